@@ -1,0 +1,73 @@
+package record
+
+// Field is the canonical name of a column. Extracts of departments use the
+// constants below, whatever their headers say; an ad-hoc match of files of
+// another schema uses the headers themselves.
+type Field string
+
+// Identity: who the row is about.
+const (
+	FieldName     Field = "name"       // folded name, '?' for an unreadable character (normalise.Name.Key)
+	FieldShown    Field = "name_shown" // the name as a visitor must see it
+	FieldAlias    Field = "alias"      // folded former or second name found in the cell
+	FieldIDNumber Field = "id_no"      // 18-character pattern (normalise.ID)
+	FieldBirth    Field = "birth"      // stated birth date, YYYYMMDD, unknown digits '?'
+	FieldSex      Field = "sex"        // "1" male, "2" female (GB/T 2261.1)
+	FieldEthnic   Field = "ethnic"     // two-digit code of GB/T 3304
+	FieldPhone    Field = "phone"      // first usable phone, digits only
+	FieldPhone2   Field = "phone_2"    // second phone found in the cell
+)
+
+// Place: where the person lives or is registered. Residence is preferred.
+const (
+	FieldCounty      Field = "county"       // current 6-digit code after the crosswalk of abolished counties, or ""
+	FieldTown        Field = "town"         // 乡镇(街道) name without administrative parents
+	FieldVillage     Field = "village"      // 村(社区) name
+	FieldHamlet      Field = "hamlet"       // 组, 门牌: what follows the village, normalised
+	FieldVillageCode Field = "village_code" // 12-digit statistical code where delivered
+	FieldAddress     Field = "address"      // residence as shown to a visitor
+	FieldHukou       Field = "hukou_addr"   // registered address as shown, where it is another column
+)
+
+// Household: with whom.
+const (
+	FieldHousehold Field = "hh_no"    // household number inside its extract and period
+	FieldRelation  Field = "relation" // relation to the head: code of GB/T 4761, "02" is the head
+	FieldHeadName  Field = "head_name"
+	FieldHeadID    Field = "head_id"
+)
+
+// Evidence: what the departments say of the person. Codes are canonical
+// (sources/department folds each office's words into them).
+const (
+	FieldCertificate Field = "cert_no"       // disability certificate, 20 or 22 characters
+	FieldCategory    Field = "category"      // disability category 1-7
+	FieldLevel       Field = "level"         // disability level 1-4, 1 is the heaviest
+	FieldCertStatus  Field = "cert_status"   // "valid", "cancelled", "expired", "frozen", "moved", "dead"
+	FieldBenefit     Field = "benefit"       // DB TK BY GX GE(孤儿) SG(事实无人抚养) JZ LA(生活补贴) CA(护理补贴)
+	FieldMode        Field = "benefit_mode"  // "single" 单人保, "whole" 整户保
+	FieldAmount      Field = "amount"        // yuan a month, two decimals
+	FieldStart       Field = "start"         // YYYYMMDD, '?' for unknown days
+	FieldEnd         Field = "end"           // YYYYMMDD; "" is open
+	FieldStatus      Field = "status"        // "active", "stopped", "cancelled", "fading"
+	FieldReason      Field = "end_reason"    // why it ended, as delivered
+	FieldPeriod      Field = "period"        // YYYYMM the row speaks of
+	FieldYear        Field = "year"          // YYYY the burden speaks of
+	FieldCost        Field = "cost"          // total medical cost, yuan
+	FieldBurden      Field = "burden"        // borne by the person, yuan (个人负担)
+	FieldStays       Field = "stays"         // number of stays in hospital
+	FieldInsured     Field = "insured"       // insurance state: "active", "paused", "ended"
+	FieldInsurance   Field = "insurance"     // kind: "employee", "resident", "flexible"
+	FieldMonitored   Field = "monitored"     // class of monitored household: "1" 脱贫不稳定 "2" 边缘易致贫 "3" 突发严重困难
+	FieldRisk        Field = "risk_cleared"  // "1" cleared, "0" not
+	FieldRiskKind    Field = "risk"          // 因病 因残 因学 ... as delivered
+	FieldJobless     Field = "jobless_since" // YYYYMMDD of registration or of the last contribution
+	FieldWork        Field = "work"          // "jobless", "employed", "flexible", "retired"
+	FieldUI          Field = "ui"            // draws unemployment insurance: "1", "0"
+	FieldDeath       Field = "death"         // YYYYMMDD
+	FieldPetition    Field = "petition"      // "aid" when the petition asks for help, "other" otherwise
+	FieldTopic       Field = "topic"         // the petition's class as delivered
+	FieldDay         Field = "day"           // YYYYMMDD of the row's event (petition, settlement, payment)
+	FieldDone        Field = "done"          // the petition's state: "open", "closed"
+	FieldNote        Field = "note"          // notes found beside the name: "dead" for 已故
+)
