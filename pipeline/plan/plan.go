@@ -1,0 +1,153 @@
+package plan
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"time"
+)
+
+// maxBytes is the largest plan file read. A plan is a page of text; anything
+// larger is another file given by mistake.
+const maxBytes = 1 << 20
+
+// Plan is one job: what to read, how to match it, which rules apply, what to
+// write and where.
+type Plan struct {
+	File     string // absolute path of the plan file
+	Hash     string // SHA-256 of the file's bytes, hexadecimal
+	Name     string
+	AsOf     string // YYYY-MM-DD, or "" for today
+	Policy   string // name of a built-in pack, or an absolute path
+	PolicyAt Position
+	Sources  []Source
+	Matching Matching
+	Rules    Rules
+	Worklist Worklist
+	Runs     string // absolute path of the runs folder
+}
+
+// Source is one extract: what it is and where.
+type Source struct {
+	Name       string
+	Department string // id of the data dictionary
+	Role       string // "register" or ""
+	Period     string // YYYY-MM or YYYY-MM-DD, "" when not stated
+	Paths      []string
+	Sheet      string
+	Columns    map[string]string // header as delivered → canonical field
+	Gate       Gate
+	At         Position
+}
+
+// Gate holds the thresholds an extract must pass; nil means the department's
+// default.
+type Gate struct {
+	MinRows    *int
+	MaxDrop    *float64 // share of rows, 0..1
+	MinValidID *float64 // share of rows, 0..1
+	MaxReject  *float64 // share of rows, 0..1
+}
+
+// Matching holds the model and the three thresholds, all probabilities.
+type Matching struct {
+	Model   string // "built-in" or an absolute path
+	Link    float64
+	Review  float64
+	Exclude float64
+}
+
+// Word is a name in the plan together with its place, so that a later check
+// against a policy pack can point at it.
+type Word struct {
+	Text string
+	At   Position
+}
+
+// Rules says which rules run and with which parameters.
+type Rules struct {
+	Only       []Word
+	Off        []Word
+	Parameters map[string]map[string]float64 // rule → parameter → value
+	Named      []Named                       // the same names with their places
+}
+
+// Named is one rule under rules.parameters and where its parameters stand.
+type Named struct {
+	Rule       string
+	At         Position
+	Parameters map[string]Position
+}
+
+// Worklist says what grid workers get.
+type Worklist struct {
+	Split    string // "township", "village" or "county"
+	Capacity int    // lines a township can visit in one batch, 0 is no limit
+	Mask     bool
+	Encoding string // "utf-8-bom", "utf-8" or "gb18030"
+}
+
+// Load reads a plan file. The error is Diagnostics when the file has mistakes
+// and a wrapped *os.PathError when it cannot be read.
+func Load(path string) (*Plan, error) {
+	file, err := filepath.Abs(path)
+	if err != nil {
+		return nil, fmt.Errorf("plan %s: %w", path, err)
+	}
+	data, err := readFile(file)
+	if err != nil {
+		return nil, fmt.Errorf("plan: %w", err)
+	}
+	return Parse(file, data)
+}
+
+// Parse reads the bytes of a plan as if they stood in the file of that
+// absolute path. The error is always Diagnostics.
+func Parse(file string, data []byte) (*Plan, error) {
+	d := &decoder{file: file, lines: splitLines(data)}
+	p := &Plan{File: file, Matching: Matching{Model: "built-in", Link: 0.95, Review: 0.5, Exclude: 0.99},
+		Worklist: Worklist{Split: "township", Mask: true, Encoding: "utf-8-bom"}}
+	if len(data) > maxBytes {
+		d.report(Position{1, 1}, "", "too-large", nil)
+		return nil, d.found
+	}
+	if root := d.parse(data); root != nil {
+		d.plan(p, root)
+		d.crossCheck(p)
+	}
+	if len(d.found) > 0 {
+		d.found.sort()
+		return nil, d.found
+	}
+	sum := sha256.Sum256(data)
+	p.Hash = hex.EncodeToString(sum[:])
+	return p, nil
+}
+
+// Day gives the as-of date of a run started at the given moment, whose
+// location decides what "today" is.
+func (p *Plan) Day(now time.Time) string {
+	if p.AsOf != "" {
+		return p.AsOf
+	}
+	return now.Format(time.DateOnly)
+}
+
+func readFile(file string) ([]byte, error) {
+	f, err := os.Open(file)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, &os.PathError{Op: "read", Path: file, Err: os.ErrInvalid}
+	}
+	return io.ReadAll(io.LimitReader(f, maxBytes+1))
+}
