@@ -1,0 +1,186 @@
+package blocking
+
+import (
+	"fmt"
+	"strings"
+
+	"yingbao/sources/record"
+)
+
+// Rule brings together the records that agree on all of its keys. Each key is
+// an expression of Derive.
+type Rule struct {
+	Keys []string
+	// Why tells a reader what the rule is for; it is carried into summaries.
+	Why string
+}
+
+// String gives the rule as it stands in links.csv: its keys joined by "+".
+func (r Rule) String() string { return strings.Join(r.Keys, "+") }
+
+// Fields lists every column that the rule reads.
+func (r Rule) Fields() []record.Field {
+	var out []record.Field
+	for _, k := range r.Keys {
+		out = append(out, Fields(k)...)
+	}
+	return out
+}
+
+// Pair is a candidate: two table rows, Left < Right, and the first rule that
+// reached them.
+type Pair struct {
+	Left, Right uint32
+	Rule        uint16
+}
+
+// Options bound a plan.
+type Options struct {
+	// Allow says which sources may be paired, by their indices in the table;
+	// nil allows all, a source with itself included.
+	Allow func(a, b int) bool
+	// Split are the keys by which a block over MaxBlock is split (B4).
+	Split []string
+	// MaxBlock is the number of pairs above which a block is split; 0 means
+	// DefaultMaxBlock.
+	MaxBlock int64
+	Workers  int
+}
+
+// DefaultMaxBlock is the number of pairs of a block of 2,000 records of one
+// source.
+const DefaultMaxBlock = 2_000_000
+
+// Plan is a compiled list of rules over one table.
+type Plan struct {
+	Rules  []Rule
+	table  *record.Table
+	keys   []ruleKeys
+	splits []ruleKeys
+	opt    Options
+	allow  [][]bool
+	over   []map[uint64]bool // by rule: blocks that were split, by path
+	stats  []Stats
+}
+
+// Stats tells what one rule brought.
+type Stats struct {
+	Rule    string
+	Blocks  int   // blocks that hold a pair
+	Pairs   int64 // pairs of the rule alone, before earlier rules are taken off
+	Largest int64 // pairs of its largest block
+	Split   int   // blocks over the limit
+	Dropped int64 // pairs that no split key reached
+}
+
+// ruleKeys holds one rule's keys: width values for each row, 0 for none.
+type ruleKeys struct {
+	width int
+	keys  []uint64
+}
+
+// Compile derives the keys of every rule. Errors name the rule.
+func Compile(table *record.Table, rules []Rule, opt Options) (*Plan, error) {
+	if opt.MaxBlock == 0 {
+		opt.MaxBlock = DefaultMaxBlock
+	}
+	if opt.Workers < 1 {
+		opt.Workers = 1
+	}
+	p := &Plan{Rules: rules, table: table, opt: opt}
+	cache := map[string]*Derived{}
+	for i, r := range rules {
+		k, err := compileKeys(table, r.Keys, cache)
+		if err != nil {
+			return nil, fmt.Errorf("blocking rule %d: %w", i+1, err)
+		}
+		p.keys = append(p.keys, k)
+	}
+	for _, s := range opt.Split {
+		k, err := compileKeys(table, []string{s}, cache)
+		if err != nil {
+			return nil, fmt.Errorf("split key: %w", err)
+		}
+		p.splits = append(p.splits, k)
+	}
+	n := len(table.Sources)
+	for a := range n {
+		row := make([]bool, n)
+		for b := range n {
+			row[b] = opt.Allow == nil || opt.Allow(a, b) || opt.Allow(b, a)
+		}
+		p.allow = append(p.allow, row)
+	}
+	p.over = make([]map[uint64]bool, len(rules))
+	p.stats = make([]Stats, len(rules))
+	return p, nil
+}
+
+// compileKeys combines the keys of one rule. Alternatives multiply: a rule of
+// two keys with two slots each has four keys for a row.
+func compileKeys(table *record.Table, exprs []string, cache map[string]*Derived) (ruleKeys, error) {
+	if len(exprs) == 0 {
+		return ruleKeys{}, fmt.Errorf("it has no key")
+	}
+	var parts []*Derived
+	width := 1
+	for _, e := range exprs {
+		d, ok := cache[e]
+		if !ok {
+			var err error
+			if d, err = Derive(table, e); err != nil {
+				return ruleKeys{}, err
+			}
+			cache[e] = d
+		}
+		parts = append(parts, d)
+		width *= len(d.Slots)
+	}
+	out := ruleKeys{width: width, keys: make([]uint64, table.Rows()*width)}
+	for row := range table.Rows() {
+		for w := range width {
+			out.keys[row*width+w] = combine(parts, row, w)
+		}
+		dropRepeats(out.keys[row*width : (row+1)*width])
+	}
+	return out, nil
+}
+
+// combine mixes the parts' codes of one choice of slots into a key; 0 when
+// any part is missing.
+func combine(parts []*Derived, row, choice int) uint64 {
+	if len(parts) == 1 {
+		return uint64(parts[0].Slots[choice][row])
+	}
+	h := uint64(0x9e3779b97f4a7c15)
+	for _, d := range parts {
+		n := len(d.Slots)
+		code := d.Slots[choice%n][row]
+		choice /= n
+		if code == 0 {
+			return 0
+		}
+		h = mix(h ^ uint64(code))
+	}
+	return h | 1<<63
+}
+
+// mix is the finaliser of splitmix64.
+func mix(x uint64) uint64 {
+	x += 0x9e3779b97f4a7c15
+	x = (x ^ x>>30) * 0xbf58476d1ce4e5b9
+	x = (x ^ x>>27) * 0x94d049bb133111eb
+	return x ^ x>>31
+}
+
+// dropRepeats empties the slots that repeat an earlier slot of the row.
+func dropRepeats(keys []uint64) {
+	for i := 1; i < len(keys); i++ {
+		for j := range i {
+			if keys[i] == keys[j] {
+				keys[i] = 0
+				break
+			}
+		}
+	}
+}

@@ -1,0 +1,137 @@
+package comparison
+
+import (
+	"fmt"
+
+	"yingbao/sources/record"
+)
+
+// Spec says what to compare and how; it is what a settings file holds.
+type Spec struct {
+	Name   string
+	Fields []record.Field // one column, or several taken together
+	// Method names a comparison made for a kind of value ("identity", "name",
+	// "place", "phone"); empty means Levels.
+	Method string
+	// Levels are predicates, best first; "else" is added by itself.
+	Levels []string
+	// TermFrequency weighs agreement by how rare the value is, on the levels
+	// at which the two sides have one value.
+	TermFrequency bool
+}
+
+// Comparison is a Spec bound to a table.
+type Comparison struct {
+	Name   string
+	Fields []record.Field
+	Levels []string // Levels[0] is "null", the last "else" (C1)
+	Codes  []uint32 // feature code by row, 0 when missing
+	Counts []uint32 // rows by feature code
+	// Equal is the level of two rows with one feature code, or Null when the
+	// code alone does not say (a partial number is not equal to itself).
+	Equal uint8
+	// Frequency is nil, or what TermFrequency needs.
+	Frequency *Frequency
+	compare   func(x, y uint32) uint8
+}
+
+// New binds the specs to a table.
+func New(table *record.Table, specs []Spec) ([]*Comparison, error) {
+	if len(specs) > MaxComparisons {
+		return nil, fmt.Errorf("%d comparisons; at most %d fit", len(specs), MaxComparisons)
+	}
+	var out []*Comparison
+	for _, s := range specs {
+		c, err := bind(table, s)
+		if err != nil {
+			return nil, fmt.Errorf("comparison %q: %w", s.Name, err)
+		}
+		out = append(out, c)
+	}
+	return out, nil
+}
+
+func bind(table *record.Table, s Spec) (*Comparison, error) {
+	method, ok := methods[s.Method]
+	if !ok {
+		return nil, fmt.Errorf("no method %q", s.Method)
+	}
+	columns := make([]*record.Column, len(s.Fields))
+	found := false
+	for i, f := range s.Fields {
+		columns[i] = table.Column(f)
+		found = found || columns[i] != nil
+	}
+	if !found {
+		return nil, fmt.Errorf("no column %v", s.Fields)
+	}
+	c := &Comparison{Name: s.Name, Fields: s.Fields}
+	f := newFeature(table.Rows(), columns)
+	if err := method(c, f, s); err != nil {
+		return nil, err
+	}
+	if len(c.Levels)-1 > MaxLevels {
+		return nil, fmt.Errorf("%d levels; at most %d fit", len(c.Levels)-1, MaxLevels)
+	}
+	c.Counts = make([]uint32, f.size())
+	for _, code := range c.Codes {
+		c.Counts[code]++
+	}
+	return c, nil
+}
+
+// methods are the ways to compare a feature. Each sets Levels, Codes, Equal
+// and compare, and Frequency when the spec asks for it.
+var methods = map[string]func(c *Comparison, f *feature, s Spec) error{
+	"": bindLevels,
+}
+
+// feature is one or several columns taken together: for every row the code
+// of its tuple of values, for every code the tuple.
+type feature struct {
+	columns []*record.Column
+	codes   []uint32
+	tuples  []uint32 // size × len(columns) column codes
+}
+
+// newFeature interns the tuples. A row whose every value is missing has code
+// 0. A single column keeps its own codes.
+func newFeature(rows int, columns []*record.Column) *feature {
+	f := &feature{columns: columns, codes: make([]uint32, rows)}
+	n := len(columns)
+	if n == 1 {
+		copy(f.codes, columns[0].Codes)
+		for code := range columns[0].Values {
+			f.tuples = append(f.tuples, uint32(code))
+		}
+		return f
+	}
+	f.tuples = make([]uint32, n)
+	index := map[[6]uint32]uint32{{}: 0}
+	for row := range rows {
+		var key [6]uint32
+		for i, c := range columns {
+			if c != nil {
+				key[i] = c.Codes[row]
+			}
+		}
+		code, ok := index[key]
+		if !ok {
+			code = uint32(len(f.tuples) / n)
+			f.tuples = append(f.tuples, key[:n]...)
+			index[key] = code
+		}
+		f.codes[row] = code
+	}
+	return f
+}
+
+func (f *feature) size() int { return len(f.tuples) / len(f.columns) }
+
+// value gives the i-th value of a feature code, "" when it is missing.
+func (f *feature) value(code uint32, i int) string {
+	if f.columns[i] == nil {
+		return ""
+	}
+	return f.columns[i].Values[f.tuples[int(code)*len(f.columns)+i]]
+}

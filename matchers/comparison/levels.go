@@ -1,0 +1,194 @@
+package comparison
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+	"time"
+
+	"yingbao/matchers/similarity"
+)
+
+// value is one value of a column, prepared once.
+type value struct {
+	text  string
+	runes []rune
+	sound [3]string // soundex, nysiis, metaphone; filled when a level asks
+	day   int       // days since 1970 when the text is a date, noDay otherwise
+	num   float64   // NaN when the text is no number
+}
+
+const noDay = math.MinInt32
+
+// predicate tells whether two tuples reach a level.
+type predicate func(a, b []*value) bool
+
+// bindLevels binds a comparison that is a list of predicates. The grammar of
+// a level is
+//
+//	metric [threshold] [of FIELD]
+//
+// "exact" without FIELD asks it of every field. See metrics for the names.
+func bindLevels(c *Comparison, f *feature, s Spec) error {
+	c.Levels = []string{"null"}
+	var predicates []predicate
+	asks := map[string]bool{}
+	for _, text := range s.Levels {
+		p, metric, err := parseLevel(text, s)
+		if err != nil {
+			return fmt.Errorf("level %q: %w", text, err)
+		}
+		asks[metric] = true
+		predicates = append(predicates, p)
+		c.Levels = append(c.Levels, text)
+	}
+	if len(predicates) == 0 {
+		return fmt.Errorf("it has no levels")
+	}
+	c.Levels = append(c.Levels, "else")
+	c.Codes = f.codes
+	if s.Levels[0] == "exact" {
+		c.Equal = 1
+	}
+	prepared := prepare(f, asks)
+	n := len(f.columns)
+	other := uint8(len(c.Levels) - 1)
+	tuple := func(x uint32, into []*value) []*value {
+		for i := range n {
+			into[i] = prepared[i][f.tuples[int(x)*n+i]]
+		}
+		return into[:n]
+	}
+	c.compare = func(x, y uint32) uint8 {
+		var ab, bb [6]*value
+		a, b := tuple(x, ab[:]), tuple(y, bb[:])
+		for i, p := range predicates {
+			if p(a, b) {
+				return uint8(i + 1)
+			}
+		}
+		return other
+	}
+	if s.TermFrequency {
+		c.Frequency = &Frequency{Share: shares(f.codes, f.size()), Levels: make([]float64, len(c.Levels))}
+		if c.Equal != Null {
+			c.Frequency.Levels[c.Equal] = 1
+		}
+	}
+	return nil
+}
+
+// prepare makes the values of each column once.
+func prepare(f *feature, asks map[string]bool) [][]*value {
+	out := make([][]*value, len(f.columns))
+	for i, col := range f.columns {
+		if col == nil {
+			out[i] = []*value{{day: noDay, num: math.NaN()}}
+			continue
+		}
+		out[i] = make([]*value, len(col.Values))
+		for code, text := range col.Values {
+			v := &value{text: text, runes: []rune(text), day: noDay, num: math.NaN()}
+			if asks["days"] || asks["months"] || asks["years"] {
+				v.day = dayOf(text)
+			}
+			if asks["within"] || asks["ratio"] {
+				if x, err := strconv.ParseFloat(text, 64); err == nil {
+					v.num = x
+				}
+			}
+			v.sound = sounds(text, asks)
+			out[i][code] = v
+		}
+	}
+	return out
+}
+
+func sounds(text string, asks map[string]bool) (s [3]string) {
+	if asks["soundex"] {
+		s[0] = similarity.Soundex(text)
+	}
+	if asks["nysiis"] {
+		s[1] = similarity.NYSIIS(text)
+	}
+	if asks["metaphone"] {
+		s[2], _ = similarity.DoubleMetaphone(text)
+	}
+	return s
+}
+
+// dayOf reads YYYYMMDD and YYYY-MM-DD into days since 1970.
+func dayOf(text string) int {
+	for _, layout := range []string{"20060102", "2006-01-02"} {
+		if t, err := time.Parse(layout, text); err == nil {
+			return int(t.Unix() / 86400)
+		}
+	}
+	return noDay
+}
+
+// parseLevel reads "metric threshold of field".
+func parseLevel(text string, s Spec) (predicate, string, error) {
+	words := strings.Fields(text)
+	if len(words) == 0 {
+		return nil, "", fmt.Errorf("it is empty")
+	}
+	field := -1
+	if len(words) > 2 && words[len(words)-2] == "of" {
+		for i, f := range s.Fields {
+			if string(f) == words[len(words)-1] {
+				field = i
+			}
+		}
+		if field < 0 {
+			return nil, "", fmt.Errorf("%q is not a field of the comparison", words[len(words)-1])
+		}
+		words = words[:len(words)-2]
+	}
+	metric := words[0]
+	if metric == "swapped" {
+		if len(s.Fields) != 2 {
+			return nil, "", fmt.Errorf("swapped needs two fields")
+		}
+		return swapped, metric, nil
+	}
+	threshold := 0.0
+	if len(words) == 2 {
+		var err error
+		if threshold, err = strconv.ParseFloat(words[1], 64); err != nil {
+			return nil, "", fmt.Errorf("%q is not a number", words[1])
+		}
+	}
+	m, ok := metrics[metric]
+	if !ok || len(words) > 2 || m.threshold != (len(words) == 2) {
+		return nil, "", fmt.Errorf("known levels are %s", Metrics())
+	}
+	if field < 0 && len(s.Fields) > 1 {
+		return all(m.test, threshold), metric, nil
+	}
+	return single(m.test, threshold, max(field, 0)), metric, nil
+}
+
+// single asks a metric of one field; a missing side does not reach the level.
+func single(test metricTest, threshold float64, i int) predicate {
+	return func(a, b []*value) bool {
+		return a[i].text != "" && b[i].text != "" && test(a[i], b[i], threshold)
+	}
+}
+
+// all asks a metric of every field.
+func all(test metricTest, threshold float64) predicate {
+	return func(a, b []*value) bool {
+		for i := range a {
+			if a[i].text == "" || b[i].text == "" || !test(a[i], b[i], threshold) {
+				return false
+			}
+		}
+		return true
+	}
+}
+
+func swapped(a, b []*value) bool {
+	return a[0].text != "" && a[1].text != "" && a[0].text == b[1].text && a[1].text == b[0].text
+}

@@ -1,0 +1,106 @@
+package comparison
+
+import (
+	"math"
+	"slices"
+	"strings"
+
+	"yingbao/matchers/similarity"
+)
+
+type metricTest func(a, b *value, threshold float64) bool
+
+type metric struct {
+	threshold bool
+	test      metricTest
+}
+
+// metrics are the names a level may use. Distances are reached at or below
+// the threshold, similarities at or above it.
+var metrics = map[string]metric{
+	"exact":       {false, func(a, b *value, _ float64) bool { return a.text == b.text }},
+	"levenshtein": {true, func(a, b *value, t float64) bool { return similarity.LevenshteinWithin(a.runes, b.runes, int(t)) }},
+	"damerau-levenshtein": {true, func(a, b *value, t float64) bool {
+		return similarity.DamerauLevenshteinWithin(a.runes, b.runes, int(t))
+	}},
+	"jaro":         {true, func(a, b *value, t float64) bool { return similarity.Jaro(a.runes, b.runes) >= t }},
+	"jaro-winkler": {true, func(a, b *value, t float64) bool { return similarity.JaroWinkler(a.runes, b.runes) >= t }},
+	"jaccard":      {true, func(a, b *value, t float64) bool { return similarity.Jaccard(a.runes, b.runes, 2) >= t }},
+	"prefix":       {true, func(a, b *value, t float64) bool { return prefix(a.runes, b.runes, int(t)) }},
+	"contains":     {false, func(a, b *value, _ float64) bool { return contains(a, b) }},
+	"words":        {true, func(a, b *value, t float64) bool { return wordsShared(a.text, b.text) >= t }},
+	"soundex":      {false, func(a, b *value, _ float64) bool { return a.sound[0] != "" && a.sound[0] == b.sound[0] }},
+	"nysiis":       {false, func(a, b *value, _ float64) bool { return a.sound[1] != "" && a.sound[1] == b.sound[1] }},
+	"metaphone":    {false, func(a, b *value, _ float64) bool { return a.sound[2] != "" && a.sound[2] == b.sound[2] }},
+	"days":         {true, func(a, b *value, t float64) bool { return apart(a, b) <= t }},
+	"months":       {true, func(a, b *value, t float64) bool { return apart(a, b) <= t*30.4375 }},
+	"years":        {true, func(a, b *value, t float64) bool { return apart(a, b) <= t*365.25 }},
+	"within":       {true, func(a, b *value, t float64) bool { return math.Abs(a.num-b.num) <= t }},
+	"ratio":        {true, func(a, b *value, t float64) bool { return ratio(a.num, b.num) >= t }},
+}
+
+// Metrics lists the names that a level may use.
+func Metrics() string {
+	var names []string
+	for n := range metrics {
+		names = append(names, n)
+	}
+	names = append(names, "swapped")
+	slices.Sort(names)
+	return strings.Join(names, ", ")
+}
+
+// prefix tells whether both begin with the same n characters.
+func prefix(a, b []rune, n int) bool {
+	return len(a) >= n && len(b) >= n && slices.Equal(a[:n], b[:n])
+}
+
+// contains tells whether every word of the shorter value is in the longer
+// one: a second forename or a title was left out.
+func contains(a, b *value) bool {
+	if len(a.text) > len(b.text) {
+		a, b = b, a
+	}
+	words := strings.Fields(b.text)
+	for _, w := range strings.Fields(a.text) {
+		if !slices.Contains(words, w) {
+			return false
+		}
+	}
+	return true
+}
+
+// wordsShared gives the share of the shorter value's words that the longer
+// one has.
+func wordsShared(a, b string) float64 {
+	x, y := strings.Fields(a), strings.Fields(b)
+	if len(x) > len(y) {
+		x, y = y, x
+	}
+	if len(x) == 0 {
+		return 0
+	}
+	n := 0
+	for _, w := range x {
+		if slices.Contains(y, w) {
+			n++
+		}
+	}
+	return float64(n) / float64(len(x))
+}
+
+// apart gives the days between two dates, +Inf when one is no date.
+func apart(a, b *value) float64 {
+	if a.day == noDay || b.day == noDay {
+		return math.Inf(1)
+	}
+	return math.Abs(float64(a.day - b.day))
+}
+
+// ratio gives the smaller over the larger of two positive numbers.
+func ratio(a, b float64) float64 {
+	if !(a > 0 && b > 0) {
+		return -1
+	}
+	return math.Min(a, b) / math.Max(a, b)
+}

@@ -1,0 +1,93 @@
+package comparison
+
+// Vector packs the levels of up to MaxComparisons comparisons, 4 bits each,
+// the first comparison in the lowest bits.
+type Vector uint64
+
+// Bounds of a vector.
+const (
+	MaxComparisons = 15
+	MaxLevels      = 15 // besides null
+)
+
+// Null is the level of a comparison with a missing side (C1).
+const Null uint8 = 0
+
+// Level gives the level of comparison i.
+func (v Vector) Level(i int) uint8 { return uint8(v>>(4*uint(i))) & 15 }
+
+// With gives the vector with the level of comparison i set, which must be
+// Null before.
+func (v Vector) With(i int, level uint8) Vector { return v | Vector(level)<<(4*uint(i)) }
+
+// Evaluator compares pairs for one goroutine (C4).
+type Evaluator struct {
+	comparisons []*Comparison
+	caches      []cache
+}
+
+// NewEvaluator makes an evaluator for the comparisons, of which there are at
+// most MaxComparisons.
+func NewEvaluator(comparisons []*Comparison) *Evaluator {
+	e := &Evaluator{comparisons: comparisons}
+	for range comparisons {
+		e.caches = append(e.caches, newCache())
+	}
+	return e
+}
+
+// Vector compares two rows in every comparison.
+func (e *Evaluator) Vector(a, b uint32) Vector {
+	var v Vector
+	for i := range e.comparisons {
+		v |= Vector(e.Level(i, a, b)) << (4 * uint(i))
+	}
+	return v
+}
+
+// Level compares two rows in comparison i alone.
+func (e *Evaluator) Level(i int, a, b uint32) uint8 {
+	c := e.comparisons[i]
+	x, y := c.Codes[a], c.Codes[b]
+	if x == 0 || y == 0 {
+		return Null
+	}
+	return e.Codes(i, x, y)
+}
+
+// Codes compares two feature codes of comparison i, neither of them 0.
+func (e *Evaluator) Codes(i int, x, y uint32) uint8 {
+	c := e.comparisons[i]
+	if x == y && c.Equal != Null {
+		return c.Equal
+	}
+	if x > y {
+		x, y = y, x
+	}
+	return e.caches[i].level(c, x, y)
+}
+
+// cacheBits sizes a cache: names repeat so much that a small direct-mapped
+// table answers most pairs.
+const cacheBits = 15
+
+type slot struct {
+	x, y  uint32
+	level uint8
+	used  bool
+}
+
+type cache []slot
+
+func newCache() cache { return make(cache, 1<<cacheBits) }
+
+func (h cache) level(c *Comparison, x, y uint32) uint8 {
+	k := (uint64(x)<<32 | uint64(y)) * 0x9e3779b97f4a7c15
+	s := &h[k>>(64-cacheBits)]
+	if s.used && s.x == x && s.y == y {
+		return s.level
+	}
+	level := c.compare(x, y)
+	*s = slot{x: x, y: y, level: level, used: true}
+	return level
+}

@@ -1,0 +1,154 @@
+package fellegisunter
+
+import (
+	"errors"
+	"fmt"
+	"math"
+
+	"yingbao/matchers/comparison"
+)
+
+// Training bounds EM.
+type Training struct {
+	MaxIterations int     // 0 means 500
+	Tolerance     float64 // largest change of any m; 0 means 1e-5
+	// Hold keeps the m of a comparison as it is in the start model.
+	Hold []bool
+}
+
+// Errors of training (F3).
+var (
+	ErrNoConvergence = errors.New("EM did not converge")
+	ErrSwapped       = errors.New("EM learned a class whose pairs agree less than random pairs do")
+	ErrFewFree       = errors.New("fewer than three free comparisons to learn from")
+)
+
+// Start gives the model EM begins from: u as given, m falling from level to
+// level, λ as given.
+func Start(comparisons []*comparison.Comparison, u [][]float64, lambda float64) *Model {
+	m := &Model{Version: 1, Lambda: lambda}
+	for i, c := range comparisons {
+		mc := Comparison{Name: c.Name, Levels: make([]Level, len(c.Levels))}
+		n := len(c.Levels) - 1
+		sum := 0.0
+		for l := 1; l <= n; l++ {
+			share := 0.9
+			if l > 1 {
+				share = 0.1 * math.Exp2(-float64(l-1))
+			}
+			if l == n {
+				share = max(share, 0.05)
+			}
+			mc.Levels[l] = Level{Label: c.Levels[l], M: share, U: u[i][l]}
+			sum += share
+		}
+		for l := 1; l <= n; l++ {
+			mc.Levels[l].M /= sum
+		}
+		mc.Levels[0].Label = c.Levels[0]
+		m.Comparisons = append(m.Comparisons, mc)
+	}
+	return m
+}
+
+// EM learns m and λ from the patterns of candidate pairs, with u held. The
+// candidates are a part of the universe that holds nearly all matches, so λ
+// is the expected number of matches over all pairs, and the truncation of
+// the non-matches cancels out of the posterior. It returns a new model.
+func EM(start *Model, patterns []Pattern, universe int64, t Training) (*Model, error) {
+	if t.MaxIterations == 0 {
+		t.MaxIterations = 500
+	}
+	if t.Tolerance == 0 {
+		t.Tolerance = 1e-5
+	}
+	if free(start, t) < 3 {
+		return nil, ErrFewFree
+	}
+	m := start.clone()
+	for range t.MaxIterations {
+		change := m.step(patterns, universe, t)
+		if change < t.Tolerance {
+			return m, m.checkLabels()
+		}
+	}
+	return nil, fmt.Errorf("%w after %d iterations", ErrNoConvergence, t.MaxIterations)
+}
+
+func free(m *Model, t Training) int {
+	n := 0
+	for i := range m.Comparisons {
+		if t.Hold == nil || !t.Hold[i] {
+			n++
+		}
+	}
+	return n
+}
+
+func (m *Model) clone() *Model {
+	out := *m
+	out.Comparisons = nil
+	for _, c := range m.Comparisons {
+		c.Levels = append([]Level(nil), c.Levels...)
+		out.Comparisons = append(out.Comparisons, c)
+	}
+	out.Terms = append([]Term(nil), m.Terms...)
+	return &out
+}
+
+// step does one expectation and one maximisation and gives the largest change
+// of an m.
+func (m *Model) step(patterns []Pattern, universe int64, t Training) float64 {
+	prior := m.PriorWeight()
+	mass := make([][]float64, len(m.Comparisons))
+	for i := range mass {
+		mass[i] = make([]float64, len(m.Comparisons[i].Levels))
+	}
+	matches := 0.0
+	for _, p := range patterns {
+		r := float64(p.Count) * Probability(prior+m.VectorWeight(p.Vector))
+		matches += r
+		for i := range mass {
+			mass[i][p.Vector.Level(i)] += r
+		}
+	}
+	m.Lambda = min(max(matches, 0.5)/float64(universe), 0.999)
+	change := 0.0
+	for i := range m.Comparisons {
+		if t.Hold == nil || !t.Hold[i] {
+			change = max(change, maximise(m.Comparisons[i].Levels, mass[i]))
+		}
+	}
+	return change
+}
+
+// maximise sets the m of one comparison to its share of the matching mass,
+// with half a count for a level without any (F2).
+func maximise(levels []Level, mass []float64) float64 {
+	total := 0.0
+	for l := 1; l < len(levels); l++ {
+		total += max(mass[l], 0.5)
+	}
+	change := 0.0
+	for l := 1; l < len(levels); l++ {
+		next := max(mass[l], 0.5) / total
+		change = max(change, math.Abs(next-levels[l].M))
+		levels[l].M = next
+	}
+	return change
+}
+
+// checkLabels refuses a model whose matches agree less than random pairs do
+// in most comparisons.
+func (m *Model) checkLabels() error {
+	worse := 0
+	for _, c := range m.Comparisons {
+		if c.Levels[1].M <= c.Levels[1].U {
+			worse++
+		}
+	}
+	if 2*worse > len(m.Comparisons) {
+		return ErrSwapped
+	}
+	return nil
+}

@@ -1,0 +1,77 @@
+package fellegisunter
+
+import (
+	"math"
+
+	"yingbao/matchers/comparison"
+)
+
+// Level is one level of a comparison with its two probabilities.
+type Level struct {
+	Label string  `yaml:"level"`
+	M     float64 `yaml:"m"`
+	U     float64 `yaml:"u"`
+}
+
+// Weight gives log2(m/u).
+func (l Level) Weight() float64 { return math.Log2(l.M / l.U) }
+
+// Comparison is a comparison's part of the model. Levels[0] is null, of
+// weight 0.
+type Comparison struct {
+	Name   string  `yaml:"name"`
+	Levels []Level `yaml:"levels"`
+}
+
+// Model is everything that is learned.
+type Model struct {
+	Version     int          `yaml:"version"`
+	Lambda      float64      `yaml:"lambda"` // probability that a random allowed pair is a match
+	Comparisons []Comparison `yaml:"comparisons"`
+	// Terms are the two-way corrections for comparisons that do not err
+	// independently.
+	Terms []Term `yaml:"terms,omitempty"`
+}
+
+// Term is the correction of one pair of comparisons: Weight[i][j] in bits for
+// level i of the first and level j of the second; 0 where either is null.
+type Term struct {
+	First  string      `yaml:"first"`
+	Second string      `yaml:"second"`
+	Weight [][]float64 `yaml:"weight,flow"`
+	first  int
+	second int
+}
+
+// PriorWeight gives log2 of the prior odds.
+func (m *Model) PriorWeight() float64 { return Odds(m.Lambda) }
+
+// VectorWeight gives the weight of a vector without prior and term
+// frequencies.
+func (m *Model) VectorWeight(v comparison.Vector) float64 {
+	w := 0.0
+	for i := range m.Comparisons {
+		if l := v.Level(i); l != comparison.Null {
+			w += m.Comparisons[i].Levels[l].Weight()
+		}
+	}
+	for i := range m.Terms {
+		t := &m.Terms[i]
+		if a, b := v.Level(t.first), v.Level(t.second); a != comparison.Null && b != comparison.Null {
+			w += t.Weight[a][b]
+		}
+	}
+	return w
+}
+
+// Odds gives log2(p/(1−p)).
+func Odds(p float64) float64 { return math.Log2(p) - math.Log2(1-p) }
+
+// Probability gives 2^w/(1+2^w) without overflow.
+func Probability(weight float64) float64 {
+	if weight >= 0 {
+		return 1 / (1 + math.Exp2(-weight))
+	}
+	o := math.Exp2(weight)
+	return o / (1 + o)
+}

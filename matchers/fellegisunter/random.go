@@ -1,0 +1,132 @@
+package fellegisunter
+
+import (
+	"context"
+	"math/rand/v2"
+	"sync"
+
+	"yingbao/matchers/comparison"
+	"yingbao/sources/record"
+)
+
+// Universe is the set of pairs a model speaks of: all pairs of two rows whose
+// sources may be paired.
+type Universe struct {
+	table  *record.Table
+	cells  []cell // allowed pairs of sources
+	before []int64
+	Pairs  int64
+}
+
+type cell struct{ a, b int }
+
+// NewUniverse counts the allowed pairs. allow is symmetric; nil allows all.
+func NewUniverse(table *record.Table, allow func(a, b int) bool) *Universe {
+	u := &Universe{table: table}
+	for a, s := range table.Sources {
+		for b := a; b < len(table.Sources); b++ {
+			if allow != nil && !allow(a, b) {
+				continue
+			}
+			n := int64(s.Rows) * int64(table.Sources[b].Rows)
+			if a == b {
+				n = int64(s.Rows) * int64(s.Rows-1) / 2
+			}
+			u.cells = append(u.cells, cell{a, b})
+			u.before = append(u.before, u.Pairs)
+			u.Pairs += n
+		}
+	}
+	return u
+}
+
+// draw picks one pair uniformly. The universe must not be empty.
+func (u *Universe) draw(r *rand.Rand) (uint32, uint32) {
+	at := r.Int64N(u.Pairs)
+	i := len(u.cells) - 1
+	for u.before[i] > at {
+		i--
+	}
+	a, b := u.table.Sources[u.cells[i].a], u.table.Sources[u.cells[i].b]
+	x := a.First + r.IntN(a.Rows)
+	y := b.First + r.IntN(b.Rows)
+	for x == y {
+		y = b.First + r.IntN(b.Rows)
+	}
+	if x > y {
+		x, y = y, x
+	}
+	return uint32(x), uint32(y)
+}
+
+// Random counts the patterns of n random pairs, drawn in chunks with seeds of
+// their own so that the number of workers changes nothing. Matches among
+// them are as rare as λ and are left in.
+func (u *Universe) Random(ctx context.Context, comparisons []*comparison.Comparison, n, workers int) ([]Pattern, error) {
+	if u.Pairs == 0 {
+		return nil, nil
+	}
+	const chunk = 1 << 16
+	chunks := (n + chunk - 1) / chunk
+	counters := make([]Counter, workers)
+	next := make(chan int, chunks)
+	for i := range chunks {
+		next <- i
+	}
+	close(next)
+	var wait sync.WaitGroup
+	for w := range workers {
+		counters[w] = Counter{}
+		wait.Add(1)
+		go func() {
+			defer wait.Done()
+			e := comparison.NewEvaluator(comparisons)
+			for i := range next {
+				if ctx.Err() != nil {
+					return
+				}
+				r := rand.New(rand.NewPCG(0x5eed, uint64(i)))
+				for range min(chunk, n-i*chunk) {
+					a, b := u.draw(r)
+					counters[w][e.Vector(a, b)]++
+				}
+			}
+		}()
+	}
+	wait.Wait()
+	return Merge(counters...), ctx.Err()
+}
+
+// EqualShare gives, in closed form, the share of allowed pairs with both
+// sides present that have equal feature codes: Σ_v a_v·b_v over the allowed
+// pairs of sources, without the pair of a row with itself. ok is false when
+// no pair has both sides.
+func (u *Universe) EqualShare(c *comparison.Comparison) (share float64, ok bool) {
+	counts := make([][]int64, len(u.table.Sources))
+	present := make([]int64, len(u.table.Sources))
+	for s, src := range u.table.Sources {
+		counts[s] = make([]int64, len(c.Counts))
+		for row := src.First; row < src.First+src.Rows; row++ {
+			if code := c.Codes[row]; code != 0 {
+				counts[s][code]++
+				present[s]++
+			}
+		}
+	}
+	equal, all := 0.0, 0.0
+	for _, cell := range u.cells {
+		a, b := counts[cell.a], counts[cell.b]
+		if cell.a == cell.b {
+			for _, n := range a {
+				equal += float64(n) * float64(n-1) / 2
+			}
+			all += float64(present[cell.a]) * float64(present[cell.a]-1) / 2
+			continue
+		}
+		for v, n := range a {
+			equal += float64(n) * float64(b[v])
+		}
+		all += float64(present[cell.a]) * float64(present[cell.b])
+	}
+	return equal / max(all, 1), all > 0
+}
