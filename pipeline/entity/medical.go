@@ -1,0 +1,174 @@
+package entity
+
+import (
+	"sort"
+	"strconv"
+	"time"
+
+	"yingbao/sources/record"
+)
+
+// Medical is a person's medical burden over the rolling year before a day.
+type Medical struct {
+	Burden   float64 // yuan borne by the person
+	Stays    int     // hospital stays or bills
+	Largest  float64 // greatest single bill of the window, yuan; 0 when only yearly sums are known
+	Last     string  // day of that bill
+	From, To string  // YYYYMM; "" when the figure is of a year
+	Year     string  // YYYY when the figure is of a year
+	Rows     []uint32
+}
+
+// lateMonth is the last month of a year in which the year before still
+// counts: yearly figures restart in January and bills arrive months later.
+const lateMonth = 3
+
+// Medical sums the person's burden. Yearly figures: the year of asOf, or the
+// year before when it is greater and asOf is not later than March. Bills with
+// days: the twelve months up to asOf. When both are supplied they are not
+// added; the greater counts. Duplicates once, reversals netted (E6).
+func (w *World) Medical(person int, asOf time.Time) Medical {
+	if w.kinds[person]&KindBurden == 0 {
+		return Medical{}
+	}
+	var yearly, bills []uint32
+	for _, row := range w.Rows(person) {
+		switch {
+		case w.value(record.FieldBurden, row) == "":
+		case w.value(record.FieldDay, row) != "":
+			bills = append(bills, row)
+		default:
+			yearly = append(yearly, row)
+		}
+	}
+	a, b := w.yearlyBurden(yearly, asOf), w.billedBurden(bills, asOf)
+	if b.Burden > a.Burden {
+		return b
+	}
+	if len(a.Rows) > 0 {
+		a.Largest, a.Last = b.Largest, b.Last
+		return a
+	}
+	return b
+}
+
+// burdenKey tells one statement from another.
+type burdenKey struct {
+	source int
+	stamp  string
+	number string
+	fen    int32
+}
+
+// yearlyBurden sums each year's distinct statements.
+func (w *World) yearlyBurden(rows []uint32, asOf time.Time) Medical {
+	this, before := strconv.Itoa(asOf.Year()), strconv.Itoa(asOf.Year()-1)
+	now, last := Medical{Year: this}, Medical{Year: before}
+	seen := make([]burdenKey, 0, 4)
+next:
+	for _, row := range rows {
+		source := w.table.SourceOf(int(row))
+		year := w.yearOf(row, source)
+		key := burdenKey{source: source, stamp: year, fen: w.fenOfCode[w.columns[record.FieldBurden].Codes[row]]}
+		for _, k := range seen {
+			if k == key {
+				continue next
+			}
+		}
+		seen = append(seen, key)
+		switch year {
+		case this, "":
+			w.addBurden(&now, row, key.fen)
+		case before:
+			w.addBurden(&last, row, key.fen)
+		}
+	}
+	if last.Burden > now.Burden && (int(asOf.Month()) <= lateMonth || len(now.Rows) == 0) {
+		return last
+	}
+	return now
+}
+
+// yearOf gives the year a yearly figure speaks of.
+func (w *World) yearOf(row uint32, source int) string {
+	if y := w.value(record.FieldYear, row); y != "" {
+		return y
+	}
+	for _, p := range []string{w.value(record.FieldPeriod, row), w.table.Sources[source].Period} {
+		if len(p) >= 4 {
+			return p[:4]
+		}
+	}
+	return ""
+}
+
+// addBurden adds one statement.
+func (w *World) addBurden(m *Medical, row uint32, f int32) {
+	m.Burden += float64(f) / 100
+	m.Rows = append(m.Rows, row)
+	if n, err := strconv.Atoi(w.value(record.FieldStays, row)); err == nil && n > 0 {
+		m.Stays += n
+	}
+}
+
+// bill is the net of equal bills of one day.
+type bill struct {
+	burdenKey
+	plus, minus int
+	rows        []uint32
+}
+
+// billedBurden nets and sums the bills of the twelve months up to asOf.
+func (w *World) billedBurden(rows []uint32, asOf time.Time) Medical {
+	first := asOf.AddDate(-1, 0, 1).Format("20060102")
+	last := asOf.Format("20060102")
+	m := Medical{From: first[:6], To: last[:6]}
+	for _, b := range w.netBills(rows) {
+		if b.plus <= b.minus {
+			continue // reversed
+		}
+		day := Latest(b.stamp)
+		if Earliest(b.stamp) > last || day < first {
+			continue
+		}
+		yuan := float64(b.fen) / 100
+		m.Burden += yuan
+		m.Stays++
+		m.Rows = append(m.Rows, b.rows...)
+		if yuan > m.Largest {
+			m.Largest, m.Last = yuan, b.stamp
+		}
+	}
+	sort.Slice(m.Rows, func(i, j int) bool { return m.Rows[i] < m.Rows[j] })
+	return m
+}
+
+// netBills groups bills of one extract, day, settlement and absolute amount.
+func (w *World) netBills(rows []uint32) []bill {
+	var out []bill
+next:
+	for _, row := range rows {
+		f := w.fenOfCode[w.columns[record.FieldBurden].Codes[row]]
+		if f == 0 {
+			continue
+		}
+		key := burdenKey{
+			source: w.table.SourceOf(int(row)), stamp: w.value(record.FieldDay, row),
+			number: w.value(FieldSettlement, row), fen: max(f, -f),
+		}
+		plus, minus := 1, 0
+		if f < 0 {
+			plus, minus = 0, 1
+		}
+		for i := range out {
+			if out[i].burdenKey == key {
+				out[i].plus += plus
+				out[i].minus += minus
+				out[i].rows = append(out[i].rows, row)
+				continue next
+			}
+		}
+		out = append(out, bill{burdenKey: key, plus: plus, minus: minus, rows: []uint32{row}})
+	}
+	return out
+}

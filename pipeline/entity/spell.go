@@ -1,0 +1,102 @@
+package entity
+
+import (
+	"sort"
+
+	"yingbao/sources/record"
+)
+
+// Spell is one statement that a person draws a benefit: a row of a register
+// or of a payment list.
+type Spell struct {
+	Person  int
+	Row     uint32
+	Record  record.ID
+	Benefit string  // DB TK BY GX GE SG JZ LA CA ...
+	Mode    string  // "single" covers that person alone, "whole" the members on the roll, "" unknown
+	From    string  // YYYYMMDD, '?' for unknown digits, "" unknown
+	To      string  // YYYYMMDD, "" open
+	Status  string  // "active" "stopped" "cancelled" "fading", "" as good as active
+	Reason  string  // why it ended, as delivered
+	Amount  float64 // yuan a month, 0 unknown
+	Area    string  // 6-digit code of the county that pays, "" unknown
+	Period  string  // YYYYMM the statement speaks of, "" unknown
+}
+
+// Active says whether the spell is in force on a day (YYYYMMDD): not stopped,
+// begun, and not ended before the day. A register without periods is taken at
+// its word.
+func (s Spell) Active(day string) bool {
+	if s.Status == "stopped" || s.Status == "cancelled" {
+		return false
+	}
+	return (s.To == "" || Latest(s.To) >= day) && (s.From == "" || Earliest(s.From) <= day)
+}
+
+// readSpells collects every spell, by person then row.
+func (w *World) readSpells(persons []uint32) {
+	c := w.columns[record.FieldBenefit]
+	if c == nil {
+		return
+	}
+	for si, s := range w.table.Sources {
+		if !w.spellRows[si] {
+			continue
+		}
+		for row := s.First; row < s.First+s.Rows; row++ {
+			if c.Codes[row] != 0 {
+				w.Spells = append(w.Spells, w.spell(int(persons[row]), uint32(row), s))
+			}
+		}
+	}
+	sort.Slice(w.Spells, func(i, j int) bool {
+		a, b := &w.Spells[i], &w.Spells[j]
+		if a.Person != b.Person {
+			return a.Person < b.Person
+		}
+		return a.Row < b.Row
+	})
+}
+
+// spell reads one row of a register.
+func (w *World) spell(person int, row uint32, s record.Source) Spell {
+	out := Spell{
+		Person: person, Row: row, Record: w.table.ID(int(row)),
+		Benefit: w.value(record.FieldBenefit, row), Mode: w.value(record.FieldMode, row),
+		From: w.value(record.FieldStart, row), To: w.value(record.FieldEnd, row),
+		Status: w.value(record.FieldStatus, row), Reason: w.value(record.FieldReason, row),
+		Amount: float64(fen(w.value(record.FieldAmount, row))) / 100,
+		Period: w.value(record.FieldPeriod, row),
+	}
+	if out.Period == "" && len(s.Period) >= 6 {
+		out.Period = month(s.Period)
+	}
+	if vc := w.value(record.FieldVillageCode, row); len(vc) >= 6 {
+		out.Area = vc[:6]
+	} else {
+		out.Area = w.value(record.FieldCounty, row)
+	}
+	return out
+}
+
+// SpellsOf gives a person's spells. The slice is the World's own.
+func (w *World) SpellsOf(person int) []Spell {
+	lo := sort.Search(len(w.Spells), func(i int) bool { return w.Spells[i].Person >= person })
+	hi := lo
+	for hi < len(w.Spells) && w.Spells[hi].Person == person {
+		hi++
+	}
+	return w.Spells[lo:hi]
+}
+
+// SpellAt gives the spell a table row states.
+func (w *World) SpellAt(row int) (Spell, bool) {
+	if row < 0 || row >= w.table.Rows() {
+		return Spell{}, false
+	}
+	source := w.table.SourceOf(row)
+	if !w.spellRows[source] || w.value(record.FieldBenefit, uint32(row)) == "" {
+		return Spell{}, false
+	}
+	return w.spell(-1, uint32(row), w.table.Sources[source]), true
+}
