@@ -1,0 +1,126 @@
+package archive
+
+import (
+	"bufio"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"hash"
+	"os"
+	"path/filepath"
+)
+
+// FileSum is one file of a run as the manifest lists it.
+type FileSum struct {
+	Name   string `json:"name"`
+	Bytes  int64  `json:"bytes"`
+	SHA256 string `json:"sha256"`
+}
+
+// Writer writes one file: 0600, exclusive, hashed while it is written, synced
+// when it is closed. It is used by one goroutine.
+type Writer struct {
+	file   *os.File
+	buffer *bufio.Writer
+	hash   hash.Hash
+	bytes  int64
+	closed func(FileSum)
+}
+
+// fault is asked before each operation that can lose data; tests set it to
+// make the k-th one fail. It is never set outside of tests.
+var fault = func(op, path string) error { return nil }
+
+func operate(op, path string, do func() error) error {
+	if err := fault(op, path); err != nil {
+		return &os.PathError{Op: op, Path: path, Err: err}
+	}
+	return do()
+}
+
+func newWriter(path string) (*Writer, error) {
+	var f *os.File
+	err := operate("open", path, func() (err error) {
+		f, err = os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	if err := f.Chmod(0o600); err != nil {
+		return nil, errors.Join(err, f.Close())
+	}
+	w := &Writer{file: f, hash: sha256.New(), closed: func(FileSum) {}}
+	w.buffer = bufio.NewWriterSize(sink{w}, 64<<10)
+	return w, nil
+}
+
+type sink struct{ w *Writer }
+
+func (s sink) Write(p []byte) (int, error) {
+	n := 0
+	err := operate("write", s.w.file.Name(), func() (err error) {
+		n, err = s.w.file.Write(p)
+		return err
+	})
+	s.w.hash.Write(p[:n])
+	s.w.bytes += int64(n)
+	return n, err
+}
+
+// Write adds bytes to the file.
+func (w *Writer) Write(p []byte) (int, error) { return w.buffer.Write(p) }
+
+// Close writes what is buffered, syncs and closes. Any error means that the
+// file must not be published (A6).
+func (w *Writer) Close() error {
+	if err := w.buffer.Flush(); err != nil {
+		return errors.Join(err, w.file.Close())
+	}
+	if err := operate("sync", w.file.Name(), w.file.Sync); err != nil {
+		return errors.Join(err, w.file.Close())
+	}
+	if err := operate("close", w.file.Name(), w.file.Close); err != nil {
+		return err
+	}
+	w.closed(FileSum{Bytes: w.bytes, SHA256: hex.EncodeToString(w.hash.Sum(nil))})
+	return nil
+}
+
+// Abort closes a file that will not be used.
+func (w *Writer) Abort() error { return w.file.Close() }
+
+func syncFolder(folder string) error {
+	f, err := os.Open(folder)
+	if err != nil {
+		return err
+	}
+	if err := operate("sync", folder, f.Sync); err != nil {
+		return errors.Join(err, f.Close())
+	}
+	return f.Close()
+}
+
+// Replace writes a small file beside its final name, syncs it and renames it
+// over the old one.
+func Replace(path string, data []byte) error {
+	temp := filepath.Join(filepath.Dir(path), "."+filepath.Base(path)+".new")
+	if err := os.Remove(temp); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return fmt.Errorf("replace: %w", err)
+	}
+	w, err := newWriter(temp)
+	if err != nil {
+		return fmt.Errorf("replace: %w", err)
+	}
+	if _, err := w.Write(data); err != nil {
+		return errors.Join(err, w.Abort(), os.Remove(temp))
+	}
+	if err := w.Close(); err != nil {
+		return errors.Join(err, os.Remove(temp))
+	}
+	if err := operate("rename", path, func() error { return os.Rename(temp, path) }); err != nil {
+		return errors.Join(err, os.Remove(temp))
+	}
+	return syncFolder(filepath.Dir(path))
+}

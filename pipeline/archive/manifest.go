@@ -1,0 +1,72 @@
+package archive
+
+// Manifest is what a run was made from and what came of it. Everything but
+// Meta is the same for the same inputs, plan and program (A5).
+type Manifest struct {
+	Format  int            `json:"format"`  // of this file, 1
+	Program string         `json:"program"` // version of yingbao
+	Plan    Named          `json:"plan"`
+	Policy  Named          `json:"policy"`
+	Model   Named          `json:"model"`
+	AsOf    string         `json:"as_of"`
+	State   string         `json:"state"` // "complete" or "degraded"
+	Why     []string       `json:"why"`   // stable codes of what is degraded, with their source or rule
+	Inputs  []Input        `json:"inputs"`
+	Counts  map[string]int `json:"counts"` // by stage, see pipeline.Accounts
+	Files   []FileSum      `json:"files"`  // every file but this one
+	Meta    Meta           `json:"meta"`
+}
+
+// Named is something with a name and the hash of its content.
+type Named struct {
+	Name   string `json:"name"`
+	SHA256 string `json:"sha256"`
+}
+
+// Input is one extract. Rows = Accepted + Rejected.
+type Input struct {
+	Source     string         `json:"source"`
+	Department string         `json:"department"`
+	Role       string         `json:"role,omitempty"`
+	Period     string         `json:"period,omitempty"`
+	State      string         `json:"state"` // "loaded", "missing" or "held"
+	Why        string         `json:"why,omitempty"`
+	Files      []InputFile    `json:"files"`
+	Rows       int            `json:"rows"`
+	Accepted   int            `json:"accepted"`
+	Rejected   int            `json:"rejected"`
+	Columns    []InputColumn  `json:"columns,omitempty"`
+	Unknown    []string       `json:"unknown_headers,omitempty"`
+	Repairs    map[string]int `json:"repairs,omitempty"`
+}
+
+// InputFile is one file of an extract as it was read.
+type InputFile struct {
+	Path     string `json:"path"`
+	SHA256   string `json:"sha256"`
+	Bytes    int64  `json:"bytes"`
+	Format   string `json:"format"`
+	Encoding string `json:"encoding,omitempty"`
+	Rows     int    `json:"rows"`
+	Accepted int    `json:"accepted"`
+	Rejected int    `json:"rejected"`
+}
+
+// InputColumn is one header and the field it was taken for.
+type InputColumn struct {
+	Header string `json:"header"`
+	Field  string `json:"field"`
+	How    string `json:"how"`
+}
+
+// Meta is all that differs between two runs of the same inputs.
+type Meta struct {
+	Run        string             `json:"run"`
+	Started    string             `json:"started"`
+	Finished   string             `json:"finished"`
+	Host       string             `json:"host"`
+	PID        int                `json:"pid"`
+	Workers    int                `json:"workers"`
+	PeakMemory int64              `json:"peak_memory_bytes"`
+	Seconds    map[string]float64 `json:"seconds"` // by stage
+}

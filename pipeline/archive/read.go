@@ -1,0 +1,127 @@
+package archive
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"sort"
+)
+
+// listIDs gives the ids of the published runs, oldest first by date and
+// number.
+func listIDs(folder string) ([]string, error) {
+	entries, err := os.ReadDir(folder)
+	if err != nil {
+		return nil, fmt.Errorf("runs: %w", err)
+	}
+	var ids []string
+	for _, e := range entries {
+		if e.IsDir() && idPattern.MatchString(e.Name()) {
+			ids = append(ids, e.Name())
+		}
+	}
+	sort.Slice(ids, func(i, j int) bool {
+		a, b := idPattern.FindStringSubmatch(ids[i]), idPattern.FindStringSubmatch(ids[j])
+		if a[1] != b[1] {
+			return a[1] < b[1]
+		}
+		if len(a[2]) != len(b[2]) {
+			return len(a[2]) < len(b[2])
+		}
+		return a[2] < b[2]
+	})
+	return ids, nil
+}
+
+// List gives the folders of the published runs of <runs>/<name>, oldest
+// first. Folders without a manifest are no runs (A1).
+func List(runs, name string) ([]string, error) {
+	folder := filepath.Join(runs, name)
+	ids, err := listIDs(folder)
+	if err != nil {
+		return nil, err
+	}
+	var published []string
+	for _, id := range ids {
+		if _, err := os.Stat(filepath.Join(folder, id, ManifestName)); err == nil {
+			published = append(published, filepath.Join(folder, id))
+		}
+	}
+	return published, nil
+}
+
+// Latest gives the folder of the last published run, "" when there is none.
+func Latest(runs, name string) string {
+	target, err := filepath.EvalSymlinks(filepath.Join(runs, name, latestName))
+	if err != nil {
+		return ""
+	}
+	if _, err := os.Stat(filepath.Join(target, ManifestName)); err != nil {
+		return ""
+	}
+	return target
+}
+
+// ReadManifest reads the manifest of a published run.
+func ReadManifest(folder string) (*Manifest, error) {
+	data, err := os.ReadFile(filepath.Join(folder, ManifestName))
+	if err != nil {
+		return nil, fmt.Errorf("manifest: %w", err)
+	}
+	m := new(Manifest)
+	if err := json.Unmarshal(data, m); err != nil {
+		return nil, fmt.Errorf("manifest: %w", err)
+	}
+	return m, nil
+}
+
+// Damaged says that a run is not what its manifest says.
+type Damaged struct{ File, Why string }
+
+// Error names the file.
+func (d *Damaged) Error() string { return d.File + ": " + d.Why }
+
+// Verify reads every file of a run again and compares it with the manifest;
+// a file that is missing, changed or not listed is *Damaged.
+func Verify(folder string, files []FileSum) error {
+	listed := map[string]bool{ManifestName: true}
+	for _, want := range files {
+		listed[want.Name] = true
+		got, err := sumFile(filepath.Join(folder, filepath.FromSlash(want.Name)))
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			return &Damaged{want.Name, "is missing"}
+		case err != nil:
+			return fmt.Errorf("verify: %w", err)
+		case got.Bytes != want.Bytes || got.SHA256 != want.SHA256:
+			return &Damaged{want.Name, "is not what was written"}
+		}
+	}
+	return filepath.WalkDir(folder, func(path string, e fs.DirEntry, err error) error {
+		if err != nil || e.IsDir() {
+			return err
+		}
+		name, err := filepath.Rel(folder, path)
+		if err == nil && !listed[filepath.ToSlash(name)] {
+			return &Damaged{filepath.ToSlash(name), "is not listed"}
+		}
+		return err
+	})
+}
+
+func sumFile(path string) (FileSum, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return FileSum{}, err
+	}
+	defer f.Close()
+	h := sha256.New()
+	n, err := io.Copy(h, f)
+	return FileSum{Bytes: n, SHA256: hex.EncodeToString(h.Sum(nil))}, err
+}

@@ -1,0 +1,176 @@
+package archive
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"github.com/gofrs/flock"
+)
+
+const (
+	lockName   = ".lock"
+	latestName = "latest"
+	tempPrefix = ".tmp-"
+)
+
+var idPattern = regexp.MustCompile(`^(\d{4}-\d{2}-\d{2})-(\d{3,9})$`)
+
+// Holder is the process that holds a lock.
+type Holder struct {
+	PID     int
+	Started string // RFC 3339
+}
+
+// Busy says that another run of the same plan is under way.
+type Busy struct{ Holder }
+
+// Error names the holder.
+func (b *Busy) Error() string {
+	return fmt.Sprintf("another run of this plan is under way: process %d, started %s", b.PID, b.Started)
+}
+
+// Unsafe says that others than the owner could change the runs.
+type Unsafe struct {
+	Path string
+	Mode fs.FileMode
+}
+
+// Error names the folder and its mode.
+func (u *Unsafe) Error() string {
+	return fmt.Sprintf("%s: mode %04o lets others than its owner write here", u.Path, u.Mode.Perm())
+}
+
+// Store is the folder of one plan's runs, locked for this process.
+type Store struct {
+	folder string
+	lock   *flock.Flock
+}
+
+// Acquire makes the folder <runs>/<name> where needed, checks that only its
+// owner can write to it, and locks it at once or gives *Busy. Runs left under
+// way by processes that died are removed.
+func Acquire(runs, name string, holder Holder) (*Store, error) {
+	s := &Store{folder: filepath.Join(runs, name)}
+	if err := makeFolders(runs, s.folder); err != nil {
+		return nil, err
+	}
+	path := filepath.Join(s.folder, lockName)
+	s.lock = flock.New(path, flock.SetFlag(os.O_CREATE|os.O_RDWR), flock.SetPermissions(0o600))
+	held, err := s.lock.TryLock()
+	if err != nil {
+		return nil, fmt.Errorf("lock: %w", err)
+	}
+	if !held {
+		return nil, &Busy{readHolder(path)}
+	}
+	if err := s.settle(holder); err != nil {
+		_ = s.Close() // the first error tells more
+		return nil, err
+	}
+	return s, nil
+}
+
+// settle does what a new holder of the lock does first.
+func (s *Store) settle(holder Holder) error {
+	path := filepath.Join(s.folder, lockName)
+	text := fmt.Sprintf("%d %s\n", holder.PID, holder.Started)
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		return fmt.Errorf("lock: %w", err)
+	}
+	if err := os.Chmod(path, 0o600); err != nil {
+		return fmt.Errorf("lock: %w", err)
+	}
+	if info, err := os.Lstat(filepath.Join(s.folder, latestName)); err == nil && info.Mode()&fs.ModeSymlink == 0 {
+		return &fs.PathError{Op: "publish", Path: filepath.Join(s.folder, latestName), Err: errors.New("is not a link of ours")}
+	}
+	return s.sweep()
+}
+
+// sweep removes runs under way; under the lock they can only be of processes
+// that died (A7).
+func (s *Store) sweep() error {
+	entries, err := os.ReadDir(s.folder)
+	if err != nil {
+		return fmt.Errorf("runs: %w", err)
+	}
+	for _, e := range entries {
+		id, temp := strings.CutPrefix(e.Name(), tempPrefix)
+		if !temp || !e.IsDir() || !idPattern.MatchString(id) {
+			continue
+		}
+		if err := os.RemoveAll(filepath.Join(s.folder, e.Name())); err != nil {
+			return fmt.Errorf("unfinished run: %w", err)
+		}
+	}
+	return nil
+}
+
+// Folder is the plan's folder of runs.
+func (s *Store) Folder() string { return s.folder }
+
+// Close releases the lock. The lock file stays: removing it would let two
+// processes lock two files of one name.
+func (s *Store) Close() error { return s.lock.Unlock() }
+
+// stillHeld says whether the file at the lock's path is the one we locked (A3).
+func (s *Store) stillHeld() error {
+	mine, err := s.lock.Stat()
+	if err != nil {
+		return fmt.Errorf("lock: %w", err)
+	}
+	there, err := os.Stat(filepath.Join(s.folder, lockName))
+	if err != nil {
+		return fmt.Errorf("lock: %w", err)
+	}
+	if !os.SameFile(mine, there) {
+		return &Busy{readHolder(filepath.Join(s.folder, lockName))}
+	}
+	return nil
+}
+
+func readHolder(path string) Holder {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return Holder{}
+	}
+	pid, started, _ := strings.Cut(strings.TrimSpace(string(data)), " ")
+	n, _ := strconv.Atoi(pid) // 0 is "unknown"
+	return Holder{PID: n, Started: started}
+}
+
+// makeFolders makes the folders 0700 and refuses those that others can write
+// to. Parents of the runs folder are made too but not judged.
+func makeFolders(folders ...string) error {
+	for _, folder := range folders {
+		info, err := os.Stat(folder)
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			if err := makeFolder(folder); err != nil {
+				return err
+			}
+		case err != nil:
+			return fmt.Errorf("runs: %w", err)
+		case !info.IsDir():
+			return fmt.Errorf("runs: %w", &fs.PathError{Op: "mkdir", Path: folder, Err: errors.New("is not a folder")})
+		case info.Mode().Perm()&0o022 != 0:
+			return &Unsafe{folder, info.Mode()}
+		}
+	}
+	return nil
+}
+
+func makeFolder(folder string) error {
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		return fmt.Errorf("runs: %w", err)
+	}
+	if err := os.Chmod(folder, 0o700); err != nil { // the umask may have taken more (A4)
+		return fmt.Errorf("runs: %w", err)
+	}
+	return nil
+}
