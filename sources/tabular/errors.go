@@ -1,0 +1,126 @@
+package tabular
+
+import (
+	_ "embed"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"strings"
+	"sync"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Error says why a file was refused. It never holds text of the file: the
+// messages come from messages.csv, the rest are places and the escaped name.
+type Error struct {
+	Code   string // E_…
+	File   string // base name, escaped by EscapeName
+	Line   int    // 0 if unknown
+	Column int    // field number from 1, 0 if unknown
+	ZH, EN string
+
+	key string // row of messages.csv, how a child names its message
+}
+
+// Error gives the English text with file, place and code.
+func (e *Error) Error() string {
+	var b strings.Builder
+	if e.File != "" {
+		b.WriteString(e.File)
+		b.WriteString(": ")
+	}
+	if e.Line > 0 {
+		fmt.Fprintf(&b, "line %d: ", e.Line)
+	}
+	if e.Column > 0 {
+		fmt.Fprintf(&b, "column %d: ", e.Column)
+	}
+	fmt.Fprintf(&b, "%s (%s)", e.EN, e.Code)
+	return b.String()
+}
+
+// Chinese gives the Chinese text with file, place and code.
+func (e *Error) Chinese() string {
+	var b strings.Builder
+	if e.File != "" {
+		b.WriteString(e.File)
+		b.WriteString("：")
+	}
+	if e.Line > 0 {
+		fmt.Fprintf(&b, "第%d行：", e.Line)
+	}
+	if e.Column > 0 {
+		fmt.Fprintf(&b, "第%d列：", e.Column)
+	}
+	fmt.Fprintf(&b, "%s（%s）", e.ZH, e.Code)
+	return b.String()
+}
+
+//go:embed messages.csv
+var messagesCSV string
+
+type message struct{ code, zh, en string }
+
+var messages = sync.OnceValue(func() map[string]message {
+	records, err := csv.NewReader(strings.NewReader(messagesCSV)).ReadAll()
+	if err != nil {
+		panic("tabular: messages.csv: " + err.Error()) // embedded, covered by a test
+	}
+	m := make(map[string]message, len(records))
+	for _, r := range records[1:] {
+		m[r[0]] = message{r[1], r[2], r[3]}
+	}
+	return m
+})
+
+// fail makes the Error of a row of messages.csv.
+func fail(key string) *Error { return failAt(key, 0, 0) }
+
+// failAt is fail with a place; line and column from 1, 0 for unknown.
+func failAt(key string, line, column int) *Error {
+	m, ok := messages()[key]
+	if !ok {
+		key, m = "internal", messages()["internal"]
+	}
+	return &Error{Code: m.code, Line: line, Column: column, ZH: m.zh, EN: m.en, key: key}
+}
+
+func warn(key string, count int) Warning {
+	m := messages()[key]
+	return Warning{Code: m.code, Count: count, ZH: m.zh, EN: m.en}
+}
+
+// nameFile puts the file's name into an *Error that has none.
+func nameFile(err error, path string) error {
+	var e *Error
+	if errors.As(err, &e) && e.File == "" {
+		e.File = EscapeName(path)
+	}
+	return err
+}
+
+// EscapeName gives the base name of path for messages: readable characters
+// stay, control and invisible ones, '%' and bytes that are no UTF-8 become
+// %XX, and a name of more than 120 bytes is cut.
+func EscapeName(path string) string {
+	name := filepath.Base(path)
+	var b strings.Builder
+	for i := 0; i < len(name); {
+		r, n := utf8.DecodeRuneInString(name[i:])
+		if b.Len() > 120 {
+			b.WriteString("…")
+			break
+		}
+		if r == '%' || (r == utf8.RuneError && n <= 1) || !unicode.IsPrint(r) {
+			for _, c := range []byte(name[i : i+n]) {
+				fmt.Fprintf(&b, "%%%02X", c)
+			}
+		} else {
+			b.WriteRune(r)
+		}
+		i += n
+	}
+	return b.String()
+}

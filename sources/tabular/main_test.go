@@ -1,0 +1,13 @@
+package tabular
+
+import (
+	"os"
+	"testing"
+)
+
+func TestMain(m *testing.M) {
+	if ChildMain() {
+		return
+	}
+	os.Exit(m.Run())
+}

@@ -1,0 +1,116 @@
+package tabular
+
+import (
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// extract is an opened file, known to be regular, with the marks by which a
+// change during the read is noticed.
+type extract struct {
+	*os.File
+	path     string
+	ext      string // lower-case extension, ".gz" and the one before it joined: ".csv.gz"
+	size     int64
+	stamp    stamp
+	warnings []Warning
+}
+
+// openExtract opens path without following a link and without blocking, and
+// refuses whatever is not a regular file of sane size with a finished name.
+func openExtract(path string, maxBytes int64) (*extract, error) {
+	refuse := func(key string) (*extract, error) { return nil, nameFile(fail(key), path) }
+	if unfinishedName(filepath.Base(path)) {
+		return refuse("in-progress")
+	}
+	f, err := openNoFollow(path)
+	if err != nil {
+		return refuse(openKey(path, err))
+	}
+	st, err := f.Stat()
+	if err != nil || !st.Mode().IsRegular() {
+		f.Close()
+		return refuse("not-regular")
+	}
+	x := &extract{File: f, path: path, ext: extension(path), size: st.Size(), stamp: stampOf(st)}
+	key := ""
+	switch {
+	case st.Size() == 0:
+		key = "empty"
+	case st.Size() > maxBytes:
+		key = "too-big"
+	case x.stamp.hole(st.Size()):
+		key = "sparse"
+	}
+	if key != "" {
+		f.Close()
+		return refuse(key)
+	}
+	if st.Mode().Perm()&0o002 != 0 {
+		x.warnings = append(x.warnings, warn("w-mode", 1))
+	}
+	return x, nil
+}
+
+// unfinishedName knows the names that uploads, editors and Excel's lock give.
+func unfinishedName(base string) bool {
+	lower := strings.ToLower(base)
+	if strings.HasPrefix(base, ".") || strings.HasPrefix(base, "~$") || strings.HasPrefix(base, ".~") {
+		return true
+	}
+	for _, s := range []string{".part", ".tmp", ".temp", ".filepart", ".crdownload", ".partial", ".swp", "~"} {
+		if strings.HasSuffix(lower, s) {
+			return true
+		}
+	}
+	return false
+}
+
+// openKey tells from the failed open which message applies.
+func openKey(path string, err error) string {
+	if st, e := os.Lstat(path); e == nil {
+		if st.Mode()&fs.ModeSymlink != 0 {
+			return "symlink"
+		}
+		if !st.Mode().IsRegular() {
+			return "not-regular"
+		}
+	}
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return "missing"
+	case errors.Is(err, fs.ErrPermission):
+		return "permission"
+	}
+	return "io"
+}
+
+// extension gives the lower-case extension, both parts of ".csv.gz".
+func extension(path string) string {
+	lower := strings.ToLower(filepath.Base(path))
+	ext := filepath.Ext(lower)
+	if ext == ".gz" {
+		return filepath.Ext(strings.TrimSuffix(lower, ext)) + ext
+	}
+	return ext
+}
+
+// unchanged compares the open file and the name with what was opened.
+func (x *extract) unchanged() error {
+	st, err := x.Stat()
+	if err != nil || stampOf(st) != x.stamp {
+		return nameFile(fail("changed"), x.path)
+	}
+	st, err = os.Lstat(x.path)
+	if err != nil || stampOf(st) != x.stamp {
+		return nameFile(fail("changed"), x.path)
+	}
+	return nil
+}
+
+// section gives the whole file as a fresh stream; no seek position is shared.
+func (x *extract) section() *io.SectionReader { return io.NewSectionReader(x.File, 0, x.size) }

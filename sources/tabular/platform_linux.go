@@ -1,0 +1,46 @@
+package tabular
+
+import (
+	"io/fs"
+	"os"
+	"syscall"
+)
+
+// openNoFollow fails on a symbolic link and never waits for a pipe's writer.
+func openNoFollow(path string) (*os.File, error) {
+	return os.OpenFile(path, os.O_RDONLY|syscall.O_NOFOLLOW|syscall.O_NONBLOCK|syscall.O_CLOEXEC, 0)
+}
+
+// stamp changes when the file's content, mode, name or links change.
+type stamp struct {
+	dev, ino     uint64
+	size, blocks int64
+	mtime, ctime syscall.Timespec
+	mode         fs.FileMode
+}
+
+func stampOf(st fs.FileInfo) stamp {
+	s := stamp{size: st.Size(), mode: st.Mode()}
+	if sys, ok := st.Sys().(*syscall.Stat_t); ok {
+		s.dev, s.ino, s.blocks = uint64(sys.Dev), sys.Ino, sys.Blocks
+		s.mtime, s.ctime = sys.Mtim, sys.Ctim
+	}
+	return s
+}
+
+// hole is a big file of which less than a thousandth was ever written.
+func (s stamp) hole(size int64) bool { return size > 1<<30 && s.blocks*512 < size/1000 }
+
+// limitProcess bounds this process, which is a decoder child: address space in
+// bytes, processor seconds, and no core dump (it would hold the file's text).
+func limitProcess(memory, seconds uint64) error {
+	for _, l := range []struct {
+		what  int
+		value uint64
+	}{{syscall.RLIMIT_CORE, 0}, {syscall.RLIMIT_CPU, seconds}, {syscall.RLIMIT_AS, memory}} {
+		if err := syscall.Setrlimit(l.what, &syscall.Rlimit{Cur: l.value, Max: l.value}); err != nil {
+			return err
+		}
+	}
+	return nil
+}

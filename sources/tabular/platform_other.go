@@ -1,0 +1,36 @@
+//go:build !linux
+
+package tabular
+
+import (
+	"io/fs"
+	"os"
+	"time"
+)
+
+// openNoFollow refuses links and anything not regular before opening; between
+// the two calls the name may change, which Linux excludes.
+func openNoFollow(path string) (*os.File, error) {
+	st, err := os.Lstat(path)
+	if err != nil {
+		return nil, err
+	}
+	if !st.Mode().IsRegular() {
+		return nil, fs.ErrInvalid
+	}
+	return os.Open(path)
+}
+
+// stamp changes when the file's content or mode changes.
+type stamp struct {
+	size  int64
+	mtime time.Time
+	mode  fs.FileMode
+}
+
+func stampOf(st fs.FileInfo) stamp { return stamp{st.Size(), st.ModTime(), st.Mode()} }
+
+func (s stamp) hole(int64) bool { return false }
+
+// limitProcess has no means here; GOMEMLIMIT and the timeout remain.
+func limitProcess(memory, seconds uint64) error { return nil }
