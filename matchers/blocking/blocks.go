@@ -84,9 +84,12 @@ func (p *Plan) pairsOf(rows []uint32) int64 {
 // blocks makes the blocks of a rule, splits those over the limit, and fills
 // in the rule's statistics.
 func (p *Plan) blocks(rule int) []block {
-	all := make([]uint32, p.table.Rows())
-	for i := range all {
-		all[i] = uint32(i)
+	all := p.opt.Rows
+	if all == nil {
+		all = make([]uint32, p.table.Rows())
+		for i := range all {
+			all[i] = uint32(i)
+		}
 	}
 	stats := &p.stats[rule]
 	*stats = Stats{Rule: p.Rules[rule].String()}

@@ -44,7 +44,9 @@ type Options struct {
 	// MaxBlock is the number of pairs above which a block is split; 0 means
 	// DefaultMaxBlock.
 	MaxBlock int64
-	Workers  int
+	// Rows are the rows to pair, ascending; nil means all of them.
+	Rows    []uint32
+	Workers int
 }
 
 // DefaultMaxBlock is the number of pairs of a block of 2,000 records of one

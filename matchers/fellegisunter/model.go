@@ -1,6 +1,7 @@
 package fellegisunter
 
 import (
+	"fmt"
 	"math"
 
 	"yingbao/matchers/comparison"
@@ -74,4 +75,34 @@ func Probability(weight float64) float64 {
 	}
 	o := math.Exp2(weight)
 	return o / (1 + o)
+}
+
+// Bind checks that a model that was learned elsewhere fits the comparisons:
+// the same names and levels in the same order. The error names what differs.
+func (m *Model) Bind(comparisons []*comparison.Comparison) error {
+	if len(m.Comparisons) != len(comparisons) {
+		return fmt.Errorf("the model has %d comparisons, the settings %d", len(m.Comparisons), len(comparisons))
+	}
+	names := map[string]int{}
+	for i, c := range comparisons {
+		mc := m.Comparisons[i]
+		if mc.Name != c.Name || len(mc.Levels) != len(c.Levels) {
+			return fmt.Errorf("comparison %d is %q with %d levels in the model and %q with %d in the settings", i+1, mc.Name, len(mc.Levels), c.Name, len(c.Levels))
+		}
+		for l := range c.Levels {
+			if mc.Levels[l].Label != c.Levels[l] {
+				return fmt.Errorf("level %d of %q is %q in the model and %q in the settings", l, c.Name, mc.Levels[l].Label, c.Levels[l])
+			}
+		}
+		names[c.Name] = i
+	}
+	for i := range m.Terms {
+		first, ok1 := names[m.Terms[i].First]
+		second, ok2 := names[m.Terms[i].Second]
+		if !ok1 || !ok2 {
+			return fmt.Errorf("a term speaks of %q and %q, of which the settings lack one", m.Terms[i].First, m.Terms[i].Second)
+		}
+		m.Terms[i].first, m.Terms[i].second = first, second
+	}
+	return nil
 }

@@ -13,19 +13,22 @@ import (
 // sources may be paired.
 type Universe struct {
 	table  *record.Table
-	cells  []cell // allowed pairs of sources
+	order  [][]uint32 // by source: its rows in an order of their content
+	cells  []cell     // allowed pairs of sources
 	before []int64
 	Pairs  int64
 }
 
 type cell struct{ a, b int }
 
-// NewUniverse counts the allowed pairs. allow is symmetric; nil allows all.
-func NewUniverse(table *record.Table, allow func(a, b int) bool) *Universe {
-	u := &Universe{table: table}
+// NewUniverse counts the allowed pairs. order lists the rows of each source
+// in the order from which random pairs are drawn; allow is symmetric, nil
+// allows all.
+func NewUniverse(table *record.Table, order [][]uint32, allow func(a, b int) bool) *Universe {
+	u := &Universe{table: table, order: order}
 	for a, s := range table.Sources {
 		for b := a; b < len(table.Sources); b++ {
-			if allow != nil && !allow(a, b) {
+			if allow != nil && !allow(a, b) && !allow(b, a) {
 				continue
 			}
 			n := int64(s.Rows) * int64(table.Sources[b].Rows)
@@ -47,16 +50,30 @@ func (u *Universe) draw(r *rand.Rand) (uint32, uint32) {
 	for u.before[i] > at {
 		i--
 	}
-	a, b := u.table.Sources[u.cells[i].a], u.table.Sources[u.cells[i].b]
-	x := a.First + r.IntN(a.Rows)
-	y := b.First + r.IntN(b.Rows)
+	a, b := u.order[u.cells[i].a], u.order[u.cells[i].b]
+	x := a[r.IntN(len(a))]
+	y := b[r.IntN(len(b))]
 	for x == y {
-		y = b.First + r.IntN(b.Rows)
+		y = b[r.IntN(len(b))]
 	}
-	if x > y {
-		x, y = y, x
+	return min(x, y), max(x, y)
+}
+
+// Cells lists the allowed pairs of sources by their indices.
+func (u *Universe) Cells() [][2]int {
+	var out [][2]int
+	for _, c := range u.cells {
+		out = append(out, [2]int{c.a, c.b})
 	}
-	return uint32(x), uint32(y)
+	return out
+}
+
+// CellPairs gives the number of pairs of a cell.
+func (u *Universe) CellPairs(i int) int64 {
+	if i+1 < len(u.before) {
+		return u.before[i+1] - u.before[i]
+	}
+	return u.Pairs - u.before[i]
 }
 
 // Random counts the patterns of n random pairs, drawn in chunks with seeds of

@@ -1,0 +1,273 @@
+package matchers
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"yingbao/matchers/clustering"
+	"yingbao/matchers/comparison"
+	"yingbao/matchers/fellegisunter"
+	"yingbao/sources/normalise"
+)
+
+// Bounds of the pairs that are written out for one person: beyond them only
+// the links that were found stand in links.csv, because the pairs of a person
+// with ten thousand rows would fill the disk and say nothing.
+const (
+	closureRows = 200
+	copyPairs   = 2500
+)
+
+// decide turns scored pairs into links, reviews and persons.
+func (e *engine) decide(scored []fellegisunter.Link) *Result {
+	out := &Result{Rules: e.set.Blocking, engine: e}
+	var linked []fellegisunter.Link
+	if e.set.Shape == ShapeLink && e.oneToOne() {
+		scored, linked = e.assign(scored)
+		out.Summary.OneToOne = true
+	} else {
+		linked = above(scored, e.set.Link)
+	}
+	linked = append(linked, e.copyLinks()...)
+	rows := e.table.Rows()
+	if e.set.Shape == ShapePersons {
+		var refused []fellegisunter.Link
+		out.Persons, out.Count, refused = clustering.Persons(rows, linked, e.proof())
+		out.Summary.Vetoed = len(refused)
+	} else {
+		out.Persons, out.Count = clustering.Components(rows, linked)
+	}
+	out.Links = e.settle(scored, out.Persons, out.Summary.OneToOne)
+	e.summarise(out)
+	return out
+}
+
+func above(links []fellegisunter.Link, p float64) []fellegisunter.Link {
+	var out []fellegisunter.Link
+	for _, l := range links {
+		if l.Probability >= p {
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+// copyLinks joins copies to the row that stands for them, when saying the
+// same in every field is enough to be one person: "陈秀英" and nothing else,
+// twice, is not.
+func (e *engine) copyLinks() []fellegisunter.Link {
+	var out []fellegisunter.Link
+	evaluator := comparison.NewEvaluator(e.comparisons)
+	for _, group := range e.copies.groups {
+		first := group[0]
+		l := e.weigh(evaluator, first, first, fellegisunter.RuleIdentical)
+		if l.Probability < e.set.Link {
+			continue
+		}
+		for _, row := range group[1:] {
+			l.Left, l.Right = first, row
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+// weigh scores one pair outside the passes.
+func (e *engine) weigh(evaluator *comparison.Evaluator, a, b uint32, rule uint16) fellegisunter.Link {
+	model := e.pooled
+	if cell := e.cells.of(a, b); cell >= 0 {
+		model = e.cells.models[cell]
+	}
+	v := evaluator.Vector(a, b)
+	return link(a, b, fellegisunter.NewScorer(model, e.comparisons).Weight(v, a, b), rule)
+}
+
+// proof gives the code of a row's valid complete identity number.
+func (e *engine) proof() func(uint32) uint32 {
+	column := e.table.Column(e.set.Proof)
+	if column == nil {
+		return func(uint32) uint32 { return 0 }
+	}
+	valid := make([]bool, len(column.Values))
+	for code, v := range column.Values {
+		valid[code] = normalise.IDValid(v)
+	}
+	return func(row uint32) uint32 {
+		if code := column.Codes[row]; valid[code] {
+			return code
+		}
+		return 0
+	}
+}
+
+// settle writes out every pair that is worth telling: the scored ones, their
+// copies, and the pairs of one person that no rule reached. A pair is a link
+// exactly when both rows are one person.
+func (e *engine) settle(scored []fellegisunter.Link, persons []uint32, oneToOne bool) []fellegisunter.Link {
+	out := e.withCopies(scored)
+	known := map[[2]uint32]bool{}
+	for i := range out {
+		l := &out[i]
+		switch {
+		case persons[l.Left] == persons[l.Right]:
+			l.Decision = fellegisunter.Linked
+			known[[2]uint32{l.Left, l.Right}] = true
+		case l.Probability >= e.set.Review:
+			l.Decision = fellegisunter.Review
+		default:
+			l.Decision = fellegisunter.Reject
+		}
+	}
+	if !oneToOne {
+		out = append(out, e.closure(persons, known)...)
+	}
+	sortByRows(out)
+	return out
+}
+
+// withCopies repeats a scored pair for the copies of its rows.
+func (e *engine) withCopies(scored []fellegisunter.Link) []fellegisunter.Link {
+	if len(e.copies.groups) == 0 {
+		return scored
+	}
+	members := map[uint32][]uint32{}
+	for _, g := range e.copies.groups {
+		members[g[0]] = g
+	}
+	of := func(row uint32) []uint32 {
+		if g := members[row]; g != nil {
+			return g
+		}
+		return []uint32{row}
+	}
+	var out []fellegisunter.Link
+	for _, l := range scored {
+		lefts, rights := of(l.Left), of(l.Right)
+		if len(lefts)*len(rights) > copyPairs {
+			lefts, rights = lefts[:1], rights[:1]
+		}
+		for _, a := range lefts {
+			for _, b := range rights {
+				l.Left, l.Right = min(a, b), max(a, b)
+				out = append(out, l)
+			}
+		}
+	}
+	return out
+}
+
+// closure gives the allowed pairs of each person that are not known yet.
+func (e *engine) closure(persons []uint32, known map[[2]uint32]bool) []fellegisunter.Link {
+	members := map[uint32][]uint32{}
+	for row, p := range persons {
+		members[p] = append(members[p], uint32(row))
+	}
+	evaluator := comparison.NewEvaluator(e.comparisons)
+	var out []fellegisunter.Link
+	for p := range uint32(len(members)) {
+		rows := members[p]
+		if len(rows) < 2 || len(rows) > closureRows {
+			continue
+		}
+		for i, a := range rows {
+			for _, b := range rows[i+1:] {
+				if e.cells.of(a, b) < 0 || known[[2]uint32{a, b}] {
+					continue
+				}
+				l := e.weigh(evaluator, a, b, fellegisunter.RuleClosure)
+				l.Decision = fellegisunter.Linked
+				out = append(out, l)
+			}
+		}
+	}
+	return out
+}
+
+// oneToOne tells whether each side of two files is free of duplicates: by the
+// settings, or because the model expects fewer than one duplicate in a
+// hundred rows within each of them.
+func (e *engine) oneToOne() bool {
+	if e.set.OneToOne != Auto {
+		return e.set.OneToOne == Yes
+	}
+	return e.duplicates(0) < 0.01 && e.duplicates(1) < 0.01
+}
+
+// duplicates estimates the share of a source's rows that repeat a person, by
+// running the same rules and the same model within the source.
+func (e *engine) duplicates(source int) float64 {
+	src := e.table.Sources[source]
+	if src.Rows < 2 {
+		return 0
+	}
+	set := e.set
+	set.Allow = func(a, b int) bool { return a == source && b == source }
+	set.Model = e.pooled
+	within, err := newEngine(e.ctx, e.table, set, nil)
+	if err != nil || within.count(e.ctx) != nil {
+		return 1
+	}
+	model := e.pooled.PerCell(within.cells.patterns[0], within.universe.CellPairs(0), math.Inf(1))
+	return model.Expected(within.cells.patterns[0]) / float64(src.Rows)
+}
+
+// assign decides two duplicate-free files. With shares πA and πB of the rows
+// matched, the prior odds of a pair, given that neither row is matched
+// elsewhere, are λ/((1−πA)(1−πB)): the pairwise weight gains the difference.
+// A pair's probability is its odds against those of every rival of either
+// row (Sadinle 2017, plug-in).
+func (e *engine) assign(scored []fellegisunter.Link) (all, linked []fellegisunter.Link) {
+	expected := 0.0
+	for i, patterns := range e.cells.patterns {
+		expected += e.cells.models[i].Expected(patterns)
+	}
+	gain := 0.0
+	for _, s := range e.table.Sources {
+		alone := max(1-expected/float64(max(s.Rows, 1)), 0.5/float64(max(s.Rows, 1)))
+		gain -= math.Log2(alone)
+	}
+	odds := make([]float64, len(scored))
+	rivals := map[uint32]float64{}
+	for i, l := range scored {
+		odds[i] = math.Exp2(min(l.Weight+gain, 500))
+		rivals[l.Left] += odds[i]
+		rivals[l.Right] += odds[i]
+	}
+	all = slices.Clone(scored)
+	for i := range all {
+		against := 1 + rivals[all[i].Left] + rivals[all[i].Right] - 2*odds[i]
+		all[i].Weight = math.Log2(odds[i]) - math.Log2(against)
+		all[i].Probability = fellegisunter.Probability(all[i].Weight)
+	}
+	best := clustering.OneToOne(e.table.Rows(), scored, fellegisunter.Odds(e.set.Review)-gain)
+	chosen := map[[2]uint32]bool{}
+	for _, l := range best {
+		chosen[[2]uint32{l.Left, l.Right}] = true
+	}
+	for _, l := range all {
+		if chosen[[2]uint32{l.Left, l.Right}] && l.Probability >= e.set.Link {
+			linked = append(linked, l)
+		}
+	}
+	return all, linked
+}
+
+func sortByRows(links []fellegisunter.Link) {
+	slices.SortFunc(links, func(a, b fellegisunter.Link) int {
+		if c := cmp.Compare(a.Left, b.Left); c != 0 {
+			return c
+		}
+		if c := cmp.Compare(a.Right, b.Right); c != 0 {
+			return c
+		}
+		return cmp.Compare(a.Rule, b.Rule)
+	})
+}
+
+// nothing is the result of a table without pairs.
+func (e *engine) nothing() *Result {
+	out := &Result{Rules: e.set.Blocking, engine: e}
+	out.Persons, out.Count = clustering.Components(e.table.Rows(), nil)
+	return out
+}

@@ -1,0 +1,180 @@
+package matchers
+
+import (
+	"context"
+	"fmt"
+
+	"yingbao/matchers/blocking"
+	"yingbao/matchers/comparison"
+	"yingbao/matchers/fellegisunter"
+	"yingbao/sources/record"
+)
+
+// Result is everything Link found.
+type Result struct {
+	// Links are the pairs at or above the floor, and the pairs of one person
+	// that no rule reached, sorted by Left then Right.
+	Links []fellegisunter.Link
+	// Persons gives each table row the number of its person, counted from 0
+	// by first row; Count is how many there are.
+	Persons []uint32
+	Count   int
+	Rules   []blocking.Rule
+	Summary Summary
+	engine  *engine
+}
+
+// Link matches a table. It is a function of table and settings (M1); an error
+// names the stage.
+func Link(ctx context.Context, table *record.Table, settings Settings, progress Progress) (*Result, error) {
+	e, err := newEngine(ctx, table, settings.withDefaults(), progress)
+	if err != nil {
+		return nil, err
+	}
+	if e.universe.Pairs == 0 {
+		return e.nothing(), nil
+	}
+	if err := e.count(ctx); err != nil {
+		return nil, fmt.Errorf("counting patterns: %w", err)
+	}
+	if err := e.learn(ctx); err != nil {
+		return nil, fmt.Errorf("learning the model: %w", err)
+	}
+	links, err := e.score(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("scoring pairs: %w", err)
+	}
+	return e.decide(links), nil
+}
+
+// engine holds one matching job.
+type engine struct {
+	ctx         context.Context
+	table       *record.Table
+	set         Settings
+	comparisons []*comparison.Comparison
+	plan        *blocking.Plan
+	universe    *fellegisunter.Universe
+	copies      *copies
+	cells       *cells
+	pooled      *fellegisunter.Model
+	progress    Progress
+	candidates  int64
+}
+
+func newEngine(ctx context.Context, table *record.Table, set Settings, progress Progress) (*engine, error) {
+	if progress == nil {
+		progress = func(string, int64, int64) {}
+	}
+	e := &engine{ctx: ctx, table: table, set: set, progress: progress}
+	var err error
+	if e.comparisons, err = comparison.New(table, set.Comparisons); err != nil {
+		return nil, err
+	}
+	e.copies = findCopies(table, e.comparisons, e.keyColumns()...)
+	e.plan, err = blocking.Compile(table, set.Blocking, blocking.Options{
+		Allow: set.Allow, Split: set.Split, Rows: e.copies.rows(), Workers: set.Workers,
+	})
+	if err != nil {
+		return nil, err
+	}
+	e.universe = fellegisunter.NewUniverse(table, e.order(), set.Allow)
+	e.cells = newCells(table, e.universe)
+	return e, nil
+}
+
+// keyColumns lists the columns that blocking reads: records that differ in
+// one of them are not copies, because different rules reach them.
+func (e *engine) keyColumns() []*record.Column {
+	var out []*record.Column
+	seen := map[record.Field]bool{}
+	for _, r := range e.set.Blocking {
+		for _, f := range r.Fields() {
+			if c := e.table.Column(f); c != nil && !seen[f] {
+				out = append(out, c)
+				seen[f] = true
+			}
+		}
+	}
+	return out
+}
+
+// count is the first pass: the patterns of every candidate pair, by cell.
+func (e *engine) count(ctx context.Context) error {
+	workers := e.evaluators()
+	counters := make([][]fellegisunter.Counter, len(workers))
+	for w := range counters {
+		counters[w] = e.cells.counters()
+	}
+	done := make([]int64, len(workers))
+	err := e.plan.Pairs(ctx, func(w int, batch []blocking.Pair) error {
+		for _, p := range batch {
+			n := int64(e.copies.times[p.Left]) * int64(e.copies.times[p.Right])
+			counters[w][e.cells.of(p.Left, p.Right)][workers[w].Vector(p.Left, p.Right)] += n
+		}
+		done[w] += int64(len(batch))
+		if w == 0 {
+			e.progress("count", done[0]*int64(len(workers)), 0)
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	for _, group := range e.copies.groups {
+		first, n := group[0], int64(len(group))
+		if cell := e.cells.of(first, first); cell >= 0 {
+			counters[0][cell][workers[0].Vector(first, first)] += n * (n - 1) / 2
+		}
+	}
+	for _, n := range done {
+		e.candidates += n
+	}
+	e.cells.gather(counters)
+	return nil
+}
+
+func (e *engine) evaluators() []*comparison.Evaluator {
+	out := make([]*comparison.Evaluator, e.set.Workers)
+	for i := range out {
+		out[i] = comparison.NewEvaluator(e.comparisons)
+	}
+	return out
+}
+
+// score is the second pass: the weight of every candidate pair under the
+// model of its cell.
+func (e *engine) score(ctx context.Context) ([]fellegisunter.Link, error) {
+	workers := e.evaluators()
+	scorers := make([][]*fellegisunter.Scorer, len(workers))
+	found := make([][]fellegisunter.Link, len(workers))
+	for w := range scorers {
+		scorers[w] = e.cells.scorers(e.comparisons)
+	}
+	floor := fellegisunter.Odds(e.set.Floor)
+	done := int64(0)
+	err := e.plan.Pairs(ctx, func(w int, batch []blocking.Pair) error {
+		for _, p := range batch {
+			v := workers[w].Vector(p.Left, p.Right)
+			weight := scorers[w][e.cells.of(p.Left, p.Right)].Weight(v, p.Left, p.Right)
+			if weight >= floor {
+				found[w] = append(found[w], link(p.Left, p.Right, weight, p.Rule))
+			}
+		}
+		if w == 0 {
+			done += int64(len(batch) * len(workers))
+			e.progress("score", min(done, e.candidates), e.candidates)
+		}
+		return nil
+	})
+	var out []fellegisunter.Link
+	for _, f := range found {
+		out = append(out, f...)
+	}
+	sortByRows(out)
+	return out, err
+}
+
+func link(a, b uint32, weight float64, rule uint16) fellegisunter.Link {
+	return fellegisunter.Link{Left: a, Right: b, Weight: weight, Probability: fellegisunter.Probability(weight), Rule: rule}
+}
