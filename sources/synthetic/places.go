@@ -1,0 +1,145 @@
+package synthetic
+
+// division is a county of the invented province.
+type division struct{ code, name, prefecture, formerCode, former string }
+
+// village is one village or community; it is also one block of the run.
+type village struct {
+	county     int    // index in places.counties
+	index      int    // number among the villages of its county, from 0
+	code       string // 12 digits
+	town, name string // with their suffixes
+	lineage    int    // surname that most families share, -1 when there is none
+	share      float64
+	poem       [6]string // generation characters of the lineage, by band of birth years
+	people     int
+	first      int    // number of its first person
+	cadrePhone uint64 // the phone given for those who have none
+}
+
+type places struct {
+	counties  []division
+	inhabited int // the first counties have people, the others are only where some were born
+	villages  []village
+	byCounty  [][]int // villages of each inhabited county
+	mostInOne int     // villages of the county that has the most
+}
+
+const provinceName = "测试省"
+
+// Sizes follow a coastal province: some 36,000 people a town, 2,000 a village;
+// small runs get smaller villages, so that there are several of them.
+const (
+	townPeople, villagePeople           = 36_000, 2_000
+	smallTownPeople, smallVillagePeople = 1_200, 250
+	countyPeople                        = 15_000 // in small runs: one county more for each
+)
+
+func newPlaces(t *tables, people int, seed uint64) *places {
+	p := &places{}
+	for _, line := range readTable("divisions.csv") {
+		p.counties = append(p.counties, division{line[0], line[1], line[2], line[3], line[4]})
+	}
+	p.inhabited = min(len(p.counties), max(1, people/countyPeople))
+	p.byCounty = make([][]int, p.inhabited)
+	d := newDice(seed, 0, streamPlaces)
+	for county, count := range d.split(people, p.inhabited) {
+		towns := min(380, max(count/townPeople, min(4, max(1, count/smallTownPeople))))
+		for town, townCount := range d.split(count, towns) {
+			p.addTown(t, d, county, town, townCount)
+		}
+	}
+	first := 0
+	for i := range p.villages {
+		p.villages[i].first = first
+		first += p.villages[i].people
+	}
+	for _, list := range p.byCounty {
+		p.mostInOne = max(p.mostInOne, len(list))
+	}
+	return p
+}
+
+// split divides a number into unequal parts.
+func (d *dice) split(total, parts int) []int {
+	weights, sum := make([]int, parts), 0
+	for i := range weights {
+		weights[i] = d.between(60, 140)
+		sum += weights[i]
+	}
+	out, left := make([]int, parts), total
+	for i, w := range weights {
+		out[i] = int(int64(total) * int64(w) / int64(sum))
+		left -= out[i]
+	}
+	out[0] += left
+	return out
+}
+
+func (p *places) addTown(t *tables, d *dice, county, town, people int) {
+	count := min(190, max(people/villagePeople, min(5, max(1, people/smallVillagePeople))))
+	urban := town%5 == 0
+	name, code := townName(t, county, town, urban)
+	for i, size := range d.split(people, count) {
+		if size == 0 {
+			continue
+		}
+		v := village{county: county, town: name, people: size, lineage: -1, index: len(p.byCounty[county])}
+		v.name, v.code = villageName(t, town, i, urban || d.chance(.08))
+		v.code = p.counties[county].code + code + v.code
+		v.cadrePhone = randomPhone(d)
+		if !urban && d.chance(.45) || urban && d.chance(.05) {
+			v.lineage, v.share = t.surnames.alias.draw(d), float64(d.between(40, 70))/100
+			for band := range v.poem {
+				v.poem[band] = d.pick(t.characters["generation"])
+			}
+		}
+		p.byCounty[county] = append(p.byCounty[county], len(p.villages))
+		p.villages = append(p.villages, v)
+	}
+}
+
+// townName gives a town's name and the three digits of its level: streets from
+// 001, towns from 100, townships from 200.
+func townName(t *tables, county, town int, urban bool) (name, code string) {
+	first, second := t.places["town-first"], t.places["town-second"]
+	k := (county*37 + town*29) % (len(first) * len(second)) // 29 is prime to the number of names: each once a county
+	name = first[k%len(first)] + second[k/len(first)]
+	switch {
+	case urban:
+		return name + "街道", digits(1+town/5, 3)
+	case town%5 == 4:
+		return name + "乡", digits(200+town/5, 3)
+	}
+	return name + "镇", digits(100+town, 3)
+}
+
+// villageName: communities have 001 to 199, villages 200 to 399.
+func villageName(t *tables, town, village int, urban bool) (name, code string) {
+	first, second, third := t.places["village-first"], t.places["village-second"], t.places["village-third"]
+	k := (town*53 + village*71) % (len(first) * len(second) * len(third))
+	name = second[k%len(second)] + third[k/len(second)%len(third)]
+	if k/(len(second)*len(third)) > 0 && village%3 == 0 {
+		name = first[k/(len(second)*len(third))] + name
+	}
+	if urban {
+		return name + "社区", digits(1+village, 3)
+	}
+	return name + "村", digits(200+village, 3)
+}
+
+func digits(n, width int) string {
+	b := make([]byte, width)
+	for i := width - 1; i >= 0; i-- {
+		b[i] = byte('0' + n%10)
+		n /= 10
+	}
+	return string(b)
+}
+
+// mobilePrefixes are those of the operators: a phone of another one would be cleaned away.
+var mobilePrefixes = [...]uint64{130, 131, 132, 135, 136, 137, 138, 139, 150, 151, 152, 158, 159, 177, 180, 186, 187, 188, 189}
+
+func randomPhone(d *dice) uint64 {
+	return mobilePrefixes[d.n(len(mobilePrefixes))]*100_000_000 + uint64(d.n(100_000_000))
+}

@@ -1,0 +1,17 @@
+package synthetic
+
+// plan is plan.yaml: a plan that reads what was made.
+func (w *world) plan() []byte {
+	p := append([]byte("name: synthetic\nas_of: "), appendDay(nil, w.now, '-')...)
+	p = append(p, "\npolicy: fujian\nsources:\n"...)
+	for i, d := range w.chosen {
+		p = append(p, "  "+d.name+": {department: "+d.id+", path: "+d.name+"."+w.formats[i].extension...)
+		if d.role != "" {
+			p = append(p, ", role: "+d.role...)
+		}
+		p = append(p, ", period: "...)
+		p = append(p, appendDay(nil, w.now, '-')[:7]...)
+		p = append(p, "}\n"...)
+	}
+	return append(p, "runs: runs/\n"...)
+}
