@@ -1,0 +1,210 @@
+package normalise
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// nameParser takes a name cell apart: first remarks in brackets, then names
+// side by side, then each name's characters.
+type nameParser struct {
+	shown   string
+	parts   NameParts
+	aliases []string
+}
+
+func (p *nameParser) result() NameParts {
+	p.parts.Shown = p.shown
+	for _, a := range p.aliases {
+		if a == "" || a == p.parts.Key || containsString(p.parts.Aliases, a) {
+			continue
+		}
+		if p.parts.Key == "" {
+			p.parts.Key = a
+			continue
+		}
+		p.parts.Aliases = append(p.parts.Aliases, a)
+	}
+	return p.parts
+}
+
+func containsString(list []string, s string) bool {
+	for _, v := range list {
+		if v == s {
+			return true
+		}
+	}
+	return false
+}
+
+func (p *nameParser) parse(raw string) {
+	text := p.brackets(raw)
+	first := true
+	start := 0
+	emit := func(end int) {
+		key := p.fold(text[start:end])
+		if first || p.parts.Key == "" {
+			p.parts.Key, first = key, false
+		} else if key != "" {
+			p.aliases = append(p.aliases, key)
+			p.parts.Repairs |= RepairAlias
+		}
+	}
+	if notNames[strings.ToLower(strings.TrimFunc(text, isBlank))] {
+		p.parts.Repairs |= RepairNotName
+		return
+	}
+	for i, c := range text {
+		if !splitsNames(c) {
+			continue
+		}
+		if strings.TrimFunc(text[start:i], isBlank) != "" {
+			if c != '/' && c != '／' && c != '\\' && strings.TrimFunc(text[i+utf8.RuneLen(c):], isBlank) != "" && hanOnly(text[start:i]) {
+				p.parts.Repairs |= RepairSeveral
+			}
+			emit(i)
+		}
+		start = i + utf8.RuneLen(c)
+	}
+	emit(len(text))
+}
+
+// splitsNames: a slash parts two names of one person, the others two persons.
+func splitsNames(c rune) bool {
+	switch c {
+	case '/', '／', '\\', '、', ';', '；', ',', '，', '|', '｜', '\n', '\r':
+		return true
+	}
+	return false
+}
+
+func hanOnly(s string) bool {
+	for _, c := range s {
+		if !isHan(c) && !isBlank(c) {
+			return false
+		}
+	}
+	return true
+}
+
+// brackets takes remarks in any brackets out of the text and reads them. An
+// unclosed bracket reaches to the end.
+func (p *nameParser) brackets(raw string) string {
+	if !strings.ContainsAny(raw, "(（[【〔〕〈<《「『{｛［＜＞)）") {
+		return raw
+	}
+	var out []byte
+	depth, start := 0, 0
+	for i, c := range raw {
+		switch {
+		case isOpening(c):
+			if depth == 0 {
+				start = i + utf8.RuneLen(c)
+			}
+			depth++
+		case isClosing(c):
+			if depth == 0 {
+				continue
+			}
+			if depth--; depth == 0 {
+				p.remark(raw[start:i])
+			}
+		case depth == 0:
+			out = appendRune(out, c)
+		}
+	}
+	if depth > 0 {
+		p.remark(raw[start:])
+	}
+	if strings.TrimFunc(string(out), isBlank) == "" && p.parts.Note == "" { // （张三）: the whole name in brackets
+		return strings.Map(func(c rune) rune {
+			if isOpening(c) || isClosing(c) {
+				return -1
+			}
+			return c
+		}, raw)
+	}
+	return string(out)
+}
+
+func isOpening(c rune) bool { return strings.ContainsRune("(（[【〔〈<《「『{｛［＜", c) }
+func isClosing(c rune) bool { return strings.ContainsRune(")）]】〕〉>》」』}｝］＞", c) }
+
+// remark reads what stands in brackets.
+func (p *nameParser) remark(text string) {
+	p.parts.Repairs |= RepairRemark
+	word, _ := foldText(text)
+	word = strings.Trim(word, ":：。.,，;； ")
+	if word == "" {
+		return
+	}
+	if strings.Contains(word, "+") || strings.ContainsAny(word, "⿰⿱⿲⿳⿴⿵⿶⿷⿸⿹⿺⿻") {
+		p.parts.Repairs |= RepairWildcard // 陈(王+文): how an unencodable character is described
+		return
+	}
+	switch kind := remarkKinds[word]; kind {
+	case "dead", "moved", "cancelled":
+		p.note(kind)
+		return
+	case "drop", "alias":
+		return
+	}
+	for _, mark := range aliasMarks {
+		if rest, ok := strings.CutPrefix(word, mark); ok && rest != "" {
+			p.alias(strings.TrimLeft(rest, ":：为叫是"))
+			return
+		}
+	}
+	for _, dead := range deadSuffixes {
+		if strings.Contains(word, dead) {
+			p.note("dead")
+			return
+		}
+	}
+	for _, f := range [...][2]string{{"迁", "moved"}, {"注销", "cancelled"}} {
+		if strings.Contains(word, f[0]) {
+			p.note(f[1])
+			return
+		}
+	}
+	if n := utf8.RuneCountInString(word); n >= 2 && n <= 4 && hanOnly(word) && hasSurname(word) {
+		p.alias(word)
+	}
+}
+
+// note keeps the gravest remark.
+func (p *nameParser) note(kind string) {
+	if p.parts.Note != "dead" {
+		p.parts.Note = kind
+	}
+}
+
+func (p *nameParser) alias(text string) {
+	if key := p.fold(text); key != "" {
+		p.aliases = append(p.aliases, key)
+		p.parts.Repairs |= RepairAlias
+	}
+}
+
+// suffixes takes off a remark glued to a folded name without brackets:
+// 张三曾用名张山, 张三已故. At least two characters of the name stay.
+func (p *nameParser) suffixes(key string) string {
+	for _, mark := range glued {
+		if i := strings.Index(key, mark); i > 0 && utf8.RuneCountInString(key[:i]) >= 2 {
+			p.parts.Repairs |= RepairRemark
+			p.alias(key[i+len(mark):])
+			return key[:i]
+		}
+	}
+	for _, dead := range deadSuffixes {
+		if rest, ok := strings.CutSuffix(key, dead); ok && utf8.RuneCountInString(rest) >= 2 {
+			p.note("dead")
+			p.parts.Repairs |= RepairRemark
+			return rest
+		}
+	}
+	return key
+}
+
+// glued are the marks of a former name that stand without brackets.
+var glued = [...]string{"曾用名", "又名", "原名"}
