@@ -1,0 +1,27 @@
+// Package worklist writes what grid workers and clerks get: the worklists of
+// each township, and leads.csv with every lead.
+//
+// It takes leads in their order, the persons behind them and the plan's
+// wishes; it gives files, and says of each lead whether it was listed. It
+// must never rank, drop or add a lead, and never let free text become a file
+// name.
+//
+// Files of a township, UTF-8 with mark unless asked otherwise, CRLF, every
+// cell quoted and inert in a spreadsheet, no totals:
+//
+//	worklists/<县>/<乡镇>.csv            persons to visit
+//	worklists/<县>/<乡镇>_儿童.csv       children, for the children's director
+//	worklists/<县>/<乡镇>_错保核查.csv   possibly paid wrongly, for the clerk
+//
+// Invariants, cited by number elsewhere:
+//
+//	W1  Every lead is on exactly one line of one file, or waits for the next
+//	    batch because the township's capacity is used up; leads = listed +
+//	    waiting.
+//	W2  A line's id is unique in the run and begins with a letter; its last
+//	    character finds every single wrong character and every swapped pair.
+//	W3  File names are made of checked division names only; what fails the
+//	    check is listed under 未定县 or 未定乡镇.
+//	W4  Members of a household stand together, villages in walking order.
+//	W5  Numbers and phones are masked unless the plan says otherwise.
+package worklist

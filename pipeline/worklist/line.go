@@ -1,0 +1,128 @@
+package worklist
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// Line is one person's line. All texts are as they will stand in the file but
+// for masking, which Write does.
+type Line struct {
+	Batch, ID  string
+	Severity   string // "R", "O", "Y", "B"
+	Due        string // YYYY-MM-DD
+	CountyCode string // six digits or ""
+	Town       string
+	Village    string
+	Grid       string
+	Hamlet     string // orders the lines of a village; shown as part of the address
+	Address    string // ends in （现住） or （户籍）
+	Head       string // name of the head of the household
+	Relation   string // to the head, in words
+	Name       string
+	Sex        string // in words
+	Age        string
+	Number     string // pattern of 18, unknown digits '?'
+	Phone      string
+	Difficulty string
+	Reasons    []string // at most three are shown
+	Assistance string
+	Channel    string
+	Office     string
+	Received   string
+	Doubt      string
+	Identity   string // 高 中 低
+
+	Person    int // person number, decides ids
+	Household int // -1 none; members stand together
+	Priority  int // unique, 1 is the first to visit
+	Child     bool
+	Wrongly   bool // class W
+	Listed    bool // set by Write
+	shared    int  // lines of the household in the same file
+}
+
+// header is the first row of a worklist, by domain rules; the part after
+// 同户线索数 is filled by the visitor.
+var header = []string{
+	"批次号", "线索编号", "优先级", "核查时限", "县", "乡镇", "村(社区)", "网格", "地址",
+	"户主姓名", "与户主关系", "姓名", "性别", "年龄", "身份证号(脱敏)", "联系电话", "困难类型", "线索原因",
+	"建议救助项目", "建议办理渠道", "转办部门", "已享受待遇", "存疑提示", "身份匹配", "优先序", "同户线索数",
+	"核查结果代码", "核查日期", "核查方式", "核查人1", "核查人2", "是否告知政策", "是否申请", "办理项目",
+	"起始月", "金额", "不符合原因", "备注",
+}
+
+// returned is the number of columns the visitor fills.
+const returned = 12
+
+var severityWords = map[string]string{"R": "红", "O": "橙", "Y": "黄", "B": "蓝"}
+
+// cells gives the line as it stands in the file.
+func (l *Line) cells(o Options) []string {
+	number, phone := l.Number, l.Phone
+	if o.Mask {
+		number, phone = o.MaskID(number), o.MaskPhone(phone)
+	} else if number != "" && !strings.Contains(number, "?") {
+		number = `="` + number + `"` // keeps a spreadsheet from rounding it
+	}
+	row := []string{
+		l.Batch, l.ID, severityWords[l.Severity], l.Due, o.countyName(l.CountyCode), l.Town, l.Village, l.Grid, l.Address,
+		l.Head, l.Relation, l.Name, l.Sex, l.Age, number, phone, l.Difficulty, strings.Join(l.Reasons[:min(3, len(l.Reasons))], ""),
+		l.Assistance, l.Channel, l.Office, l.Received, l.Doubt, l.Identity, strconv.Itoa(l.Priority), strconv.Itoa(l.shared),
+	}
+	for i, cell := range row {
+		row[i] = oneLine(cell)
+	}
+	return append(row, make([]string, returned)...)
+}
+
+// oneLine keeps a cell on one line: grid workers sort and filter by rows.
+func oneLine(cell string) string {
+	if !strings.ContainsAny(cell, "\r\n\t") {
+		return cell
+	}
+	return strings.Join(strings.Fields(cell), " ")
+}
+
+// LineID makes a line's id: the county that visits, the month, a number
+// counted in that county, and a check character.
+func LineID(county, month string, n int) string {
+	if len(county) != 6 {
+		county = "000000"
+	}
+	body := fmt.Sprintf("YB%s%s%06d", county, month, n)
+	return fmt.Sprintf("%s-%06d-%c", body[:14], n, checkCharacter(body))
+}
+
+// ValidID says whether an id typed or sent back is one that LineID can have
+// made, whatever its case.
+func ValidID(id string) bool {
+	id = strings.ToUpper(strings.TrimSpace(id))
+	parts := strings.Split(id, "-")
+	if len(parts) != 3 || len(parts[0]) != 14 || !strings.HasPrefix(id, "YB") || len(parts[1]) < 6 || len(parts[2]) != 1 {
+		return false
+	}
+	for _, r := range parts[0][2:] + parts[1] {
+		if r < '0' || r > '9' {
+			return false
+		}
+	}
+	return checkCharacter(parts[0]+parts[1]) == parts[2][0]
+}
+
+const checkAlphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+// checkCharacter is ISO 7064 MOD 37,36 over digits and capital letters: it
+// finds every single wrong character and every swap of neighbours.
+func checkCharacter(body string) byte {
+	p := 36
+	for i := 0; i < len(body); i++ {
+		s := (p + strings.IndexByte(checkAlphabet, body[i])) % 36
+		if s == 0 {
+			s = 36
+		}
+		p = s * 2 % 37
+	}
+	return checkAlphabet[(37-p)%36]
+}

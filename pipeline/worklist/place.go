@@ -1,0 +1,94 @@
+package worklist
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Where a place is not known, or its name fails the check (W3).
+const (
+	unknownCounty  = "未定县"
+	unknownTown    = "未定乡镇"
+	unknownVillage = "未定村"
+)
+
+var townEndings = []string{"街道", "镇", "乡", "苏木", "街道办事处", "开发区", "管理区", "林场", "农场", "园区", "区", "场", "办事处"}
+
+// safePart says whether a name may be part of a path: Chinese characters
+// only, two to sixteen of them.
+func safePart(name string) bool {
+	n := utf8.RuneCountInString(name)
+	if n < 2 || n > 16 {
+		return false
+	}
+	for _, r := range name {
+		if !unicode.Is(unicode.Han, r) {
+			return false
+		}
+	}
+	return true
+}
+
+func townName(town string) string {
+	if safePart(town) {
+		for _, end := range townEndings {
+			if strings.HasSuffix(town, end) && town != end {
+				return town
+			}
+		}
+	}
+	return unknownTown
+}
+
+// folders names the files of one writing. Two counties of one name get their
+// codes into the folder's name.
+type folders struct {
+	o     Options
+	codes map[string]map[string]bool // county name → codes
+}
+
+func newFolders(lines []*Line, o Options) *folders {
+	f := &folders{o: o, codes: map[string]map[string]bool{}}
+	for _, l := range lines {
+		name := o.countyName(l.CountyCode)
+		if f.codes[name] == nil {
+			f.codes[name] = map[string]bool{}
+		}
+		f.codes[name][l.CountyCode] = true
+	}
+	return f
+}
+
+func (f *folders) county(l *Line) string {
+	name := f.o.countyName(l.CountyCode)
+	if name != unknownCounty && len(f.codes[name]) > 1 {
+		return name + "_" + l.CountyCode // a code the county was found by is six digits
+	}
+	return name
+}
+
+// township is the key under which capacity is counted.
+func (f *folders) township(l *Line) string { return f.county(l) + "/" + townName(l.Town) }
+
+func (f *folders) file(l *Line) string {
+	name := "worklists/" + f.county(l)
+	switch f.o.Split {
+	case "county":
+	case "village":
+		village := unknownVillage
+		if safePart(l.Village) {
+			village = l.Village
+		}
+		name += "/" + townName(l.Town) + "_" + village
+	default:
+		name += "/" + townName(l.Town)
+	}
+	switch {
+	case l.Wrongly:
+		name += "_错保核查"
+	case l.Child:
+		name += "_儿童"
+	}
+	return name + ".csv"
+}

@@ -1,0 +1,176 @@
+package worklist
+
+import (
+	"fmt"
+	"io"
+	"sort"
+	"strings"
+
+	"yingbao/pipeline/archive"
+)
+
+// Options are the plan's wishes and what the package needs to know of places.
+type Options struct {
+	Split     string // "township", "village" or "county"
+	Capacity  int    // lines to visit in a township's batch, 0 is no limit
+	Mask      bool
+	Encoding  string                           // "utf-8-bom", "utf-8" or "gb18030"
+	County    func(code string) (string, bool) // name of a county by its code
+	MaskID    func(string) string
+	MaskPhone func(string) string
+}
+
+func (o Options) countyName(code string) string {
+	if name, ok := o.County(code); ok && safePart(name) {
+		return name
+	}
+	return unknownCounty
+}
+
+// Worklist is one file.
+type Worklist struct {
+	Name  string // inside the run, with forward slashes
+	Lines int
+}
+
+// Write numbers nothing and ranks nothing: it deals the lines out to files,
+// marks those listed (W1), orders each file for walking (W4) and writes it.
+// create opens a file of the run.
+func Write(lines []*Line, o Options, create func(name string) (io.Writer, error)) ([]Worklist, error) {
+	files := deal(lines, o)
+	names := make([]string, 0, len(files))
+	for name := range files {
+		names = append(names, name)
+	}
+	sort.Strings(names)
+	var written []Worklist
+	for _, name := range names {
+		list := files[name]
+		walkingOrder(list)
+		if err := writeFile(name, list, o, create); err != nil {
+			return nil, fmt.Errorf("worklist: %w", err)
+		}
+		written = append(written, Worklist{name, len(list)})
+	}
+	return written, nil
+}
+
+func writeFile(name string, list []*Line, o Options, create func(name string) (io.Writer, error)) error {
+	w, err := create(name)
+	if err != nil {
+		return err
+	}
+	c, err := archive.NewCSV(w, archive.Style{Encoding: o.Encoding, QuoteAll: true}, header...)
+	if err != nil {
+		return err
+	}
+	for _, l := range list {
+		if err := c.Row(l.cells(o)...); err != nil {
+			return err
+		}
+	}
+	return c.Close()
+}
+
+// deal gives each file its lines. Capacity counts a township's persons to
+// visit, children among them; lists for the clerk are not limited.
+func deal(lines []*Line, o Options) map[string][]*Line {
+	byPriority := append([]*Line(nil), lines...)
+	sort.Slice(byPriority, func(i, j int) bool { return byPriority[i].Priority < byPriority[j].Priority })
+	folders := newFolders(lines, o)
+	used := map[string]int{}
+	files := map[string][]*Line{}
+	for _, l := range byPriority {
+		township := folders.township(l)
+		l.Listed = l.Wrongly || o.Capacity == 0 || used[township] < o.Capacity
+		if !l.Listed {
+			continue
+		}
+		if !l.Wrongly {
+			used[township]++
+		}
+		name := folders.file(l)
+		files[name] = append(files[name], l)
+	}
+	return files
+}
+
+// walkingOrder sorts a file by village, grid, hamlet, household, severity and
+// priority. A household stands where its most urgent member lives.
+func walkingOrder(list []*Line) {
+	anchor := map[int]*Line{}
+	count := map[int]int{}
+	for _, l := range list {
+		if l.Household < 0 {
+			l.shared = 1
+			continue
+		}
+		count[l.Household]++
+		if a := anchor[l.Household]; a == nil || l.Priority < a.Priority {
+			anchor[l.Household] = l
+		}
+	}
+	at := func(l *Line) *Line {
+		if a := anchor[l.Household]; l.Household >= 0 && a != nil {
+			return a
+		}
+		return l
+	}
+	for _, l := range list {
+		if l.Household >= 0 {
+			l.shared = count[l.Household]
+		}
+	}
+	sort.Slice(list, func(i, j int) bool {
+		a, b := at(list[i]), at(list[j])
+		if a != b {
+			return before(a, b)
+		}
+		return list[i].Priority < list[j].Priority
+	})
+}
+
+func before(a, b *Line) bool {
+	for _, pair := range [][2]string{{a.Village, b.Village}, {a.Grid, b.Grid}, {a.Hamlet, b.Hamlet}} {
+		if pair[0] != pair[1] {
+			return walking(pair[0], pair[1])
+		}
+	}
+	return a.Priority < b.Priority
+}
+
+// walking orders two places; runs of digits count as numbers, and a place
+// nobody knows comes last.
+func walking(a, b string) bool {
+	if a == "" || b == "" {
+		return b == "" && a != ""
+	}
+	for a != "" && b != "" {
+		x, restA := chunk(a)
+		y, restB := chunk(b)
+		if x != y {
+			if isDigit(x[0]) && isDigit(y[0]) {
+				x, y = strings.TrimLeft(x, "0"), strings.TrimLeft(y, "0")
+				if len(x) != len(y) {
+					return len(x) < len(y)
+				}
+			}
+			if x != y {
+				return x < y
+			}
+		}
+		a, b = restA, restB
+	}
+	return len(a) < len(b)
+}
+
+// chunk cuts the leading run of digits, or of anything else, from a text.
+func chunk(s string) (head, rest string) {
+	i := 1
+	for i < len(s) && isDigit(s[i]) == isDigit(s[0]) {
+		i++
+	}
+	return s[:i], s[i:]
+}
+
+func isDigit(c byte) bool { return c >= '0' && c <= '9' }
