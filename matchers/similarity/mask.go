@@ -1,0 +1,64 @@
+package similarity
+
+import "math/bits"
+
+// Mask returns the set of runes of r, hashed to 64 bits. Two masks and two
+// lengths bound what any string metric can say of two strings, for a few
+// nanoseconds and without touching the strings:
+//
+//	runes of a with no equal in b  >=  popcount(maskA &^ maskB)
+//
+// The bounds below are admissible: never below the true similarity, never above
+// the true distance. ASCII letters of one case, and digits, have bits of their
+// own; Han characters share.
+func Mask(r []rune) uint64 {
+	var m uint64
+	for _, c := range r {
+		m |= 1 << maskBit(c)
+	}
+	return m
+}
+
+func maskBit(c rune) uint32 {
+	if c < 128 {
+		return uint32(c) & 63
+	}
+	return uint32(c) * 2654435761 >> 26
+}
+
+// MatchesCeiling returns the most runes that two strings of these masks and
+// lengths can pair off as equal.
+func MatchesCeiling(maskA uint64, lenA int, maskB uint64, lenB int) int {
+	a := lenA - bits.OnesCount64(maskA&^maskB)
+	b := lenB - bits.OnesCount64(maskB&^maskA)
+	return max(min(a, b), 0)
+}
+
+// EditFloor returns a lower bound of Levenshtein, OSA and DamerauLevenshtein:
+// every rune of the longer string that is not paired with an equal costs an edit
+// of its own, and a swap pairs both of its runes.
+func EditFloor(maskA uint64, lenA int, maskB uint64, lenB int) int {
+	return max(lenA, lenB) - MatchesCeiling(maskA, lenA, maskB, lenB)
+}
+
+// JaroCeiling returns an upper bound of Jaro.
+func JaroCeiling(maskA uint64, lenA int, maskB uint64, lenB int) float64 {
+	if lenA == 0 || lenB == 0 {
+		if lenA == lenB {
+			return 1
+		}
+		return 0
+	}
+	return jaroScore(MatchesCeiling(maskA, lenA, maskB, lenB), 0, lenA, lenB)
+}
+
+// JaroWinklerCeiling returns an upper bound of JaroWinkler: the prefix is at
+// most four runes, and no longer than the matches.
+func JaroWinklerCeiling(maskA uint64, lenA int, maskB uint64, lenB int) float64 {
+	j := JaroCeiling(maskA, lenA, maskB, lenB)
+	if j <= winklerFloor {
+		return j
+	}
+	const rounding = 1e-12 // j + p/10·(1-j) grows with j, but only up to the last bit
+	return min(winklerScore(j, min(4, MatchesCeiling(maskA, lenA, maskB, lenB)))+rounding, 1)
+}
