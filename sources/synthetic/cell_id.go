@@ -12,7 +12,7 @@ func (r *row) id(canBorrow bool) {
 	if kind != noDefect && r.damageID(kind, canBorrow) {
 		s.counts[kind]++
 	} else if p.number[17] == 'X' && r.dice.chance(.3) {
-		s.tmp[17] = "xx*"[r.dice.n(3)] // the keyboard's, not a defect that loses anything
+		s.tmp = append(s.tmp[:17], [...]string{"x", "x", "Ｘ", "×"}[r.dice.n(4)]...) // the keyboard's, nothing is lost
 	}
 	s.put(s.tmp)
 }

@@ -9,6 +9,7 @@ import (
 // has a meaning of its own.
 type Config struct {
 	People  int     // number of persons, at least 1
+	Name    string  // of the plan; "" is "synthetic"
 	Seed    uint64  // another seed, another province
 	Defects float64 // times the realistic rates of defects; 0 is 1, a negative number none at all
 	Need    float64 // times the realistic share of people in need; 0 is 1
@@ -52,6 +53,9 @@ var defaultAsOf = time.Date(2022, 8, 31, 0, 0, 0, 0, time.UTC)
 func (c Config) withDefaults() (Config, error) {
 	if c.People < 1 || int64(c.People) > 1<<31 {
 		return c, fmt.Errorf("synthetic: %d people: want 1 to %d", c.People, int64(1)<<31)
+	}
+	if c.Name == "" {
+		c.Name = "synthetic"
 	}
 	if c.Defects == 0 {
 		c.Defects = 1

@@ -1,7 +1,17 @@
 package synthetic
 
+import (
+	"slices"
+	"strings"
+
+	"yingbao/sources/normalise"
+)
+
 // division is a county of the invented province.
-type division struct{ code, name, prefecture, formerCode, former string }
+type division struct {
+	code, name, prefecture string
+	formerCode, former     string // what it was before, "" for most
+}
 
 // village is one village or community; it is also one block of the run.
 type village struct {
@@ -37,9 +47,7 @@ const (
 
 func newPlaces(t *tables, people int, seed uint64) *places {
 	p := &places{}
-	for _, line := range readTable("divisions.csv") {
-		p.counties = append(p.counties, division{line[0], line[1], line[2], line[3], line[4]})
-	}
+	p.counties = counties()
 	p.inhabited = min(len(p.counties), max(1, people/countyPeople))
 	p.byCounty = make([][]int, p.inhabited)
 	d := newDice(seed, 0, streamPlaces)
@@ -58,6 +66,36 @@ func newPlaces(t *tables, people int, seed uint64) *places {
 		p.mostInOne = max(p.mostInOne, len(list))
 	}
 	return p
+}
+
+// counties are those of the made-up province that the cleaning knows; the
+// smallest runs have people only in the first.
+func counties() []division {
+	former := map[string][]string{}
+	for _, line := range readTable("former.csv") {
+		former[line[2]] = line
+	}
+	var list []division
+	for _, d := range normalise.TestDivisions() {
+		made := division{code: d.Code, name: d.Name, prefecture: d.City}
+		if line := former[d.Code]; line != nil {
+			made.formerCode, made.former = line[0], line[1]
+		}
+		list = append(list, made)
+	}
+	slices.SortStableFunc(list, func(a, b division) int { return a.rank() - b.rank() })
+	return list
+}
+
+// rank puts those with a former name first: also a small run has crosswalks.
+func (c division) rank() int {
+	switch {
+	case c.former != "":
+		return 0
+	case strings.HasSuffix(c.name, "县"):
+		return 1
+	}
+	return 2
 }
 
 // split divides a number into unequal parts.

@@ -2,7 +2,7 @@ package synthetic
 
 // plan is plan.yaml: a plan that reads what was made.
 func (w *world) plan() []byte {
-	p := append([]byte("name: synthetic\nas_of: "), appendDay(nil, w.now, '-')...)
+	p := append([]byte("name: "+w.config.Name+"\nas_of: "), appendDay(nil, w.now, '-')...)
 	p = append(p, "\npolicy: fujian\nsources:\n"...)
 	for i, d := range w.chosen {
 		p = append(p, "  "+d.name+": {department: "+d.id+", path: "+d.name+"."+w.formats[i].extension...)
@@ -13,5 +13,8 @@ func (w *world) plan() []byte {
 		p = append(p, appendDay(nil, w.now, '-')[:7]...)
 		p = append(p, "}\n"...)
 	}
-	return append(p, "runs: runs/\n"...)
+	return append(p, `matching: {model: built-in, link: 0.95, review: 0.5, exclude: 0.99}
+worklist: {split: township, capacity: 200, mask: true, encoding: utf-8-bom}
+runs: runs/
+`...)
 }
