@@ -89,7 +89,7 @@ func failAt(key string, line, column int) *Error {
 
 func warn(key string, count int) Warning {
 	m := messages()[key]
-	return Warning{Code: m.code, Count: count, ZH: m.zh, EN: m.en}
+	return Warning{Code: m.code, Count: count, ZH: m.zh, EN: m.en, key: key}
 }
 
 // nameFile puts the file's name into an *Error that has none.

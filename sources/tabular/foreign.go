@@ -1,13 +1,179 @@
 package tabular
 
-import "context"
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+)
 
-// readForeign reads a binary format in a child process.
-func (x *extract) readForeign(ctx context.Context, found kind, packed bool, o Options, info *Info, yield func([]Row) error) error {
-	return fail("binary")
+const (
+	childArgument = "__yingbao-tabular-child"
+	childVariable = "YINGBAO_TABULAR_CHILD"
+)
+
+// job tells the child what to decode; the file itself is descriptor 3.
+type job struct {
+	Kind    kind
+	Packed  bool // the content is wrapped in gzip
+	Size    int64
+	Options Options
 }
 
-// ChildMain must be called first in main and in every TestMain of a program
-// that calls Read: a process started as a decoder child works and exits there.
-// It returns false in any other process.
-func ChildMain() (isChild bool) { return false }
+// childKey gives the message for a child that died over a file of this kind.
+func (k kind) childKey(ext string) string {
+	switch {
+	case k == kindParquet:
+		return "child-parquet"
+	case k == kindArrow:
+		return "child-arrow"
+	case ext == ".zip":
+		return "child-zip"
+	}
+	return "child-xlsx"
+}
+
+// readForeign reads a binary format in a child process (T6): this program
+// started again, with the file as a read-only descriptor, no other file, a
+// minimal environment and bounds it sets on itself before it looks at the file.
+func (x *extract) readForeign(ctx context.Context, found kind, packed bool, o Options, info *Info, yield func([]Row) error) error {
+	p := &passes{x: x}
+	if _, err := p.next(); err != nil {
+		return err
+	}
+	if err := p.end(); err != nil {
+		return err
+	}
+	info.SHA256 = p.sum
+	if os.Getenv(childVariable) != "" { // a program that forgot ChildMain would start itself for ever
+		return fail("child-start")
+	}
+	limited, cancel := context.WithTimeout(ctx, o.Timeout)
+	defer cancel()
+	c, err := startChild(limited, x.File, job{found, packed, x.size, o})
+	if err != nil {
+		return fail("child-start")
+	}
+	err = c.collect(o.Limits, info, yield)
+	cancel()
+	waited := c.cmd.Wait()
+	switch {
+	case ctx.Err() != nil && err != nil:
+		return ctx.Err()
+	case c.yieldErr != nil:
+		return c.yieldErr
+	case err == nil && c.done:
+		if packed {
+			info.Format += "+gzip"
+		}
+		return nil
+	case errors.Is(limited.Err(), context.DeadlineExceeded):
+		return fail("child-timeout")
+	}
+	var known *Error
+	if errors.As(err, &known) {
+		return err
+	}
+	_ = waited // how it died is no matter: it did not finish
+	return fail(found.childKey(x.ext))
+}
+
+// child is a decoder process seen from the parent.
+type child struct {
+	cmd      *exec.Cmd
+	out      io.ReadCloser
+	done     bool  // the end frame came and its counts are right
+	yieldErr error // yield's own error, to be handed back as it is
+}
+
+func startChild(ctx context.Context, file *os.File, j job) (*child, error) {
+	exe, err := os.Executable()
+	if err != nil {
+		return nil, err
+	}
+	text, err := json.Marshal(j)
+	if err != nil {
+		return nil, err
+	}
+	cmd := exec.CommandContext(ctx, exe, childArgument)
+	cmd.Dir = "/"
+	cmd.Env = []string{childVariable + "=1", "GOTRACEBACK=none", "LANG=C",
+		fmt.Sprintf("GOMEMLIMIT=%d", j.Options.MemoryLimit)}
+	cmd.Stdin = bytes.NewReader(text)
+	cmd.ExtraFiles = []*os.File{file}
+	c := &child{cmd: cmd}
+	if c.out, err = cmd.StdoutPipe(); err != nil {
+		return nil, err
+	}
+	return c, cmd.Start()
+}
+
+// collect takes the child's frames and hands the rows on.
+func (c *child) collect(l Limits, info *Info, yield func([]Row) error) error {
+	frames := &frameReader{in: bufio.NewReaderSize(c.out, 64<<10)}
+	kind, payload, err := frames.next()
+	if err != nil {
+		return err
+	}
+	if kind != frameHello || string(payload) != childHello {
+		return fail("child-start")
+	}
+	rows := &batch{yield: func(b []Row) error {
+		c.yieldErr = yield(b)
+		return c.yieldErr
+	}}
+	for {
+		kind, payload, err := frames.next()
+		if err != nil {
+			return err
+		}
+		switch kind {
+		case frameRows:
+			if err := readRows(payload, l, rows); err != nil {
+				return err
+			}
+			info.Rows += len(rows.rows)
+			if err := rows.flush(); err != nil {
+				return err
+			}
+		case frameEnd:
+			return c.finish(payload, info)
+		case frameFailure:
+			return failure(payload)
+		default:
+			return errFrame
+		}
+	}
+}
+
+// finish checks the counts: rows that came, rows the child sent, rows promised.
+func (c *child) finish(payload []byte, info *Info) error {
+	var e childEnd
+	if err := json.Unmarshal(payload, &e); err != nil {
+		return errFrame
+	}
+	if err := e.apply(info); err != nil {
+		return err
+	}
+	if e.Rows != info.Rows || (e.PromisedRows >= 0 && e.Rows+e.BlankRows != e.PromisedRows+1) {
+		return errFrame
+	}
+	c.done = true
+	return nil
+}
+
+func failure(payload []byte) error {
+	var f childFailure
+	if err := json.Unmarshal(payload, &f); err != nil {
+		return errFrame
+	}
+	if _, ok := messages()[f.Key]; !ok {
+		return errFrame
+	}
+	return failAt(f.Key, max(f.Line, 0), max(f.Column, 0))
+}

@@ -47,6 +47,8 @@ type Warning struct {
 	Code   string
 	Count  int
 	ZH, EN string
+
+	key string // row of messages.csv
 }
 
 // Info tells what the file was found to be.

@@ -1,0 +1,135 @@
+package tabular
+
+import (
+	"bufio"
+	"bytes"
+	"compress/gzip"
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"os"
+	"runtime/debug"
+)
+
+// addressSpace is what the Go runtime reserves without using it; it counts
+// against RLIMIT_AS and so comes on top of the memory limit.
+const addressSpace = 2 << 30
+
+// ChildMain must be called first in main, and in the TestMain of every package
+// whose tests call Read. In a decoder child it does the child's work and gives
+// true, and the caller must return at once; in any other process it does
+// nothing and gives false.
+func ChildMain() (isChild bool) {
+	if len(os.Args) != 2 || os.Args[1] != childArgument || os.Getenv(childVariable) == "" {
+		return false
+	}
+	var j job
+	if err := json.NewDecoder(io.LimitReader(os.Stdin, 64<<10)).Decode(&j); err != nil {
+		return true
+	}
+	seconds := uint64(j.Options.Timeout.Seconds()) + 1
+	if err := limitProcess(uint64(j.Options.MemoryLimit)+addressSpace, seconds); err != nil {
+		return true
+	}
+	debug.SetMemoryLimit(j.Options.MemoryLimit * 3 / 4)
+	work(j, os.NewFile(3, "extract"), os.Stdout)
+	return true
+}
+
+// work decodes the file and writes frames. A panic of a decoder is a failure
+// of the file; its text is thrown away, it may hold cells.
+func work(j job, file io.ReaderAt, out io.Writer) {
+	w := bufio.NewWriterSize(out, 64<<10)
+	if writeFrame(w, frameHello, []byte(childHello)) != nil || w.Flush() != nil {
+		return
+	}
+	var buf []byte
+	rows := 0
+	info, err := guarded(j, file, func(b []Row) error {
+		rows += len(b)
+		buf = appendRows(buf[:0], b)
+		return writeFrame(w, frameRows, buf)
+	})
+	if err == nil {
+		info.Rows = rows
+		err = writeFrame(w, frameEnd, endFrame(info))
+	} else {
+		f := childFailure{Key: j.Kind.childKey("")}
+		var e *Error
+		if errors.As(err, &e) {
+			f = childFailure{e.key, e.Line, e.Column}
+		}
+		payload, _ := json.Marshal(f) // a struct of strings and ints always marshals
+		err = writeFrame(w, frameFailure, payload)
+	}
+	if err == nil {
+		_ = w.Flush() // a parent that is gone needs no answer
+	}
+}
+
+// guarded turns a panic of the decoders into an error.
+func guarded(j job, file io.ReaderAt, yield func([]Row) error) (info Info, err error) {
+	defer func() {
+		if recover() != nil {
+			err = fail(j.Kind.childKey(""))
+		}
+	}()
+	return decodeForeign(j, file, yield)
+}
+
+// decodeForeign reads one binary file: what the child is for.
+func decodeForeign(j job, file io.ReaderAt, yield func([]Row) error) (Info, error) {
+	size := j.Size
+	if j.Packed {
+		z, err := gzip.NewReader(io.NewSectionReader(file, 0, size))
+		if err != nil {
+			return Info{}, gzipError(err)
+		}
+		content, err := inMemory(z, size, j.Options.Limits)
+		if err != nil {
+			var known *Error
+			if !errors.As(err, &known) {
+				err = gzipError(err)
+			}
+			return Info{}, err
+		}
+		file, size = bytes.NewReader(content), int64(len(content))
+	}
+	return decodeKind(context.Background(), j.Kind, file, size, j.Options, yield)
+}
+
+func decodeKind(ctx context.Context, k kind, file io.ReaderAt, size int64, o Options, yield func([]Row) error) (Info, error) {
+	info := Info{PromisedRows: -1}
+	var err error
+	switch k {
+	case kindZip:
+		err = readZip(ctx, file, size, o, &info, yield)
+	case kindParquet:
+		err = readParquet(ctx, file, size, o, &info, yield)
+	case kindArrow:
+		err = readArrow(ctx, file, size, o, &info, yield)
+	default:
+		err = fail("binary")
+	}
+	return info, err
+}
+
+// inMemory unpacks a member that needs random access, within the limits.
+func inMemory(r io.Reader, packed int64, l Limits) ([]byte, error) {
+	var b bytes.Buffer
+	chunk := make([]byte, 256<<10)
+	for {
+		n, err := r.Read(chunk)
+		b.Write(chunk[:n])
+		if int64(b.Len()) > l.Memory || tooBig(int64(b.Len()), packed, l) {
+			return nil, fail("bomb")
+		}
+		if err == io.EOF {
+			return b.Bytes(), nil
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+}

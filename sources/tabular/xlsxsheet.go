@@ -1,0 +1,456 @@
+package tabular
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+const (
+	sheetMaxRow    = 1 << 20 // XFD1048576 is the last cell of a sheet
+	sheetMaxColumn = 1 << 14
+	maxMerges      = 1 << 20
+	maxOpenMerges  = 4096
+)
+
+// sheetFacts are what the first pass over a sheet learns.
+type sheetFacts struct {
+	rows, width, hidden int
+	merges              []merge // by first row
+}
+
+// merge is a merged range, rows and columns from 1.
+type merge struct{ top, left, bottom, right int }
+
+// sheetCell is one cell of the row being read; its text is in sheetParser.text.
+type sheetCell struct {
+	column, style  int
+	kind           byte // of the t attribute: 0 number, 's' shared, 'i' inline, 'S' str, 'b', 'e', 'd'
+	formula, value bool
+	from, to       int
+}
+
+// sheetParser takes the tokens of a sheet and gives its rows to onRow.
+type sheetParser struct {
+	onRow  func() error
+	limits Limits
+
+	row      int
+	hidden   bool
+	cells    []sheetCell
+	text     []byte
+	merges   []merge
+	inData   bool
+	inRow    bool
+	inCell   bool
+	inValue  bool
+	inInline bool
+	phonetic int
+}
+
+func (p *sheetParser) token(x *xmlScanner, k xmlKind) error {
+	switch k {
+	case xmlText:
+		if p.inCell && p.inValue && p.phonetic == 0 {
+			if p.text = append(p.text, x.text...); len(p.text) > maxToken {
+				return fail("bomb")
+			}
+		}
+		return nil
+	case xmlStart:
+		return p.startTag(x)
+	}
+	return p.endTag(x)
+}
+
+func (p *sheetParser) startTag(x *xmlScanner) error {
+	switch string(x.name) {
+	case "sheetData":
+		p.inData = true
+	case "row":
+		if p.inData {
+			return p.startRow(x)
+		}
+	case "c":
+		if p.inData {
+			return p.startCell(x)
+		}
+	case "v":
+		p.inValue = p.inCell
+		p.markValue()
+	case "is":
+		p.inInline = p.inCell
+		p.markValue()
+	case "t":
+		p.inValue = p.inCell && p.inInline
+	case "rPh":
+		p.phonetic++
+	case "f":
+		if p.inCell {
+			p.cells[len(p.cells)-1].formula = true
+		}
+	case "mergeCell":
+		return p.merge(string(x.attr("ref")))
+	}
+	return nil
+}
+
+func (p *sheetParser) markValue() {
+	if p.inCell {
+		p.cells[len(p.cells)-1].value = true
+	}
+}
+
+func (p *sheetParser) endTag(x *xmlScanner) error {
+	switch string(x.name) {
+	case "v", "t":
+		p.inValue = false
+	case "is":
+		p.inInline = false
+	case "rPh":
+		p.phonetic--
+	case "c":
+		if p.inCell {
+			p.cells[len(p.cells)-1].to = len(p.text)
+			p.inCell = false
+		}
+	case "row":
+		if p.inRow {
+			p.inRow = false
+			return p.onRow()
+		}
+	case "sheetData":
+		p.inData = false
+	}
+	return nil
+}
+
+func (p *sheetParser) startRow(x *xmlScanner) error {
+	if p.inRow {
+		return fail("xlsx")
+	}
+	row := p.row + 1
+	if row > sheetMaxRow {
+		return fail("bomb")
+	}
+	if r := x.attr("r"); r != nil {
+		n, err := strconv.Atoi(string(r))
+		if err != nil {
+			return fail("xlsx-reference")
+		}
+		row = n
+	}
+	if row <= p.row || row > sheetMaxRow {
+		return failAt("xlsx-reference", min(p.row+1, sheetMaxRow), 0)
+	}
+	h := x.attr("hidden")
+	p.row, p.inRow, p.hidden = row, true, string(h) == "1" || string(h) == "true"
+	p.cells, p.text = p.cells[:0], p.text[:0]
+	return nil
+}
+
+func (p *sheetParser) startCell(x *xmlScanner) error {
+	if !p.inRow || p.inCell {
+		return fail("xlsx")
+	}
+	before := 0
+	if n := len(p.cells); n > 0 {
+		before = p.cells[n-1].column
+	}
+	c := sheetCell{column: before + 1, from: len(p.text)}
+	for _, a := range x.attrs {
+		switch string(a.name) {
+		case "r":
+			row, column, ok := cellReference(a.value)
+			if !ok || row != p.row || column <= before {
+				return failAt("xlsx-reference", p.row, 0)
+			}
+			c.column = column
+		case "s":
+			c.style, _ = strconv.Atoi(string(a.value)) // an unknown style formats nothing
+		case "t":
+			c.kind = cellKind(string(a.value))
+		}
+	}
+	if c.column > sheetMaxColumn {
+		return failAt("xlsx-reference", p.row, 0)
+	}
+	p.cells = append(p.cells, c)
+	p.inCell = true
+	return nil
+}
+
+func cellKind(t string) byte {
+	switch t {
+	case "inlineStr":
+		return 'i'
+	case "str":
+		return 'S'
+	case "s", "b", "e", "d":
+		return t[0]
+	}
+	return 0
+}
+
+// cellReference reads "AB12" within the bounds of a sheet.
+func cellReference(ref []byte) (row, column int, ok bool) {
+	i := 0
+	for ; i < len(ref) && ref[i] >= 'A' && ref[i] <= 'Z'; i++ {
+		if column = column*26 + int(ref[i]-'A') + 1; column > sheetMaxColumn {
+			return 0, 0, false
+		}
+	}
+	if i == 0 || len(ref)-i > 7 {
+		return 0, 0, false
+	}
+	row, err := strconv.Atoi(string(ref[i:]))
+	return row, column, err == nil && row >= 1 && row <= sheetMaxRow
+}
+
+func (p *sheetParser) merge(ref string) error {
+	from, to, ok := strings.Cut(ref, ":")
+	top, left, ok1 := cellReference([]byte(from))
+	bottom, right, ok2 := cellReference([]byte(to))
+	if !ok || !ok1 || !ok2 || bottom < top || right < left || len(p.merges) >= maxMerges {
+		return fail("xlsx-reference")
+	}
+	p.merges = append(p.merges, merge{top, left, bottom, right})
+	return nil
+}
+
+// survey is the first pass over a sheet.
+func (w *workbook) survey(part string, l Limits) (sheetFacts, error) {
+	var f sheetFacts
+	p := &sheetParser{limits: l}
+	p.onRow = func() error {
+		used := 0
+		for _, c := range p.cells {
+			full, err := w.filled(p, c)
+			if err != nil {
+				return err
+			}
+			if full {
+				used = c.column
+			}
+		}
+		if used > l.Columns {
+			return failAt("columns", p.row, 0)
+		}
+		if used > 0 {
+			f.rows++
+			f.width = max(f.width, used)
+			if p.hidden {
+				f.hidden++
+			}
+		}
+		return nil
+	}
+	err := w.scan(part, p.token)
+	f.merges = p.merges
+	slices.SortFunc(f.merges, func(a, b merge) int { return (a.top-b.top)*sheetMaxColumn + a.left - b.left })
+	return f, err
+}
+
+// filled tells whether a cell has content.
+func (w *workbook) filled(p *sheetParser, c sheetCell) (bool, error) {
+	text := p.text[c.from:c.to]
+	if c.kind == 's' && c.value {
+		s, _, err := w.shared(text, p.row, c.column)
+		return strings.TrimSpace(s) != "", err
+	}
+	return strings.TrimSpace(string(text)) != "" || c.broken(text), nil
+}
+
+// broken tells whether the cell is an error value or a formula whose result
+// was not stored; a formula that gave empty text is no fault.
+func (c sheetCell) broken(text []byte) bool {
+	return c.kind == 'e' || (c.formula && len(text) == 0 && (c.kind != 'S' || !c.value))
+}
+
+func (w *workbook) shared(index []byte, row, column int) (string, Fault, error) {
+	i, err := strconv.Atoi(strings.TrimSpace(string(index)))
+	if err != nil || i < 0 || i >= len(w.strings) {
+		return "", "", failAt("xlsx-string", row, column)
+	}
+	return w.strings[i], w.suspect[i], nil
+}
+
+// sheetRows is the second pass: it makes rows.
+type sheetRows struct {
+	*workbook
+	ctx    context.Context
+	facts  sheetFacts
+	out    *batch
+	sheet  int
+	limits Limits
+	parser *sheetParser
+	next   int         // merge not begun yet
+	open   []openMerge // merges that reach the current row
+}
+
+type openMerge struct {
+	merge
+	text    string
+	numeric bool
+}
+
+func (r *sheetRows) read(part string) error {
+	r.parser = &sheetParser{limits: r.limits}
+	r.parser.onRow = r.row
+	before := r.out.total
+	if err := r.scan(part, r.parser.token); err != nil {
+		return err
+	}
+	if r.out.total-before != r.facts.rows {
+		return fail("xlsx")
+	}
+	return nil
+}
+
+// row makes a Row as wide as the sheet of the parser's cells.
+func (r *sheetRows) row() error {
+	p := r.parser
+	if !utf8.Valid(p.text) {
+		return failAt("xlsx", p.row, 0)
+	}
+	row := Row{Line: p.row, Sheet: r.sheet, FaultColumn: -1}
+	row.Cells = r.out.room(r.facts.width)
+	row.Numeric = r.out.flags(r.facts.width)
+	whole := string(p.text)
+	used, size := false, 0
+	for _, c := range p.cells {
+		if c.column > r.facts.width {
+			break // without content, the first pass saw to that
+		}
+		if err := r.cell(&row, c, whole[c.from:c.to]); err != nil {
+			return err
+		}
+		used = used || strings.TrimSpace(row.Cells[c.column-1]) != ""
+		size += len(row.Cells[c.column-1])
+	}
+	if err := r.fill(&row); err != nil {
+		return err
+	}
+	if len(row.Faults) > 0 {
+		row.Fault, row.FaultColumn = row.Faults[0].Fault, row.Faults[0].Column
+		row.Raw = cleanText([]byte(strings.Join(row.Cells, "\t")), rawBytes)
+	}
+	if !used && row.Fault == "" {
+		r.out.blank++
+		return nil
+	}
+	return r.out.add(row, size+16*len(row.Cells))
+}
+
+// cell puts one cell into the row.
+func (r *sheetRows) cell(row *Row, c sheetCell, text string) error {
+	i := c.column - 1
+	fault := Fault("")
+	switch {
+	case c.broken([]byte(text)):
+		fault, text = FaultCell, ""
+	case c.kind == 's' && c.value:
+		var err error
+		if text, fault, err = r.shared([]byte(text), row.Line, c.column); err != nil {
+			return err
+		}
+	case c.kind == 0:
+		if text = strings.TrimSpace(text); text != "" {
+			text, row.Numeric[i] = r.number(text, r.style(c.style))
+		}
+	case c.kind == 'b':
+		text = map[string]string{"1": "TRUE", "0": "FALSE"}[strings.TrimSpace(text)]
+	default:
+		text = unescapeOOXML(text)
+		if fault = faultOfText(text, r.limits.Field); fault == FaultTooLong {
+			text = cleanText([]byte(text), r.limits.Field)
+		}
+	}
+	if fault != "" {
+		row.Faults = append(row.Faults, CellFault{i, fault})
+	}
+	row.Cells[i] = text
+	return nil
+}
+
+func (r *sheetRows) style(i int) numberStyle {
+	if i < 0 || i >= len(r.styles) {
+		return numberStyle{}
+	}
+	return r.styles[i]
+}
+
+// fill copies the first cell of merged ranges into their empty cells.
+func (r *sheetRows) fill(row *Row) error {
+	r.open = slices.DeleteFunc(r.open, func(m openMerge) bool { return m.bottom < row.Line })
+	for ; r.next < len(r.facts.merges) && r.facts.merges[r.next].top <= row.Line; r.next++ {
+		m := r.facts.merges[r.next]
+		if m.top < row.Line || m.left > len(row.Cells) {
+			continue // its first row is not there, so it has no text
+		}
+		if text := row.Cells[m.left-1]; text != "" {
+			r.open = append(r.open, openMerge{m, text, row.Numeric[m.left-1]})
+		}
+	}
+	if len(r.open) > maxOpenMerges {
+		return failAt("xlsx", row.Line, 0)
+	}
+	for _, m := range r.open {
+		for c := m.left - 1; c < min(m.right, len(row.Cells)); c++ {
+			if row.Cells[c] == "" {
+				row.Cells[c], row.Numeric[c] = m.text, m.numeric
+			}
+		}
+	}
+	return nil
+}
+
+// unescapeOOXML replaces _xHHHH_, by which workbooks write control characters.
+// Source: ECMA-376 part 1, 22.9.2.19 (ST_Xstring).
+func unescapeOOXML(s string) string {
+	if !strings.Contains(s, "_x") {
+		return s
+	}
+	var b strings.Builder
+	for {
+		i := strings.Index(s, "_x")
+		if i < 0 || len(s) < i+7 {
+			break
+		}
+		v, err := strconv.ParseUint(s[i+2:i+6], 16, 16)
+		if err != nil || s[i+6] != '_' || !utf8.ValidRune(rune(v)) {
+			b.WriteString(s[:i+2])
+			s = s[i+2:]
+			continue
+		}
+		b.WriteString(s[:i])
+		b.WriteRune(rune(v))
+		s = s[i+7:]
+	}
+	b.WriteString(s)
+	return b.String()
+}
+
+// faultOfText finds what is wrong with the characters of one cell.
+func faultOfText(s string, maxField int) Fault {
+	if s == "" {
+		return ""
+	}
+	if len(s) > maxField {
+		return FaultTooLong
+	}
+	high := false
+	for i := range len(s) {
+		c := s[i]
+		if c < 0x20 && c != '\t' && c != '\n' && c != '\r' || c == 0x7F {
+			return FaultControl
+		}
+		high = high || c >= utf8.RuneSelf
+	}
+	if high && misread(s, true) {
+		return FaultMojibake
+	}
+	return ""
+}
