@@ -1,0 +1,169 @@
+package sources
+
+import (
+	"strconv"
+	"strings"
+
+	"yingbao/sources/department"
+	"yingbao/sources/normalise"
+)
+
+// reading turns a raw cell into what the table holds: it fills c.out and says
+// what it mended. c.raw is the reader's own copy.
+type reading func(c *cell, numeric bool)
+
+// readings by the dictionary's "as". Names, numbers and addresses have steps of
+// their own in row.go.
+func (r *rowReader) reading(col *department.Column, unit float64) reading {
+	switch col.As {
+	case "date":
+		return r.readDate
+	case "month":
+		return readMonth
+	case "year":
+		return readYear
+	case "sex":
+		return wordReading(normalise.Sex)
+	case "ethnic":
+		return wordReading(normalise.Ethnic)
+	case "relation":
+		return wordReading(normalise.Relation)
+	case "money":
+		return func(c *cell, _ bool) { readMoney(c, unit) }
+	case "count":
+		return readCount
+	case "code":
+		return codeReading(r.dict, col)
+	case "id":
+		return func(c *cell, _ bool) { c.out[0], c.repairs = normalise.ID(c.raw) }
+	case "name":
+		return func(c *cell, _ bool) { p := normalise.Name(c.raw); c.out[0], c.repairs = p.Key, p.Repairs }
+	}
+	return textReading(r.dict, col)
+}
+
+// readDate gives YYYYMMDD. A number cell of a workbook is a serial date; the
+// same digits in a text file are not.
+func (r *rowReader) readDate(c *cell, numeric bool) {
+	if numeric {
+		if v, err := strconv.ParseFloat(c.raw, 64); err == nil && v > 0 && v < 100000 {
+			if c.out[0] = normalise.DateSerial(v, r.date1904); c.out[0] != "" {
+				return
+			}
+		}
+	}
+	c.out[0], c.repairs = normalise.Date(c.raw)
+	if c.out[0] == "" {
+		if m := normalise.Month(c.raw); m != "" {
+			c.out[0] = m + "??"
+		}
+	}
+	if c.out[0] == "" && cleanText(c.raw) != "" {
+		c.flag |= flagDate
+	}
+}
+
+func readMonth(c *cell, _ bool) {
+	if c.out[0] = normalise.Month(c.raw); c.out[0] != "" {
+		return
+	}
+	if d, _ := normalise.Date(c.raw); len(d) == 8 && !strings.Contains(d[:6], "?") {
+		c.out[0] = d[:6]
+	} else if cleanText(c.raw) != "" {
+		c.flag |= flagDate
+	}
+}
+
+// readYear finds four digits of a year in 2022, 2022年度, 2022-12.
+func readYear(c *cell, _ bool) {
+	s := department.FoldHeader(c.raw)
+	for i := 0; i+4 <= len(s); i++ {
+		if y := s[i : i+4]; (strings.HasPrefix(y, "19") || strings.HasPrefix(y, "20")) && digits(y) {
+			c.out[0] = y
+			return
+		}
+	}
+	if cleanText(c.raw) != "" {
+		c.flag |= flagDate
+	}
+}
+
+func wordReading(f func(string) string) reading {
+	return func(c *cell, _ bool) {
+		c.out[0] = f(c.raw)
+		if c.out[0] == "" && cleanText(c.raw) != "" {
+			c.flag |= flagCode
+		}
+	}
+}
+
+func readMoney(c *cell, unit float64) {
+	s := cleanText(c.raw)
+	if s == "" {
+		return
+	}
+	v, ok := normalise.Money(s)
+	if !ok {
+		c.flag |= flagMoney
+		return
+	}
+	c.out[0] = strconv.FormatFloat(v*unit, 'f', 2, 64)
+}
+
+func readCount(c *cell, _ bool) {
+	s := strings.TrimSuffix(strings.TrimSuffix(department.FoldHeader(c.raw), "次"), "人")
+	if at := strings.IndexByte(c.raw, '.'); at > 0 && strings.Trim(c.raw[at+1:], "0") == "" {
+		s = c.raw[:at]
+	}
+	if digits(s) && len(s) > 0 && len(s) < 7 {
+		c.out[0] = s
+	} else if cleanText(c.raw) != "" {
+		c.flag |= flagNumber
+	}
+}
+
+func codeReading(d *department.Dictionary, col *department.Column) reading {
+	return func(c *cell, numeric bool) {
+		raw := c.raw
+		if numeric {
+			raw = strings.TrimSuffix(raw, ".0")
+		}
+		code, ok := d.Code(col.Codes, raw)
+		if !ok && cleanText(raw) != "" {
+			c.flag |= flagCode
+		}
+		c.out[0] = code
+		alsoCodes(d, col, raw, c)
+	}
+}
+
+func textReading(d *department.Dictionary, col *department.Column) reading {
+	return func(c *cell, numeric bool) {
+		c.out[0] = cleanText(c.raw)
+		if numeric {
+			c.out[0] = strings.TrimSuffix(c.out[0], ".0")
+		}
+		if len(c.out[0]) > 600 {
+			c.out[0] = string([]rune(c.out[0])[:200])
+		}
+		alsoCodes(d, col, c.out[0], c)
+	}
+}
+
+// alsoCodes fills the second slots that the same cell speaks of.
+func alsoCodes(d *department.Dictionary, col *department.Column, raw string, c *cell) {
+	for i, a := range col.Also {
+		if raw != "" && i+1 < len(c.out) {
+			c.out[i+1], _ = d.Code(a.Codes, raw)
+		}
+	}
+}
+
+func digits(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if s[i] < '0' || s[i] > '9' {
+			return false
+		}
+	}
+	return true
+}

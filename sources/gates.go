@@ -1,0 +1,339 @@
+package sources
+
+import (
+	"fmt"
+	"math"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"yingbao/sources/department"
+	"yingbao/sources/record"
+	"yingbao/sources/tabular"
+)
+
+// fewest is the number of rows from which a share says anything.
+const fewest = 20
+
+// judgeFile holds the extract when one of its files cannot be trusted.
+func (l *loader) judgeFile() error {
+	if err := l.keepPromise(); err != nil {
+		return err
+	}
+	if l.file.Rows == 0 {
+		m := say("no-rows")
+		m.Line = l.file.HeaderLine
+		return heldError{m}
+	}
+	if err := l.judgeNumbers(); err != nil {
+		return err
+	}
+	share := float64(l.fileBad) / float64(l.file.Rows)
+	if limit := *l.gate.MaxReject; l.file.Accepted == 0 || share > limit && l.fileBad >= 5 {
+		return l.holdOr(say("qratio", "bad", strconv.Itoa(l.file.Rejected), "rows", strconv.Itoa(l.file.Rows),
+			"share", percent(share), "limit", percent(limit), "reason", reason(l.worst())))
+	}
+	return nil
+}
+
+// judgeNumbers looks at the number columns as a whole.
+func (l *loader) judgeNumbers() error {
+	c := l.count
+	if n := c.damaged; n >= 5 && float64(n) > *l.gate.MaxReject*float64(c.numbers) {
+		return l.holdOr(say("qratio-spreadsheet", "bad", strconv.Itoa(n), "share", percent(float64(n)/float64(c.numbers))))
+	}
+	if c.swapID*2 > c.numbers && c.swapCert*2 > c.numbers && c.numbers >= 5 {
+		return l.holdOr(say("swapped", "a", l.dict.Title(record.FieldIDNumber), "b", l.dict.Title(record.FieldCertificate)))
+	}
+	return nil
+}
+
+// holdOr holds the extract for m, or lets it pass when the caller gave a
+// reason for overriding the judgement.
+func (l *loader) holdOr(m Message) error {
+	if l.extract.Override == "" {
+		return heldError{m}
+	}
+	m.Source = l.extract.Name
+	if l.file != nil {
+		m.File = tabular.EscapeName(l.file.Path)
+	}
+	if !slices.Contains(l.out.Overridden, m) {
+		l.out.Overridden = append(l.out.Overridden, m)
+	}
+	return nil
+}
+
+// worst is the most frequent reason of rejection.
+func (l *loader) worst() string {
+	best := ""
+	for _, code := range sortedKeys(l.reasons) {
+		if best == "" || l.reasons[code] > l.reasons[best] {
+			best = code
+		}
+	}
+	return best
+}
+
+// judge applies the gates to the extract as a whole, in the order in which a
+// data officer would look.
+func (l *loader) judge() error {
+	for _, gate := range []func() error{
+		l.judgeVersions, l.judgeDate, l.judgeAgain, l.judgeHeaders, l.judgeContent, l.judgeKeys, l.judgeRows, l.judgeCounties,
+	} {
+		if err := gate(); err != nil {
+			return err
+		}
+	}
+	l.remark()
+	return nil
+}
+
+// judgeKeys looks at how many rows can be told apart.
+func (l *loader) judgeKeys() error {
+	rows := l.out.Accepted
+	if rows < fewest {
+		return nil
+	}
+	empty := float64(l.count.keyless) / float64(rows)
+	if limit := *l.gate.MaxEmptyKey; empty > limit {
+		return l.holdOr(say("null-ratio", "title", l.dict.Title(record.FieldIDNumber), "share", percent(empty), "limit", percent(limit)))
+	}
+	if numbers := rows - l.count.keyless; numbers >= fewest {
+		valid := float64(l.count.valid) / float64(numbers)
+		if floor := *l.gate.MinValidID; valid < floor {
+			return l.holdOr(say("valid-id", "share", percent(valid), "limit", percent(floor)))
+		}
+	}
+	return nil
+}
+
+// judgeRows compares the number of rows with the floor and the last good run.
+func (l *loader) judgeRows() error {
+	rows := l.out.Accepted
+	if least := *l.gate.MinRows; rows < least {
+		return l.holdOr(say("min-rows", "rows", strconv.Itoa(rows), "limit", strconv.Itoa(least)))
+	}
+	h := l.options.History
+	if h == nil || h.Accepted < fewest {
+		return nil
+	}
+	change := float64(rows-h.Accepted) / float64(h.Accepted)
+	pairs := []string{"rows", strconv.Itoa(rows), "last", strconv.Itoa(h.Accepted), "share", percent(math.Abs(change)), "limit"}
+	if limit := *l.gate.MaxDrop; -change > limit {
+		return l.holdOr(say("row-drop", append(pairs, percent(limit))...))
+	}
+	if limit := *l.gate.MaxRise; change >= limit {
+		return l.holdOr(say("row-jump", append(pairs, percent(limit))...))
+	}
+	return nil
+}
+
+// judgeCounties looks for counties of the last good run that are gone, by
+// residence and by the ID numbers' region.
+func (l *loader) judgeCounties() error {
+	h := l.options.History
+	if h == nil || h.Accepted < fewest {
+		return nil
+	}
+	for _, pair := range [][2]map[string]int{{h.Counties, l.count.counties}, {h.Regions, l.count.regions}} {
+		var gone []string
+		rows := 0
+		for _, code := range sortedKeys(pair[0]) {
+			was := pair[0][code]
+			if float64(was) >= max(10, *l.gate.CountyShare*float64(h.Accepted)) && pair[1][code]*10 < was {
+				gone = append(gone, code)
+				rows += was
+			}
+		}
+		if len(gone) > 0 {
+			return l.holdOr(say("county-gone", "n", strconv.Itoa(len(gone)), "codes", short(gone), "rows", strconv.Itoa(rows)))
+		}
+	}
+	return nil
+}
+
+func short(list []string) string {
+	if len(list) > 8 {
+		list = append(slices.Clone(list[:8]), "…")
+	}
+	return strings.Join(list, " ")
+}
+
+// judgeHeaders compares the headers with the last good run's. A required
+// column that is now only a general word is held; other new names are told.
+func (l *loader) judgeHeaders() error {
+	h := l.options.History
+	if h == nil {
+		return nil
+	}
+	for _, m := range l.mappings {
+		for _, slot := range sortedKeys(m.slots) {
+			b := m.slots[slot][0]
+			old, ok := h.Headers[slot]
+			if !ok || department.FoldHeader(old) == department.FoldHeader(b.name) || b.how == "plan" {
+				continue
+			}
+			pairs := []string{"old", old, "new", b.name, "field", string(slot)}
+			required := slices.Contains(l.dict.Require, slot) || slices.Contains(l.dict.RequireAny, slot)
+			if required && b.weak {
+				if err := l.holdOr(say("renamed", pairs...).at("", m.header.line, b.name)); err != nil {
+					return err
+				}
+			}
+			l.warn(say("renamed-alias", pairs...).at("", m.header.line, b.name))
+		}
+	}
+	return nil
+}
+
+// judgeContent looks for columns whose cells cannot be what the header says.
+func (l *loader) judgeContent() error {
+	type score struct{ seen, failed int }
+	scores := map[record.Field]score{}
+	for _, r := range l.readers {
+		for _, s := range r.steps {
+			sum := scores[s.slot]
+			scores[s.slot] = score{sum.seen + s.seen, sum.failed + s.failed}
+		}
+	}
+	for _, slot := range sortedKeys(scores) {
+		s := scores[slot]
+		if s.seen < fewest || s.failed*2 <= s.seen {
+			continue
+		}
+		title, share := l.dict.Title(slot), percent(float64(s.failed)/float64(s.seen))
+		m := say("codes", "title", title, "share", share)
+		if c := l.dict.Column(slot); c != nil && c.As != "code" {
+			m = say("content", "title", title, "share", share, "kind", c.As)
+		}
+		if slices.Contains(l.dict.Require, slot) {
+			m.Code = "E_DRIFT"
+			if err := l.holdOr(m.at("", 0, title)); err != nil {
+				return err
+			}
+		}
+		m.Code = "W_DRIFT"
+		l.warn(m.at("", 0, title))
+	}
+	return nil
+}
+
+// remark tells what a data officer should know and no gate holds.
+func (l *loader) remark() {
+	if n := len(l.out.Unknown); n > 0 {
+		l.warn(say("unknown-columns", "n", strconv.Itoa(n), "headers", short(l.out.Unknown)))
+	}
+	l.remarkColumns()
+	if l.out.Duplicates = repeats(l.hashes); l.out.Duplicates > 0 {
+		l.warn(say("duplicates", "n", strconv.Itoa(l.out.Duplicates)))
+	}
+	if numbers, rows := conflicts(l.count.numberOf); numbers > 0 {
+		l.warn(say("id-conflict", "n", strconv.Itoa(numbers), "rows", strconv.Itoa(rows)))
+	}
+	l.out.Verified = len(l.promises) == len(l.out.Files)
+	if !l.out.Verified {
+		l.warn(say("unverified"))
+	}
+}
+
+// remarkColumns tells of columns that are empty, constant, or emptier than
+// last time.
+func (l *loader) remarkColumns() {
+	h := l.options.History
+	for i, f := range l.fields {
+		if !l.delivered(f) {
+			continue
+		}
+		filled := l.count.filled[i]
+		title := l.dict.Title(f)
+		if filled == 0 && l.out.Accepted >= fewest {
+			l.warn(say("all-empty", "title", title).at("", 0, title))
+		}
+		if h == nil || h.Accepted < fewest {
+			continue
+		}
+		now := 1 - float64(filled)/float64(l.out.Accepted)
+		if was, ok := h.Empty[f]; ok && now-was > *l.gate.MaxNullJump {
+			l.warn(say("nulls", "title", title, "last", percent(was), "share", percent(now)).at("", 0, title))
+		}
+	}
+	if l.count.names.single() && l.out.Accepted >= fewest {
+		title := l.dict.Title(record.FieldName)
+		l.warn(say("constant", "title", title).at("", 0, title))
+	}
+}
+
+// delivered says that a field has a column of its own in some file.
+func (l *loader) delivered(f record.Field) bool {
+	return slices.ContainsFunc(l.mappings, func(m *mapping) bool { return len(m.slots[f]) > 0 })
+}
+
+// history is what the next night must know.
+func (l *loader) history() *History {
+	h := &History{Date: l.out.Period, Rows: l.out.Rows, Accepted: l.out.Accepted, RowsHash: multiset(l.hashes),
+		Counties: l.count.counties, Regions: l.count.regions, Empty: map[record.Field]float64{}, Headers: map[record.Field]string{}}
+	for _, f := range l.out.Files {
+		h.Files = append(h.Files, HistoryFile{Name: filepath.Base(f.Path), SHA256: f.SHA256})
+	}
+	for i, f := range l.fields {
+		if l.delivered(f) {
+			h.Empty[f] = math.Round(1e4*(1-float64(l.count.filled[i])/float64(l.out.Accepted))) / 1e4
+		}
+	}
+	for _, m := range l.mappings {
+		for slot, name := range m.headers() {
+			if _, ok := h.Headers[slot]; !ok {
+				h.Headers[slot] = name
+			}
+		}
+	}
+	return h
+}
+
+// multiset is a hash of the rows that does not depend on their order.
+func multiset(hashes []uint64) string {
+	var sum, mixed uint64
+	for _, h := range hashes {
+		sum += h
+		h ^= h >> 33
+		h *= 0xFF51AFD7ED558CCD
+		mixed += h ^ h>>29
+	}
+	return fmt.Sprintf("%016x%016x-%d", sum, mixed, len(hashes))
+}
+
+// repeats counts values that equal an earlier one.
+func repeats(hashes []uint64) int {
+	sorted := slices.Clone(hashes)
+	slices.Sort(sorted)
+	n := 0
+	for i := 1; i < len(sorted); i++ {
+		if sorted[i] == sorted[i-1] {
+			n++
+		}
+	}
+	return n
+}
+
+// conflicts counts numbers borne under several names, and their rows.
+func conflicts(numberOf []uint64) (numbers, rows int) {
+	slices.Sort(numberOf)
+	for i := 0; i < len(numberOf); {
+		j := i + 1
+		for j < len(numberOf) && numberOf[j]>>16 == numberOf[i]>>16 {
+			j++
+		}
+		if numberOf[j-1] != numberOf[i] {
+			numbers++
+			rows += j - i
+		}
+		i = j
+	}
+	return numbers, rows
+}
+
+func percent(share float64) string {
+	return strconv.FormatFloat(math.Round(share*1000)/10, 'f', -1, 64) + "%"
+}

@@ -1,0 +1,132 @@
+package sources
+
+import (
+	"strconv"
+	"strings"
+
+	"yingbao/sources/department"
+	"yingbao/sources/tabular"
+)
+
+// headerRows is how many filled rows are searched for the header.
+const headerRows = 10
+
+// header is the header row, or rows, of a file or sheet.
+type header struct {
+	names []string // by column; "" for a column without name
+	line  int      // physical line of its last row
+	next  int      // index of the first data row among the rows searched
+}
+
+// findHeader searches the first rows for the header: the first row with three
+// known names, or else the one with most, at least two. A second or third
+// level below it is joined to it. known says whether a name means something.
+func findHeader(rows []tabular.Row, d *department.Dictionary, plan map[string]string) (header, error) {
+	best, bestKnown := -1, 1
+	for i := 0; i < len(rows) && i < headerRows; i++ {
+		known := 0
+		for _, c := range rows[i].Cells {
+			if knows(d, plan, c) {
+				known++
+			}
+		}
+		if known > bestKnown {
+			best, bestKnown = i, known
+		}
+		if known >= 3 && len(rows[i].Cells) <= 3*known {
+			break
+		}
+	}
+	if best < 0 {
+		return header{}, noHeader(rows)
+	}
+	h := header{names: append([]string(nil), rows[best].Cells...), line: rows[best].Line, next: best + 1}
+	for level := 0; level < 2 && h.next < len(rows); level++ {
+		joined, ok := joinLevel(h.names, rows[h.next].Cells, d, plan)
+		if !ok {
+			break
+		}
+		h.names, h.line = joined, rows[h.next].Line
+		h.next++
+	}
+	return h, nil
+}
+
+func noHeader(rows []tabular.Row) error {
+	m := say("header-missing", "n", strconv.Itoa(headerRows))
+	for _, r := range rows {
+		if len(r.Cells) == 1 && strings.Count(r.Cells[0], "，") >= 2 && strings.Contains(r.Cells[0], "姓名") {
+			m = say("header-comma")
+			m.Line = r.Line
+			return heldError{m}
+		}
+	}
+	if len(rows) > 0 {
+		m.Line = rows[0].Line
+	}
+	return heldError{m}
+}
+
+func knows(d *department.Dictionary, plan map[string]string, name string) bool {
+	if strings.TrimSpace(name) == "" || len(name) > 200 {
+		return false
+	}
+	if _, ok := plan[department.FoldHeader(name)]; ok {
+		return true
+	}
+	if _, ok := d.Lookup(name); ok {
+		return true
+	}
+	return false
+}
+
+// joinLevel reads lower as a second level under upper: a row that names parts
+// of merged groups and holds no person. It says false when lower is data.
+func joinLevel(upper, lower []string, d *department.Dictionary, plan map[string]string) ([]string, bool) {
+	if len(lower) > len(upper) {
+		upper = append(append([]string(nil), upper...), make([]string, len(lower)-len(upper))...)
+	}
+	joined := make([]string, len(upper))
+	group, gained := "", false
+	for i, u := range upper {
+		l := ""
+		if i < len(lower) {
+			l = strings.TrimSpace(lower[i])
+		}
+		if strings.TrimSpace(u) != "" {
+			group = u
+		}
+		joined[i] = u
+		if l == "" || department.FoldHeader(l) == department.FoldHeader(u) {
+			continue
+		}
+		// A level below names columns; a person's row does not.
+		if m, ok := d.Lookup(u); ok && !groupWord(m) || strings.ContainsAny(l, "0123456789") {
+			return nil, false
+		}
+		switch {
+		case knows(d, plan, group+l):
+			joined[i], gained = group+l, true
+		case !d.OfAnother(group) && knows(d, plan, l):
+			joined[i], gained = l, true
+		default:
+			joined[i] = group + l
+		}
+	}
+	return joined, gained
+}
+
+// groupWord says that a known header may stand over a group of columns too
+// (住址 over 县, 乡镇, 村).
+func groupWord(m department.Match) bool {
+	return m.Column.As == "address" || m.Column.As == "place" || m.Column.Slot == slotIgnore
+}
+
+// fold of the plan's own headers, once.
+func foldPlan(columns map[string]string) map[string]string {
+	out := make(map[string]string, len(columns))
+	for h, f := range columns {
+		out[department.FoldHeader(h)] = f
+	}
+	return out
+}

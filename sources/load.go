@@ -1,0 +1,424 @@
+package sources
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/zeebo/xxh3"
+
+	"yingbao/sources/department"
+	"yingbao/sources/normalise"
+	"yingbao/sources/record"
+	"yingbao/sources/tabular"
+)
+
+// Load reads an extract. A held extract is no error: Loaded.Held says why and
+// Part is nil. An error is input/output, ctx, or a mistake in e (an unknown
+// department or field).
+func Load(ctx context.Context, e Extract, o Options) (*Loaded, error) {
+	l := &loader{extract: e, options: o, folders: map[string]map[string]promise{},
+		out: &Loaded{Repairs: map[string]int{}, Flags: map[string]int{}}}
+	if err := l.prepare(); err != nil {
+		return nil, err
+	}
+	err := l.run(ctx)
+	if err == nil {
+		err = l.finish()
+	}
+	if err == nil {
+		return l.out, nil
+	}
+	held, err := asHeld(err)
+	if err != nil {
+		return nil, fmt.Errorf("load %s: %w", e.Name, err)
+	}
+	if held.Source = e.Name; held.File == "" && l.file != nil {
+		held.File = tabular.EscapeName(l.file.Path)
+	}
+	l.out.Held, l.out.Part, l.out.History = held, nil, nil
+	l.hintDepartment()
+	return l.out, nil
+}
+
+// loader is the state of one Load.
+type loader struct {
+	extract Extract
+	options Options
+	dict    *department.Dictionary
+	gate    department.Gate
+	out     *Loaded
+
+	fields   []record.Field // of the part; grows when a later file brings more
+	date1904 bool
+	file     *File // in work
+	reader   *rowReader
+	mappings []*mapping
+	search   []tabular.Row // first rows of a sheet while its header is sought
+	sheet    int
+	rowNo    uint32
+	count    *tally
+	hashes   []uint64 // of every row, by file
+	ends     []int    // of each file in hashes
+	reasons  map[string]int
+	fileBad  int // rejects of the file in work that count against the gate
+	pending  int // rows not yet reported to Progress
+	readers  []*rowReader
+	promises map[string]promise            // of the sender's manifest, by path
+	folders  map[string]map[string]promise // manifests read
+}
+
+// ErrAccounting says that rows = accepted + rejected does not hold (S1).
+var ErrAccounting = errors.New("rows are lost")
+
+// errAgain asks for another pass: the first pass learnt what the part must
+// hold.
+var errAgain = errors.New("another pass is needed")
+
+// prepare finds the dictionary and the thresholds.
+func (l *loader) prepare() error {
+	if l.extract.Department != "" {
+		d, ok := department.Find(l.extract.Department)
+		if !ok {
+			return fmt.Errorf("load %s: no department %q", l.extract.Name, l.extract.Department)
+		}
+		l.use(d)
+	}
+	switch l.extract.DamagedID {
+	case "", "keep", "reject":
+		return nil
+	}
+	return fmt.Errorf("load %s: damaged_id is %q, not keep or reject", l.extract.Name, l.extract.DamagedID)
+}
+
+func (l *loader) use(d *department.Dictionary) {
+	l.dict, l.gate, l.out.Department = d, d.Gate.Over(l.extract.Gate), d.ID
+	if l.extract.DamagedID == "" {
+		l.extract.DamagedID = d.DamagedID
+	}
+}
+
+// run reads all files, again when a pass learnt something about the columns.
+func (l *loader) run(ctx context.Context) error {
+	paths, err := l.arrived()
+	if err != nil {
+		return err
+	}
+	for range 2 + len(paths) {
+		l.reset()
+		err := l.pass(ctx, paths)
+		if !errors.Is(err, errAgain) {
+			return err
+		}
+	}
+	return fmt.Errorf("the columns of the files never settle")
+}
+
+func (l *loader) reset() {
+	l.out.Part, l.out.Files, l.out.Rejects, l.mappings, l.readers = nil, nil, nil, nil, nil
+	l.out.Rows, l.out.Accepted, l.out.Rejected, l.rowNo = 0, 0, 0, 0
+	l.hashes, l.ends, l.reasons = l.hashes[:0], nil, map[string]int{}
+	l.count = &tally{regions: map[string]int{}, counties: map[string]int{}}
+}
+
+func (l *loader) pass(ctx context.Context, paths []string) error {
+	for _, path := range paths {
+		if err := l.readFile(ctx, path); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (l *loader) readFile(ctx context.Context, path string) error {
+	l.out.Files = append(l.out.Files, File{Path: path})
+	l.file = &l.out.Files[len(l.out.Files)-1]
+	l.reader, l.search, l.sheet, l.fileBad = nil, nil, 0, 0
+	info, err := tabular.Read(ctx, path, tabular.Options{Limits: l.options.Limits, Sheet: l.extract.Sheet, Encoding: l.extract.Encoding}, l.rows)
+	l.file.SHA256, l.file.Format, l.file.Encoding, l.file.Delimiter, l.file.Bytes = info.SHA256, info.Format, info.Encoding, info.Delimiter, info.Bytes
+	if err == nil {
+		err = l.startSheet(nil) // a file shorter than the search
+	}
+	if err != nil {
+		return err
+	}
+	if info.Date1904 && !l.date1904 {
+		l.date1904 = true
+		return errAgain
+	}
+	for _, w := range info.Warnings {
+		l.warn(Message{Code: w.Code, ZH: w.ZH, EN: w.EN})
+	}
+	l.ends = append(l.ends, len(l.hashes))
+	if l.options.Progress != nil && l.pending > 0 {
+		l.options.Progress(l.pending)
+		l.pending = 0
+	}
+	return l.judgeFile()
+}
+
+// rows takes a batch from the reader.
+func (l *loader) rows(batch []tabular.Row) error {
+	for i := range batch {
+		row := &batch[i]
+		if row.Sheet != l.sheet {
+			if err := l.startSheet(nil); err != nil {
+				return err
+			}
+			l.sheet, l.reader, l.search = row.Sheet, nil, nil
+		}
+		if l.reader == nil {
+			if err := l.startSheet(row); err != nil {
+				return err
+			}
+			continue
+		}
+		l.row(row)
+	}
+	if l.options.Progress != nil && l.pending >= 20000 {
+		l.options.Progress(l.pending)
+		l.pending = 0
+	}
+	return nil
+}
+
+// startSheet gathers the first rows of a sheet until the header can be told,
+// then reads on from it. A nil row is the sheet's end.
+func (l *loader) startSheet(row *tabular.Row) error {
+	if l.reader != nil {
+		return nil
+	}
+	if row != nil {
+		kept := *row
+		kept.Cells, kept.Numeric, kept.Faults = slices.Clone(row.Cells), slices.Clone(row.Numeric), slices.Clone(row.Faults)
+		l.search = append(l.search, kept)
+		if len(l.search) < headerRows+2 {
+			return nil
+		}
+	}
+	h, err := l.locate()
+	if err != nil {
+		return err
+	}
+	m, err := mapColumns(h, l.dict, l.extract, l.file.Path)
+	if err != nil {
+		return err
+	}
+	l.file.HeaderLine = h.line
+	if err := l.open(m); err != nil {
+		return err
+	}
+	rest := l.search[h.next:]
+	l.search = nil
+	for i := range rest {
+		l.row(&rest[i])
+	}
+	return nil
+}
+
+// locate finds the header, and the department when none was named.
+func (l *loader) locate() (header, error) {
+	plan := foldPlan(l.extract.Columns)
+	if l.dict != nil {
+		return findHeader(l.search, l.dict, plan)
+	}
+	h, d := guessHeader(l.search, plan)
+	if d == nil {
+		if h.names == nil {
+			return h, noHeader(l.search)
+		}
+		m := say("no-department")
+		m.Line = h.line
+		return h, heldError{m}
+	}
+	l.use(d)
+	l.out.Guessed = true
+	return h, nil
+}
+
+// guessHeader tries every dictionary on the first rows.
+func guessHeader(rows []tabular.Row, plan map[string]string) (best header, found *department.Dictionary) {
+	score := 0.0
+	for _, d := range department.All() {
+		h, err := findHeader(rows, d, plan)
+		if err != nil {
+			continue
+		}
+		if best.names == nil {
+			best = h
+		}
+		if id, s := department.Guess(h.names); s > score {
+			score, best = s, h
+			found, _ = department.Find(id)
+		}
+	}
+	return best, found
+}
+
+// open makes the part ready for the mapping's rows.
+func (l *loader) open(m *mapping) error {
+	l.mappings = append(l.mappings, m)
+	fields := l.fields
+	for _, f := range m.fields() {
+		if !slices.Contains(fields, f) {
+			fields = append(slices.Clone(fields), f)
+		}
+	}
+	grown := len(fields) > len(l.fields)
+	slices.SortFunc(fields, func(a, b record.Field) int { return slices.Index(fieldOrder, a) - slices.Index(fieldOrder, b) })
+	if l.fields = fields; l.out.Part != nil && grown {
+		return errAgain
+	}
+	if l.out.Part == nil {
+		columnKinds := make([]record.Kind, len(fields))
+		for i, f := range fields {
+			columnKinds[i] = kinds[f]
+		}
+		l.out.Part = record.NewPart(record.Source{Name: l.extract.Name, Department: l.dict.ID, Role: l.extract.Role}, fields, columnKinds)
+		l.count.filled = make([]int, len(fields))
+	}
+	l.reader = newRowReader(m, fields, l.extract.DamagedID == "keep", l.date1904, l.count)
+	l.readers = append(l.readers, l.reader)
+	return nil
+}
+
+// row takes one data row (S1, S2).
+func (l *loader) row(row *tabular.Row) {
+	l.rowNo++
+	l.pending++
+	l.file.Rows++
+	fault, column := l.reader.read(row)
+	if fault != "" {
+		l.reject(row, fault, column)
+		return
+	}
+	l.file.Accepted++
+	l.out.Part.Append(l.rowNo, l.reader.values)
+	l.hashes = append(l.hashes, rowHash(row.Cells))
+}
+
+func (l *loader) reject(row *tabular.Row, fault string, column int) {
+	l.file.Rejected++
+	l.reasons[fault]++
+	if fault != "Q_NOT_A_PERSON" {
+		l.fileBad++
+	}
+	name := ""
+	if names := l.reader.mapping.header.names; column >= 0 && column < len(names) {
+		name = cleanHeader(names[column])
+	}
+	raw := row.Raw
+	if raw == "" {
+		raw = joinCells(row.Cells)
+	}
+	l.out.Rejects = append(l.out.Rejects, Reject{Source: l.extract.Name, Row: l.rowNo, Line: row.Line,
+		File: tabular.EscapeName(l.file.Path), Column: name, Code: fault, Reason: reason(fault), Raw: raw})
+}
+
+// maxRaw is how much of a rejected line is kept, in bytes.
+const maxRaw = 4096
+
+func joinCells(cells []string) string {
+	var b strings.Builder
+	for i, c := range cells {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		if b.Len()+len(c) > maxRaw {
+			b.WriteString("…")
+			break
+		}
+		if strings.ContainsAny(c, ",\"\r\n") {
+			c = `"` + strings.ReplaceAll(c, `"`, `""`) + `"`
+		}
+		b.WriteString(c)
+	}
+	return b.String()
+}
+
+// rowHash is a hash of a row's cells, the same on every machine.
+func rowHash(cells []string) uint64 {
+	h := uint64(0x9E3779B97F4A7C15)
+	for _, c := range cells {
+		h = (h ^ xxh3.HashString(c)) * 0x9FB21C651E98DF25
+		h ^= h >> 29
+	}
+	return h
+}
+
+// finish counts, judges and files what was read.
+func (l *loader) finish() error {
+	for i := range l.out.Files {
+		l.out.Rows += l.out.Files[i].Rows
+		l.out.Accepted += l.out.Files[i].Accepted
+		l.out.Rejected += l.out.Files[i].Rejected
+	}
+	if l.out.Rows != l.out.Accepted+l.out.Rejected || l.out.Accepted != l.out.Part.Rows() || l.out.Rejected != len(l.out.Rejects) {
+		return fmt.Errorf("%w: %d read, %d accepted, %d rejected", ErrAccounting, l.out.Rows, l.out.Accepted, l.out.Rejected)
+	}
+	l.report()
+	l.file = nil
+	if err := l.judge(); err != nil {
+		return err
+	}
+	l.out.History = l.history()
+	return nil
+}
+
+// report moves the tally and the mappings into what the caller sees.
+func (l *loader) report() {
+	for i, n := range l.count.repair {
+		if n > 0 {
+			l.out.Repairs[normalise.Repair(1 << i).Names()[0]] = n
+		}
+	}
+	for i, n := range l.count.flag {
+		if n > 0 {
+			l.out.Flags[flagNames[i]] = n
+		}
+	}
+	l.out.Flagged = l.count.flagged
+	for i, m := range l.mappings {
+		for _, c := range m.columns {
+			if !slices.Contains(l.out.Columns, c) {
+				l.out.Columns = append(l.out.Columns, c)
+			}
+		}
+		for _, u := range m.unknown {
+			if !slices.Contains(l.out.Unknown, u) {
+				l.out.Unknown = append(l.out.Unknown, u)
+			}
+		}
+		if i == 0 {
+			for _, w := range m.warnings {
+				l.warn(w)
+			}
+		}
+	}
+	l.out.Period = l.period()
+	l.out.Part.Source.Period = l.out.Period
+}
+
+func (l *loader) warn(m Message) {
+	m.Source = l.extract.Name
+	if m.File == "" && l.file != nil {
+		m.File = tabular.EscapeName(l.file.Path)
+	}
+	if !slices.Contains(l.out.Warnings, m) {
+		l.out.Warnings = append(l.out.Warnings, m)
+	}
+}
+
+// hintDepartment says of a held extract whose header fits another department.
+func (l *loader) hintDepartment() {
+	if l.dict == nil || l.out.Held.Code != "E_SCHEMA_MISSING" && l.out.Held.Code != "E_HEADER_MISSING" {
+		return
+	}
+	if h, d := guessHeader(l.search, nil); d != nil && d != l.dict {
+		m := say("wrong-department", "other", d.ZH)
+		m.Line = h.line
+		l.warn(m)
+	}
+}

@@ -1,0 +1,126 @@
+package sources
+
+import (
+	"strings"
+
+	"yingbao/sources/department"
+	"yingbao/sources/normalise"
+	"yingbao/sources/record"
+	"yingbao/sources/tabular"
+)
+
+// destroyed are the repairs that mean a tool lost digits of a number.
+const destroyed = normalise.RepairScientific | normalise.RepairRounded
+
+// readNumbers reads the identity number and the certificate, which holds the
+// number too, and applies the policy for damaged numbers (see doc.go).
+func (r *rowReader) readNumbers(row *tabular.Row) (string, int) {
+	rawID, numericID := number(row, r.id)
+	rawCert, numericCert := number(row, r.cert)
+	id, repairs := normalise.ID(rawID)
+	if numericID && normalise.IDComplete(id) {
+		id, repairs = id[:15]+"???", repairs|normalise.RepairRounded
+	}
+	r.count.repairs(repairs)
+	cert := r.readCertificate(rawCert, numericCert)
+	lost, lostCert := repairs.Has(destroyed), cert != nil && cert.repairs.Has(destroyed)
+	if rawID != "" || rawCert != "" {
+		r.count.numbers++
+	}
+	if lost || rawID == "" && lostCert {
+		r.count.damaged++
+		if lost && lostCert || !r.keep && (cert == nil || !normalise.IDComplete(cert.out[1])) {
+			return "Q_ID_SCIENTIFIC", max(r.id, r.cert)
+		}
+	}
+	r.countSwap(id, repairs, cert)
+	if cert != nil && !lostCert {
+		id = r.useCertificate(id, cert)
+	}
+	if id == "" {
+		r.count.keyless++
+	} else if normalise.IDValid(id) {
+		r.count.valid++
+	}
+	r.put(r.at(record.FieldIDNumber), strings.Clone(id))
+	return "", 0
+}
+
+// number gives the raw text of a number column, "" for words that say nothing.
+func number(row *tabular.Row, at int) (raw string, numeric bool) {
+	if at < 0 || at >= len(row.Cells) {
+		return "", false
+	}
+	raw = row.Cells[at]
+	if len(raw) < 10 && (nothings[raw] || cleanText(raw) == "") {
+		return "", false
+	}
+	return raw, row.Numeric != nil && at < len(row.Numeric) && row.Numeric[at]
+}
+
+// readCertificate gives the certificate as a cell: out[0] the certificate as
+// kept, out[1] the number in it, out[2] category, out[3] level. Nil when there
+// is none.
+func (r *rowReader) readCertificate(raw string, numeric bool) *cell {
+	if raw == "" {
+		return nil
+	}
+	c, hit := r.certCache.get(raw)
+	if hit && !numeric {
+		return c
+	}
+	kept := strings.TrimPrefix(department.FoldHeader(c.raw), "=")
+	pattern, repairs := normalise.ID(c.raw)
+	if numeric || roundedCertificate(kept) {
+		repairs |= normalise.RepairRounded
+	}
+	c.repairs = repairs
+	if len(kept) == 20 || len(kept) == 22 {
+		c.out[0] = kept
+		if k, l := kept[18], kept[19]; k >= '1' && k <= '7' && l >= '1' && l <= '4' {
+			c.out[2], c.out[3] = kept[18:19], kept[19:20]
+		} else {
+			c.flag |= flagCertificate
+		}
+	}
+	if !repairs.Has(destroyed) {
+		c.out[1] = pattern
+	}
+	return c
+}
+
+// roundedCertificate knows the 20 digits of a certificate after a spreadsheet
+// kept 15: five zeros where check character, category and level belong.
+func roundedCertificate(kept string) bool {
+	return len(kept) == 20 && strings.HasSuffix(kept, "00000") && digits(kept)
+}
+
+// useCertificate fills what the certificate knows better: a number that lacks
+// or is incomplete, category and level that lack.
+func (r *rowReader) useCertificate(id string, cert *cell) string {
+	r.put(r.at(record.FieldCertificate), cert.out[0])
+	r.flags |= cert.flag
+	inside := cert.out[1]
+	switch {
+	case inside == "":
+	case id == "" || !normalise.IDComplete(id) && normalise.IDComplete(inside):
+		id = inside
+	case normalise.IDComplete(id) && normalise.IDComplete(inside) && id != inside:
+		r.flags |= flagCertificate
+	}
+	if r.cert >= 0 {
+		r.put(r.at(record.FieldCategory), cert.out[2])
+		r.put(r.at(record.FieldLevel), cert.out[3])
+	}
+	return id
+}
+
+// countSwap gathers the signs that the two number columns changed places.
+func (r *rowReader) countSwap(id string, repairs normalise.Repair, cert *cell) {
+	if id != "" && repairs.Has(normalise.RepairCertificate) {
+		r.count.swapID++
+	}
+	if cert != nil && cert.out[0] == "" && normalise.IDComplete(cert.out[1]) {
+		r.count.swapCert++
+	}
+}

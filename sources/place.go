@@ -1,0 +1,172 @@
+package sources
+
+import (
+	"hash/maphash"
+	"strings"
+
+	"yingbao/sources/normalise"
+	"yingbao/sources/record"
+	"yingbao/sources/tabular"
+)
+
+// placeReader finds where a person lives from an address, the parts of one in
+// columns of their own, and a division code. Residence comes before the
+// registered address; the code helps where the address names no county.
+type placeReader struct {
+	address, hukou, division []int
+	parts                    [6][]int // province, city, county, town, village, hamlet
+	hasParts                 bool
+	texts                    *cache
+	codes                    *cache
+	places                   []placeCell
+	seed                     maphash.Seed
+	out                      [7]int // county town village hamlet village_code address hukou_addr
+}
+
+type placeCell struct {
+	text, hint string
+	place      normalise.Place
+	set        bool
+}
+
+var partSlots = [6]record.Field{slotProvince, slotCity, slotCounty, slotTown, slotVillage, slotHamlet}
+
+func newPlaceReader(m *mapping, r *rowReader) *placeReader {
+	p := &placeReader{texts: newCache(), codes: newCache(), places: make([]placeCell, cacheSize), seed: maphash.MakeSeed()}
+	columns := func(f record.Field) (out []int) {
+		for _, b := range m.slots[f] {
+			out = append(out, b.at)
+		}
+		return out
+	}
+	p.address, p.hukou, p.division = columns(record.FieldAddress), columns(record.FieldHukou), columns(slotDivision)
+	for i, f := range partSlots {
+		p.parts[i] = columns(f)
+		p.hasParts = p.hasParts || len(p.parts[i]) > 0
+	}
+	for i, f := range []record.Field{record.FieldCounty, record.FieldTown, record.FieldVillage, record.FieldHamlet,
+		record.FieldVillageCode, record.FieldAddress, record.FieldHukou} {
+		p.out[i] = r.at(f)
+	}
+	return p
+}
+
+func (p *placeReader) read(r *rowReader, row *tabular.Row) {
+	if p.out[0] < 0 {
+		return
+	}
+	hint, village := p.code(row)
+	address, hukou := p.text(row, p.address), p.text(row, p.hukou)
+	parts := ""
+	if p.hasParts {
+		parts = p.joinParts(row)
+	}
+	r.put(p.out[4], village)
+	r.put(p.out[6], hukou)
+	live := address
+	if live == "" && hukou == "" {
+		live = parts
+	}
+	r.put(p.out[5], live)
+	text := address
+	if text == "" {
+		text = hukou
+	}
+	place := p.find(text, hint)
+	if parts != "" {
+		place = p.mixParts(place, p.find(parts, hint), row)
+	}
+	if place.County == "" {
+		place.County = hint
+	}
+	r.put(p.out[0], place.County)
+	r.put(p.out[1], place.Town)
+	r.put(p.out[2], place.Village)
+	r.put(p.out[3], place.Hamlet)
+}
+
+// code reads the division: the county's current code and, of twelve digits,
+// the village's.
+func (p *placeReader) code(row *tabular.Row) (county, village string) {
+	raw := firstFilled(row, p.division)
+	if raw == "" {
+		return "", ""
+	}
+	c, hit := p.codes.get(raw)
+	if !hit {
+		s := strings.TrimSuffix(cleanText(c.raw), ".0")
+		if digits(s) && len(s) >= 6 {
+			if current, _, ok := normalise.County(s[:6]); ok {
+				c.out[0] = current
+			}
+			if len(s) == 12 {
+				c.out[1] = s
+			}
+		} else if s != "" {
+			c.out[0] = normalise.Address(s, "").County
+		}
+	}
+	return c.out[0], c.out[1]
+}
+
+// text gives the first filled column as one clean line.
+func (p *placeReader) text(row *tabular.Row, columns []int) string {
+	raw := firstFilled(row, columns)
+	if raw == "" {
+		return ""
+	}
+	c, hit := p.texts.get(raw)
+	if !hit {
+		c.out[0] = cleanText(c.raw)
+	}
+	return c.out[0]
+}
+
+func (p *placeReader) joinParts(row *tabular.Row) string {
+	var b strings.Builder
+	for _, columns := range p.parts {
+		b.WriteString(cleanText(firstFilled(row, columns)))
+	}
+	return b.String()
+}
+
+// mixParts prefers the columns for the levels they state and the address for
+// the rest.
+func (p *placeReader) mixParts(address, parts normalise.Place, row *tabular.Row) normalise.Place {
+	out := address
+	if parts.County != "" && (len(p.parts[2]) > 0 || out.County == "") {
+		out.County = parts.County
+	}
+	if len(p.parts[3]) > 0 && parts.Town != "" {
+		out.Town = parts.Town
+	}
+	if len(p.parts[4]) > 0 && parts.Village != "" {
+		out.Village = parts.Village
+	}
+	if out.Hamlet == "" {
+		out.Hamlet = parts.Hamlet
+	}
+	return out
+}
+
+// find parses an address once for each text and hint.
+func (p *placeReader) find(text, hint string) normalise.Place {
+	if text == "" {
+		return normalise.Place{}
+	}
+	c := &p.places[(maphash.String(p.seed, text)^maphash.String(p.seed, hint)*3)&(cacheSize-1)]
+	if !c.set || c.text != text || c.hint != hint {
+		*c = placeCell{text: strings.Clone(text), hint: hint, set: true}
+		c.place = normalise.Address(c.text, hint)
+	}
+	return c.place
+}
+
+func firstFilled(row *tabular.Row, columns []int) string {
+	for _, at := range columns {
+		if at < len(row.Cells) && row.Cells[at] != "" && strings.TrimSpace(row.Cells[at]) != "" {
+			return row.Cells[at]
+		}
+	}
+	return ""
+}

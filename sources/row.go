@@ -1,0 +1,400 @@
+package sources
+
+import (
+	"math/bits"
+	"strings"
+
+	"yingbao/sources/department"
+	"yingbao/sources/normalise"
+	"yingbao/sources/record"
+	"yingbao/sources/tabular"
+
+	"github.com/zeebo/xxh3"
+)
+
+// rowReader turns the rows of one sheet into the part's values. It is used by
+// one goroutine.
+type rowReader struct {
+	dict     *department.Dictionary
+	mapping  *mapping
+	keep     bool // damaged_id: keep
+	date1904 bool
+
+	index  map[record.Field]int // field → place in values
+	values []string             // of the row in work, by part field
+	count  *tally
+
+	name, id, cert int // columns, -1 when absent
+	nameCache      *nameCache
+	certCache      *cache
+	steps          []step
+	place          *placeReader
+	phones         []int
+	phoneCache     *cache
+	constants      []constant
+	headerName     string // folded, to know a repeated header
+	known          []bool // columns that feed a slot
+	flags          flag
+	damaged        bool // the row's number was destroyed
+}
+
+type constant struct {
+	at    int
+	value string
+}
+
+// step reads one slot from its columns, the first filled one.
+type step struct {
+	columns []int
+	read    []reading
+	cache   []*cache
+	out     [4]int // places in values, -1 for none
+	slot    record.Field
+	seen    int // cells with content
+	failed  int // of these, cells that could not be read
+}
+
+func newRowReader(m *mapping, fields []record.Field, keep, date1904 bool, count *tally) *rowReader {
+	r := &rowReader{dict: m.dict, mapping: m, keep: keep, date1904: date1904, count: count,
+		index: map[record.Field]int{}, values: make([]string, len(fields)), name: -1, id: -1, cert: -1,
+		nameCache: newNameCache(), certCache: newCache(), phoneCache: newCache(), known: make([]bool, len(m.header.names))}
+	for i, f := range fields {
+		r.index[f] = i
+	}
+	for _, slot := range sortedKeys(m.slots) {
+		list := m.slots[slot]
+		for _, b := range list {
+			r.known[b.at] = true
+		}
+		switch slot {
+		case record.FieldName:
+			r.name, r.headerName = list[0].at, department.FoldHeader(m.header.names[list[0].at])
+		case record.FieldIDNumber:
+			r.id = list[0].at
+		case record.FieldCertificate:
+			r.cert = list[0].at
+		case record.FieldPhone, record.FieldPhone2:
+			for _, b := range list {
+				r.phones = append(r.phones, b.at)
+			}
+		default:
+			if list[0].col.As != "address" && list[0].col.As != "place" && list[0].col.As != "division" {
+				r.steps = append(r.steps, r.newStep(slot, list))
+			}
+		}
+	}
+	r.place = newPlaceReader(m, r)
+	for _, f := range sortedKeys(m.constant) {
+		r.constants = append(r.constants, constant{r.index[f], m.constant[f]})
+	}
+	return r
+}
+
+func (r *rowReader) newStep(slot record.Field, list []bound) step {
+	s := step{slot: slot, out: [4]int{r.at(slot), -1, -1, -1}}
+	for i, a := range list[0].col.Also {
+		s.out[i+1] = r.at(a.Slot)
+	}
+	for _, b := range list {
+		s.columns = append(s.columns, b.at)
+		s.read = append(s.read, r.reading(b.col, b.unit))
+		s.cache = append(s.cache, newCache())
+	}
+	return s
+}
+
+// at gives the place of a field in values, -1 when the part lacks it.
+func (r *rowReader) at(f record.Field) int {
+	if i, ok := r.index[f]; ok {
+		return i
+	}
+	return -1
+}
+
+func (r *rowReader) put(at int, v string) {
+	if at >= 0 && v != "" {
+		r.values[at] = v
+	}
+}
+
+// read judges a row. It gives the code of a fault and its column, or "" with
+// r.values filled.
+func (r *rowReader) read(row *tabular.Row) (fault string, column int) {
+	clear(r.values)
+	r.flags, r.damaged = 0, false
+	if fault, column = r.rowFault(row); fault != "" {
+		return fault, column
+	}
+	if fault = r.readName(row); fault != "" {
+		return fault, r.name
+	}
+	if fault, column = r.readNumbers(row); fault != "" {
+		return fault, column
+	}
+	for i := range r.steps {
+		r.runStep(&r.steps[i], row)
+	}
+	r.readPhones(row)
+	r.place.read(r, row)
+	for _, c := range r.constants {
+		if c.at >= 0 && r.values[c.at] == "" {
+			r.values[c.at] = c.value
+		}
+	}
+	r.compareBirth()
+	r.count.row(r)
+	return "", 0
+}
+
+// rowFault finds what makes a row no person or unreadable as a whole.
+func (r *rowReader) rowFault(row *tabular.Row) (string, int) {
+	if r.notAPerson(row.Cells) {
+		return "Q_NOT_A_PERSON", -1
+	}
+	if row.Fault != "" {
+		if fault, column, bad := r.cellFaults(row); bad {
+			return fault, column
+		}
+	}
+	width := len(r.mapping.header.names)
+	if len(row.Cells) == width {
+		return "", 0
+	}
+	if len(row.Cells) < width {
+		// Text files deliver every field; binary ones leave out empty cells.
+		if row.Numeric == nil {
+			return "Q_FIELD_COUNT", -1
+		}
+		return "", 0
+	}
+	for _, c := range row.Cells[width:] {
+		if strings.TrimSpace(c) != "" {
+			return "Q_FIELD_COUNT", -1
+		}
+	}
+	return "", 0
+}
+
+// cellFaults sorts the reader's faults: those of the whole row, of its bytes
+// and of a key column reject the row; others empty their cell (S3).
+func (r *rowReader) cellFaults(row *tabular.Row) (string, int, bool) {
+	if len(row.Faults) == 0 {
+		return string(row.Fault), row.FaultColumn, true
+	}
+	for _, f := range row.Faults {
+		key := f.Column == r.name || f.Column == r.id || f.Column == r.cert
+		whole := f.Fault == tabular.FaultBadBytes || f.Fault == tabular.FaultTooLong || f.Fault == tabular.FaultQuote
+		if key || whole {
+			return string(f.Fault), f.Column, true
+		}
+		if f.Column >= 0 && f.Column < len(row.Cells) && f.Fault != tabular.FaultMojibake {
+			row.Cells[f.Column] = ""
+			if f.Column < len(r.known) && r.known[f.Column] {
+				r.flags |= flagCell
+			}
+		}
+	}
+	return "", 0, false
+}
+
+// notAPerson knows totals, signatures and the header repeated.
+func (r *rowReader) notAPerson(cells []string) bool {
+	for _, c := range cells {
+		if c == "" {
+			continue
+		}
+		if len(c) < 64 && r.dict.Footer(c) {
+			return true
+		}
+		break
+	}
+	return r.name >= 0 && r.name < len(cells) && len(cells[r.name]) <= 64 &&
+		department.FoldHeader(cells[r.name]) == r.headerName
+}
+
+func (r *rowReader) readName(row *tabular.Row) string {
+	if r.name < 0 {
+		return ""
+	}
+	raw := ""
+	if r.name < len(row.Cells) {
+		raw = row.Cells[r.name]
+	}
+	n, hit := r.nameCache.get(raw)
+	if !hit {
+		if n.fault = nameFault(n.raw); n.fault == "" {
+			if n.parts = normalise.Name(n.raw); n.parts.Key == "" {
+				n.fault = "Q_NAME_EMPTY"
+			}
+		}
+	}
+	if n.fault != "" {
+		return n.fault
+	}
+	r.values[r.index[record.FieldName]] = n.parts.Key
+	r.put(r.at(record.FieldShown), n.parts.Shown)
+	if len(n.parts.Aliases) > 0 {
+		r.put(r.at(record.FieldAlias), n.parts.Aliases[0])
+	}
+	r.put(r.at(record.FieldNote), n.parts.Note)
+	r.count.repairs(n.parts.Repairs)
+	return ""
+}
+
+func (r *rowReader) runStep(s *step, row *tabular.Row) {
+	for i, at := range s.columns {
+		if at >= len(row.Cells) || row.Cells[at] == "" {
+			continue
+		}
+		numeric := row.Numeric != nil && at < len(row.Numeric) && row.Numeric[at]
+		var c *cell
+		if numeric {
+			c = &cell{raw: strings.Clone(row.Cells[at])}
+			s.read[i](c, true)
+		} else {
+			hit := false
+			if c, hit = s.cache[i].get(row.Cells[at]); !hit {
+				s.read[i](c, false)
+			}
+		}
+		r.count.repairs(c.repairs)
+		s.seen++
+		if c.flag != 0 {
+			r.flags |= c.flag
+			s.failed++
+		}
+		for k, out := range s.out {
+			if out >= 0 && r.values[out] == "" {
+				r.values[out] = c.out[k]
+			}
+		}
+		if c.out[0] != "" {
+			return
+		}
+	}
+}
+
+func (r *rowReader) readPhones(row *tabular.Row) {
+	first, second := "", ""
+	for _, at := range r.phones {
+		if at >= len(row.Cells) || row.Cells[at] == "" {
+			continue
+		}
+		c, hit := r.phoneCache.get(row.Cells[at])
+		if !hit {
+			readPhone(c)
+		}
+		r.flags |= c.flag
+		for _, p := range c.out[:2] {
+			switch {
+			case p == "" || p == first:
+			case first == "":
+				first = p
+			case second == "":
+				second = p
+			}
+		}
+	}
+	r.put(r.at(record.FieldPhone), first)
+	r.put(r.at(record.FieldPhone2), second)
+}
+
+func readPhone(c *cell) {
+	list := normalise.Phones(c.raw)
+	for i, p := range list {
+		if i < 2 {
+			c.out[i] = p
+		}
+	}
+	if len(list) == 0 && cleanText(c.raw) != "" {
+		c.flag |= flagPhone
+	}
+}
+
+// compareBirth counts rows whose stated birth date is not the number's.
+func (r *rowReader) compareBirth() {
+	at, id := r.at(record.FieldBirth), r.at(record.FieldIDNumber)
+	if at < 0 || id < 0 || r.values[at] == "" || r.values[id] == "" {
+		return
+	}
+	if b := normalise.IDBirth(r.values[id]); len(b) == 8 && len(r.values[at]) == 8 {
+		for i := 0; i < 8; i++ {
+			if x, y := b[i], r.values[at][i]; x != y && x != '?' && y != '?' {
+				r.flags |= flagBirth
+				return
+			}
+		}
+	}
+}
+
+// tally counts what a load sees; rows and accepted rows are counted by the
+// loader itself.
+type tally struct {
+	repair   [32]int
+	flag     [16]int
+	flagged  int
+	numbers  int // rows with something in a number column
+	valid    int // rows whose number is complete and right
+	keyless  int // rows without any number
+	damaged  int // rows whose number was destroyed by a tool, rejected ones too
+	swapID   int // 20-character values in the number column
+	swapCert int // 18-character values in the certificate column
+	filled   []int
+	regions  map[string]int
+	counties map[string]int
+	names    sole     // whether all rows bear one name
+	numberOf []uint64 // 48 bits of a number's hash, 16 of the name's
+}
+
+func (t *tally) repairs(rep normalise.Repair) {
+	for rep != 0 {
+		t.repair[bits.TrailingZeros32(uint32(rep))]++
+		rep &= rep - 1
+	}
+}
+
+// sole tells whether all values seen are one.
+type sole struct {
+	value string
+	many  bool
+}
+
+func (s *sole) add(v string) {
+	if s.value == "" {
+		s.value = v
+	} else if s.value != v {
+		s.many = true
+	}
+}
+
+func (s *sole) single() bool { return s.value != "" && !s.many }
+
+// row counts an accepted row.
+func (t *tally) row(r *rowReader) {
+	t.names.add(r.values[r.index[record.FieldName]])
+	for i, v := range r.values {
+		if v != "" {
+			t.filled[i]++
+		}
+	}
+	if r.flags != 0 {
+		t.flagged++
+		for f := r.flags; f != 0; f &= f - 1 {
+			t.flag[bits.TrailingZeros16(uint16(f))]++
+		}
+	}
+	if at := r.at(record.FieldCounty); at >= 0 && r.values[at] != "" {
+		t.counties[r.values[at]]++
+	}
+	at := r.at(record.FieldIDNumber)
+	if at < 0 || r.values[at] == "" {
+		return
+	}
+	id := r.values[at]
+	if region := normalise.IDRegion(id); region != "" {
+		t.regions[region]++
+	}
+	if normalise.IDComplete(id) && r.name >= 0 {
+		t.numberOf = append(t.numberOf, xxh3.HashString(id)&^0xFFFF|xxh3.HashString(r.values[r.index[record.FieldName]])&0xFFFF)
+	}
+}
