@@ -42,14 +42,7 @@ func (r *row) damageID(kind defect, canBorrow bool) bool {
 		}
 		n[at] = '0' + (n[at]-'0'+byte(1+d.n(9)))%10
 	case k.swap:
-		at := 6 + d.n(10)
-		for try := 0; n[at] == n[at+1]; try++ {
-			if try > 20 {
-				return false
-			}
-			at = 6 + d.n(10)
-		}
-		n[at], n[at+1] = n[at+1], n[at]
+		return swapNeighbours(n, 6+d.n(10))
 	case k.old:
 		if n[6] != '1' || n[7] != '9' {
 			return false
@@ -78,6 +71,17 @@ func (r *row) damageID(kind defect, canBorrow bool) bool {
 		r.disguiseID(kind)
 	}
 	return true
+}
+
+// swapNeighbours swaps two figures that stand side by side: the first unequal ones from at on.
+func swapNeighbours(n []byte, at int) bool {
+	for ; at < 16; at++ {
+		if n[at] != n[at+1] {
+			n[at], n[at+1] = n[at+1], n[at]
+			return true
+		}
+	}
+	return false
 }
 
 var missingWords = []string{"", "", "", "无", "/", "不详", "0"}

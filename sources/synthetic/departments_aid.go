@@ -93,6 +93,15 @@ func writeRegister(r *row) {
 	}
 	s.tmp = d.month(s.tmp[:0], p.start)
 	s.put(s.tmp)
+	r.spellEnd()
+	r.address()
+	r.phone()
+	s.end()
+}
+
+// spellEnd writes the month in which the spell ended, and its state.
+func (r *row) spellEnd() {
+	s, d, p := r.sheet, r.dice, r.person
 	if p.stopped != 0 {
 		s.tmp = d.month(s.tmp[:0], p.stopped)
 		s.put(s.tmp)
@@ -101,9 +110,6 @@ func writeRegister(r *row) {
 		s.text("")
 		s.text("在保")
 	}
-	r.address()
-	r.phone()
-	s.end()
 }
 
 func relationShortOf(p *person) string {

@@ -2,44 +2,55 @@ package synthetic
 
 // rule is one line of entitlements.csv: who truly ought to be flagged.
 type rule struct {
-	id   string
-	true func(b *block, p *person) bool
+	id, source string // the source is the extract without which nobody could know
+	true       func(b *block, p *person) bool
 }
 
 // rules follow the catalogue's statements, with its default parameters.
 var rules = []rule{
-	{"single-severe-disabled", func(b *block, p *person) bool {
+	{"single-severe-disabled", "disabled", func(b *block, p *person) bool {
 		severe := p.level <= 2 || p.level == 3 && (p.category == 5 || p.category == 6)
 		return p.cert == certValid && severe && p.birth.years(b.now) >= 16 && !p.covered() && !p.dead
 	}},
-	{"disabled-care-allowance-gap", func(_ *block, p *person) bool {
+	{"disabled-care-allowance-gap", "payments", func(_ *block, p *person) bool {
 		return p.cert == certValid && p.level <= 2 && !p.careList && !p.dead && !(p.benefit == tekun && p.stopped == 0)
 	}},
-	{"disabled-living-allowance-gap", func(_ *block, p *person) bool {
+	{"disabled-living-allowance-gap", "payments", func(_ *block, p *person) bool {
 		return p.cert == certValid && p.benefit == dibao && p.covered() && !p.livingList && !p.dead
 	}},
-	{"medical-burden-high", func(_ *block, p *person) bool {
+	{"medical-burden-high", "medical", func(_ *block, p *person) bool {
 		return p.insured && p.paid >= 20_000_00 && !p.onRegister() && !p.dead
 	}},
-	{"monitored-household-uninsured", func(_ *block, p *person) bool {
+	{"monitored-household-uninsured", "rural", func(_ *block, p *person) bool {
 		return p.monitored != notMonitored && !p.cleared && !p.onRegister() && !p.dead
 	}},
-	{"unemployed-uninsured-3m", func(b *block, p *person) bool {
+	{"unemployed-uninsured-3m", "employment", func(b *block, p *person) bool {
 		return p.jobless != 0 && p.jobless <= b.now.addMonths(-3) && !p.ui && !p.rehired && !p.covered() && !p.dead
 	}},
-	{"petition-hardship", func(b *block, p *person) bool {
+	{"petition-hardship", "petition", func(b *block, p *person) bool {
 		return p.petition != 0 && petitionTopics[p.petition-1].aid && p.petitioned >= b.now-180 && !p.onRegister() && !p.dead
 	}},
-	{"dibao-member-omitted", func(_ *block, p *person) bool { return p.omitted && p.stopped == 0 && !p.dead }},
-	{"deceased-still-paid", func(b *block, p *person) bool {
+	{"dibao-member-omitted", "register", func(_ *block, p *person) bool { return p.omitted && p.stopped == 0 && !p.dead }},
+	{"deceased-still-paid", "deaths", func(b *block, p *person) bool {
 		grace := 1
 		if p.benefit == dibao {
 			grace = 3
 		}
 		return p.dead && p.covered() && p.death <= b.now.addMonths(-grace)
 	}},
-	{"duplicate-cross-region", func(_ *block, p *person) bool { return p.second >= 0 && p.covered() }},
-	{"cert-lapsed-paid", func(_ *block, p *person) bool {
+	{"duplicate-cross-region", "register", func(_ *block, p *person) bool { return p.second >= 0 && p.covered() }},
+	{"repeat-temporary-aid", "temporary-aid", func(b *block, p *person) bool {
+		return p.aidedInYear(b.now) >= 2 && !p.onRegister() && !p.dead
+	}},
+	{"graduate-jobless", "education", func(b *block, p *person) bool {
+		known := p.grade != 0 // the school's judgement is a tag of the family too
+		for i := int(p.head); i < len(b.people) && b.people[i].head == p.head; i++ {
+			member := &b.people[i]
+			known = known || member.onRegister() && !member.dead || member.monitored != notMonitored && !member.cleared
+		}
+		return p.graduated > b.now.addMonths(-24) && p.went == jobless && known && !p.dead
+	}},
+	{"cert-lapsed-paid", "payments", func(_ *block, p *person) bool {
 		return p.cert > certValid && (p.careList || p.livingList)
 	}},
 }

@@ -78,7 +78,7 @@ func (b *block) hardship() {
 func (b *block) houseFacts(members []person) {
 	d := b.d
 	alone := len(members) == 1 && members[0].birth.years(b.now) >= 60
-	poverty := .05 * b.config.Need
+	poverty := .035 * b.config.Need
 	if alone {
 		poverty *= 2
 	}
@@ -89,8 +89,10 @@ func (b *block) houseFacts(members []person) {
 	}
 	if b.monitor(members, poor); poor {
 		b.assist(members, alone)
+	} else if members[0].monitored != notMonitored && d.chance(.5) {
+		b.grant(members, dibao) // the monitoring led to help
 	} else {
-		b.assistOne(members, .25, .08)
+		b.assistOne(members, .5, .3)
 	}
 	for i := range members {
 		b.afterwards(&members[i], poor)
@@ -191,7 +193,7 @@ func (b *block) fallIll(p *person, age int, more float64) {
 func (b *block) monitor(members []person, poor bool) {
 	d, chance := b.d, .0015*min(b.config.Need, 4)
 	if poor {
-		chance = .12
+		chance = .2
 	}
 	if !d.chance(chance) {
 		return
@@ -204,22 +206,22 @@ func (b *block) monitor(members []person, poor bool) {
 	}
 }
 
-// assist decides what a poor household receives; a good third receives nothing.
+// assist decides what a poor household receives; a quarter receives nothing.
 func (b *block) assist(members []person, alone bool) {
 	d := b.d
-	if alone && d.chance(.4) {
+	if alone && d.chance(.55) {
 		b.grant(members, tekun)
 		return
 	}
 	switch k := d.n(100); {
-	case k < 34:
+	case k < 52:
 		b.grant(members, dibao)
-	case k < 42:
-		b.assistOne(members, .9, .5)
-	case k < 54 && !b.config.Plain:
+	case k < 62:
+		b.assistOne(members, .9, .6)
+	case k < 72 && !b.config.Plain:
 		b.grant(members, edge)
-		b.assistOne(members, .2, 0)
-	case k < 60 && !b.config.Plain: // was helped once
+		b.assistOne(members, .4, 0)
+	case k < 77 && !b.config.Plain: // was helped once
 		b.grant(members, dibao)
 		end := max(b.now.addMonths(-b.d.between(1, 20)), members[0].start+31)
 		for i := range members {
@@ -258,7 +260,7 @@ func (b *block) assistOne(members []person, disabled, ill float64) {
 // afterwards: what follows from the rest: payments, petitions, what death ends.
 func (b *block) afterwards(p *person, poor bool) {
 	d := b.d
-	if p.dead && p.benefit != noBenefit && p.stopped == 0 && d.chance(.85) {
+	if p.dead && p.benefit != noBenefit && p.stopped == 0 && d.chance(.55) {
 		p.stopped = min(p.death+day(d.between(5, 40)), b.now-1) // the register took note
 	}
 	valid := p.cert == certValid || p.cert != noCertificate && d.chance(.1) // some go on after the certificate lapsed

@@ -76,6 +76,9 @@ func (w *world) choose() error {
 		w.formats = append(w.formats, f)
 		w.streams = append(w.streams, streamDepartments+uint64(slices.Index(all, name)))
 	}
+	for _, r := range rules {
+		w.known = append(w.known, slices.Contains(names, r.source))
+	}
 	return nil
 }
 

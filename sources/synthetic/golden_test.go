@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -63,6 +64,11 @@ func TestSampleData(t *testing.T) {
 		size += len(content)
 		if content != want[name] {
 			t.Errorf("sample-data/%s is not what is made today; regenerate it with -update", name)
+		}
+	}
+	for _, r := range rules {
+		if slices.Contains(Departments(), r.source) && summary.Entitled[r.id] == 0 {
+			t.Errorf("the sample has nobody for %s", r.id)
 		}
 	}
 	if size > 3<<20 {

@@ -27,6 +27,7 @@ type person struct {
 	head     int32 // index in the block of the household's head
 	rank     int32 // number of the household in the block, from 0
 	facts
+	moreFacts
 }
 
 // block is a village while it is made.
@@ -59,6 +60,7 @@ func newBlock(w *world, global int) *block {
 	}
 	b.namesakes()
 	b.hardship()
+	b.moreHardship()
 	return b
 }
 

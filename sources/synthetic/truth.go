@@ -4,7 +4,8 @@ package synthetic
 // "months" is the number of whole months without work.
 var peopleHeader = []string{"person", "household", "name", "sex", "birth", "id", "village", "on_register", "single", "dead", "disabled",
 	"level", "category", "paid", "monitored", "unemployed", "months", "ui",
-	"benefit", "stopped", "cert", "risk_cleared", "rehired", "care", "living", "petition", "petition_date", "death", "second_county", "relation"}
+	"benefit", "stopped", "cert", "risk_cleared", "rehired", "care", "living", "petition", "petition_date", "death", "second_county", "relation",
+	"aids", "graduated", "graduate_state", "school_grade"}
 
 const (
 	truthHeader        = "source,row,person\n"
@@ -20,7 +21,7 @@ func (m *made) truth(b *block) {
 		number := int64(b.village.first) + int64(i)
 		m.people = p.appendTruth(m.people, b, number)
 		for k := range rules {
-			if rules[k].true(b, p) {
+			if b.known[k] && rules[k].true(b, p) {
 				m.entitled[k]++
 				m.entitlements = append(appendInt(m.entitlements, number), ',')
 				m.entitlements = append(append(m.entitlements, rules[k].id...), '\n')
@@ -68,7 +69,15 @@ func (p *person) appendMore(dst []byte, b *block) []byte {
 	if p.second >= 0 {
 		dst = append(dst, b.places.counties[p.second].code...)
 	}
-	return append(appendInt(append(dst, ','), int64(p.relation)), '\n')
+	dst = append(appendInt(append(dst, ','), int64(p.relation)), ',')
+	dst = append(appendInt(dst, int64(p.aidedInYear(b.now))), ',')
+	dst = appendDate(dst, p.graduated)
+	if p.graduated != 0 {
+		dst = append(append(append(dst, graduateWords[p.went]...), ','), gradeWords[p.grade]...)
+	} else {
+		dst = append(dst, ',')
+	}
+	return append(dst, '\n')
 }
 
 func (p *person) monthsJobless(now day) int {

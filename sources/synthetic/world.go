@@ -5,6 +5,7 @@ package synthetic
 const (
 	streamPlaces = iota + 1
 	streamPeople
+	streamMore        // facts added later
 	streamDepartments // the first of as many as there are departments
 )
 
@@ -19,6 +20,7 @@ type world struct {
 	chosen    []department
 	streams   []uint64 // of the chosen departments
 	formats   []format
+	known     []bool // by rule: its extract is made
 }
 
 // made is a finished block on its way to the writer.
