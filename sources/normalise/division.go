@@ -83,11 +83,14 @@ func County(code string) (current, name string, ok bool) {
 	return d.successor, nameOf(d.successor), true
 }
 
-// isCountyless knows the cities that have no counties: their own code serves.
+// countyless are the cities without counties: their own code serves.
+var countyless = [...]string{"441900", "442000", "460400", "620200"}
+
 func isCountyless(code string) bool {
-	switch code {
-	case "441900", "442000", "460400", "620200":
-		return true
+	for _, c := range countyless {
+		if c == code {
+			return true
+		}
 	}
 	return false
 }

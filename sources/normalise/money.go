@@ -80,7 +80,9 @@ func plainMoney(s string) (float64, bool) {
 // number64 reads digits with grouping commas and a point; signs, words and
 // hexadecimal forms are refused.
 func number64(s string) (float64, bool) {
-	s = strings.NewReplacer(",", "", "，", "").Replace(s)
+	if strings.IndexByte(s, ',') >= 0 {
+		s = strings.ReplaceAll(s, ",", "")
+	}
 	digits := 0
 	for i := 0; i < len(s); i++ {
 		switch c := s[i]; {
