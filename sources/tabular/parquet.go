@@ -2,13 +2,242 @@ package tabular
 
 import (
 	"context"
+	"encoding/binary"
 	"io"
+	"strings"
+
+	"github.com/apache/arrow/go/v15/arrow/memory"
+	"github.com/apache/arrow/go/v15/parquet"
+	"github.com/apache/arrow/go/v15/parquet/compress"
+	"github.com/apache/arrow/go/v15/parquet/file"
+	"github.com/apache/arrow/go/v15/parquet/metadata"
+	"github.com/apache/arrow/go/v15/parquet/schema"
 )
 
-func readParquet(ctx context.Context, file io.ReaderAt, size int64, o Options, info *Info, yield func([]Row) error) error {
-	return fail("parquet")
+// Parquet is read with the column readers of arrow v15, one after the other in
+// one goroutine: a panic of theirs can then be recovered, values of a
+// dictionary are not copied out into gigabytes, and a column that ends early is
+// seen. pqarrow above them starts goroutines whose panics kill the process.
+
+const maxFooter = 64 << 20
+
+// parquetFile is a Parquet file whose pages were walked.
+type parquetFile struct {
+	reader  *file.Reader
+	columns []*parquetColumn
+	limits  Limits
+	out     *batch
+	text    []byte
+	line    int
 }
 
-func readArrow(ctx context.Context, file io.ReaderAt, size int64, o Options, info *Info, yield func([]Row) error) error {
-	return fail("arrow")
+func readParquet(ctx context.Context, in io.ReaderAt, size int64, o Options, info *Info, yield func([]Row) error) error {
+	info.Format = "parquet"
+	footer, err := parquetFooter(in, size)
+	if err != nil {
+		return err
+	}
+	props := parquet.NewReaderProperties(memory.NewGoAllocator())
+	props.BufferedStreamEnabled = true
+	reader, err := file.NewParquetReader(io.NewSectionReader(in, 0, size), file.WithReadProps(props))
+	if err != nil {
+		return fail("parquet")
+	}
+	p := &parquetFile{reader: reader, limits: o.Limits, out: &batch{yield: yield}}
+	if err := p.chooseColumns(info); err != nil {
+		return err
+	}
+	if err := p.walk(in, size-footer); err != nil {
+		return err
+	}
+	info.PromisedRows = int(reader.NumRows())
+	if err := p.header(); err != nil {
+		return err
+	}
+	for i := range reader.NumRowGroups() {
+		if err := p.rowGroup(ctx, i); err != nil {
+			return err
+		}
+	}
+	info.BlankRows = p.out.blank
+	return p.out.flush()
+}
+
+// parquetFooter checks the two ends of the file; footer is the length of the
+// end that holds no pages.
+func parquetFooter(in io.ReaderAt, size int64) (footer int64, err error) {
+	if size < 12 {
+		return 0, fail("parquet")
+	}
+	var tail [8]byte
+	if _, err := in.ReadAt(tail[:], size-8); err != nil && err != io.EOF {
+		return 0, fail("parquet")
+	}
+	switch string(tail[4:]) {
+	case "PAR1":
+	case "PARE":
+		return 0, fail("encrypted")
+	default:
+		return 0, fail("truncated")
+	}
+	footer = int64(binary.LittleEndian.Uint32(tail[:4])) + 8
+	if footer <= 8 || footer > maxFooter || footer+4 > size {
+		return 0, fail("parquet")
+	}
+	return footer, nil
+}
+
+// chooseColumns takes the flat columns and counts the nested ones.
+func (p *parquetFile) chooseColumns(info *Info) error {
+	meta := p.reader.MetaData()
+	root := meta.Schema.Root()
+	if root.NumFields() > p.limits.Columns {
+		return fail("columns")
+	}
+	nested := 0
+	names := map[string]bool{}
+	for i := range root.NumFields() {
+		node := root.Field(i)
+		leaf, ok := node.(*schema.PrimitiveNode)
+		if !ok || node.RepetitionType() == parquet.Repetitions.Repeated {
+			nested++
+			continue
+		}
+		name := strings.TrimSpace(node.Name())
+		if names[name] {
+			return failAt("header-dup", 0, i+1)
+		}
+		names[name] = true
+		p.columns = append(p.columns, newParquetColumn(meta.Schema.ColumnIndexByNode(node), leaf))
+	}
+	info.warn("w-nested", nested)
+	if len(p.columns) == 0 {
+		return fail("no-columns")
+	}
+	return nil
+}
+
+// walk checks every chunk of the chosen columns before one is decoded.
+func (p *parquetFile) walk(in io.ReaderAt, end int64) error {
+	meta := p.reader.MetaData()
+	total := int64(0)
+	for g := range meta.RowGroups {
+		group := meta.RowGroup(g)
+		if group.NumRows() < 0 || group.NumColumns() < meta.Schema.NumColumns() {
+			return fail("parquet")
+		}
+		total += group.NumRows()
+		for _, c := range p.columns {
+			chunk, err := group.ColumnChunk(c.index)
+			if err != nil {
+				return fail("parquet")
+			}
+			if err := walkChunk(in, end, chunk, group.NumRows(), p.limits); err != nil {
+				return err
+			}
+		}
+	}
+	if total != p.reader.NumRows() {
+		return fail("parquet-rows")
+	}
+	return nil
+}
+
+func walkChunk(in io.ReaderAt, end int64, chunk *metadata.ColumnChunkMetaData, rows int64, l Limits) error {
+	switch chunk.Compression() {
+	case compress.Codecs.Uncompressed, compress.Codecs.Snappy, compress.Codecs.Gzip, compress.Codecs.Brotli, compress.Codecs.Zstd:
+	default:
+		return fail("parquet-codec")
+	}
+	from, size := chunk.DataPageOffset(), chunk.TotalCompressedSize()
+	if d := chunk.DictionaryPageOffset(); chunk.HasDictionaryPage() && d > 0 && d < from {
+		from = d
+	}
+	if from < 4 || size < 0 || from > end || size > end-from {
+		return fail("parquet")
+	}
+	if chunk.NumValues() != rows {
+		return fail("parquet-rows")
+	}
+	return walkPages(in, from, size, rows, l)
+}
+
+// header yields the column names as the first row.
+func (p *parquetFile) header() error {
+	cells := p.out.room(len(p.columns))
+	for i, c := range p.columns {
+		cells[i] = cleanText([]byte(c.name), p.limits.Field)
+	}
+	return p.out.add(Row{Cells: cells, FaultColumn: -1}, 64)
+}
+
+// rowGroup reads the columns of one group side by side.
+func (p *parquetFile) rowGroup(ctx context.Context, g int) error {
+	group := p.reader.RowGroup(g)
+	for _, c := range p.columns {
+		reader, err := group.Column(c.index)
+		if err != nil {
+			return fail("parquet")
+		}
+		c.reader = reader
+	}
+	for left := group.NumRows(); left > 0; {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		n := int(min(left, batchRows))
+		for _, c := range p.columns {
+			if err := c.read(n); err != nil {
+				return err
+			}
+		}
+		if err := p.rows(n); err != nil {
+			return err
+		}
+		left -= int64(n)
+	}
+	for _, c := range p.columns {
+		if c.reader.HasNext() || c.reader.Err() != nil {
+			return fail("parquet-rows")
+		}
+	}
+	return nil
+}
+
+// rows makes n rows of what the columns hold.
+func (p *parquetFile) rows(n int) error {
+	for r := range n {
+		p.line++
+		row := Row{Line: p.line, FaultColumn: -1, Cells: p.out.room(len(p.columns)), Numeric: p.out.flags(len(p.columns))}
+		p.text = p.text[:0]
+		for i, c := range p.columns {
+			p.text, row.Numeric[i] = c.append(p.text, r)
+			c.end = len(p.text)
+		}
+		finishRow(&row, string(p.text), func(i int) int { return p.columns[i].end }, p.limits)
+		if err := p.out.add(row, len(p.text)+8*len(row.Cells)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// finishRow cuts text, the cells of row one behind the other, at the given
+// ends, and judges each cell.
+func finishRow(row *Row, text string, end func(int) int, l Limits) {
+	from := 0
+	for i := range row.Cells {
+		cell := text[from:end(i)]
+		from = end(i)
+		f := faultOfBytes(cell, l.Field)
+		if f != "" {
+			row.Faults = append(row.Faults, CellFault{i, f})
+			cell = cleanText([]byte(cell), l.Field)
+		}
+		row.Cells[i] = cell
+	}
+	if len(row.Faults) > 0 {
+		row.Fault, row.FaultColumn = row.Faults[0].Fault, row.Faults[0].Column
+		row.Raw = cleanText([]byte(strings.Join(row.Cells, "\t")), rawBytes)
+	}
 }

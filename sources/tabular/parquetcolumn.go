@@ -1,0 +1,264 @@
+package tabular
+
+import (
+	"math"
+	"math/big"
+	"strconv"
+	"sync"
+	"time"
+	_ "time/tzdata" // dates must not depend on what the machine has installed
+	"unicode/utf8"
+
+	"github.com/apache/arrow/go/v15/parquet"
+	"github.com/apache/arrow/go/v15/parquet/file"
+	"github.com/apache/arrow/go/v15/parquet/schema"
+)
+
+// parquetColumn reads one flat column batch by batch.
+type parquetColumn struct {
+	name     string
+	index    int
+	maxLevel int16
+	reader   file.ColumnChunkReader
+	render   func(dst []byte, i int) []byte // value i of the batch as text
+	numeric  bool
+	end      int // of the cell in the row's text
+
+	levels []int16
+	where  []int // value of each row of the batch, -1 for null
+
+	bools  []bool
+	ints   []int32
+	longs  []int64
+	int96s []parquet.Int96
+	floats []float32
+	reals  []float64
+	texts  []parquet.ByteArray
+	fixed  []parquet.FixedLenByteArray
+}
+
+func newParquetColumn(index int, leaf *schema.PrimitiveNode) *parquetColumn {
+	c := &parquetColumn{name: leaf.Name(), index: index, levels: make([]int16, batchRows), where: make([]int, batchRows)}
+	if leaf.RepetitionType() == parquet.Repetitions.Optional {
+		c.maxLevel = 1
+	}
+	switch leaf.PhysicalType() {
+	case parquet.Types.Boolean:
+		c.bools = make([]bool, batchRows)
+		c.render = func(dst []byte, i int) []byte { return strconv.AppendBool(dst, c.bools[i]) }
+	case parquet.Types.Int32:
+		c.ints = make([]int32, batchRows)
+		c.whole(leaf, func(i int) int64 { return int64(c.ints[i]) })
+	case parquet.Types.Int64:
+		c.longs = make([]int64, batchRows)
+		c.whole(leaf, func(i int) int64 { return c.longs[i] })
+	case parquet.Types.Int96:
+		c.int96s = make([]parquet.Int96, batchRows)
+		c.render = func(dst []byte, i int) []byte { return appendTime(dst, c.int96s[i].ToTime(), true) }
+	case parquet.Types.Float:
+		c.numeric, c.floats = true, make([]float32, batchRows)
+		c.render = func(dst []byte, i int) []byte { return appendFloat(dst, float64(c.floats[i]), 32) }
+	case parquet.Types.Double:
+		c.numeric, c.reals = true, make([]float64, batchRows)
+		c.render = func(dst []byte, i int) []byte { return appendFloat(dst, c.reals[i], 64) }
+	case parquet.Types.ByteArray:
+		c.texts = make([]parquet.ByteArray, batchRows)
+		c.binary(leaf, func(i int) []byte { return c.texts[i] })
+	default:
+		c.fixed = make([]parquet.FixedLenByteArray, batchRows)
+		c.binary(leaf, func(i int) []byte { return c.fixed[i] })
+	}
+	return c
+}
+
+// whole renders integers after their logical type.
+func (c *parquetColumn) whole(leaf *schema.PrimitiveNode, value func(int) int64) {
+	switch t := leaf.LogicalType().(type) {
+	case schema.DateLogicalType, *schema.DateLogicalType:
+		c.render = func(dst []byte, i int) []byte { return appendDay(dst, value(i)) }
+	case *schema.TimestampLogicalType:
+		c.timestamps(*t, value)
+	case schema.TimestampLogicalType:
+		c.timestamps(t, value)
+	case *schema.DecimalLogicalType:
+		c.decimals(t.Scale(), func(i int) *big.Int { return big.NewInt(value(i)) })
+	case schema.DecimalLogicalType:
+		c.decimals(t.Scale(), func(i int) *big.Int { return big.NewInt(value(i)) })
+	default:
+		c.numeric = true
+		unsigned := false
+		if t, ok := t.(schema.IntLogicalType); ok {
+			unsigned = !t.IsSigned() && t.BitWidth() == 64
+		}
+		c.render = func(dst []byte, i int) []byte {
+			if unsigned {
+				return strconv.AppendUint(dst, uint64(value(i)), 10)
+			}
+			return strconv.AppendInt(dst, value(i), 10)
+		}
+	}
+}
+
+func (c *parquetColumn) timestamps(t schema.TimestampLogicalType, value func(int) int64) {
+	unit := int64(1000)
+	switch t.TimeUnit() {
+	case schema.TimeUnitMicros:
+		unit = 1e6
+	case schema.TimeUnitNanos:
+		unit = 1e9
+	}
+	instant := t.IsAdjustedToUTC()
+	c.render = func(dst []byte, i int) []byte { return appendTime(dst, unixTime(value(i), unit), instant) }
+}
+
+func (c *parquetColumn) decimals(scale int32, value func(int) *big.Int) {
+	c.numeric = true
+	c.render = func(dst []byte, i int) []byte { return appendDecimal(dst, value(i), int(scale)) }
+}
+
+// binary renders byte strings: text, unless the logical type says otherwise.
+func (c *parquetColumn) binary(leaf *schema.PrimitiveNode, value func(int) []byte) {
+	scale, decimal := int32(0), false
+	switch t := leaf.LogicalType().(type) {
+	case *schema.DecimalLogicalType:
+		scale, decimal = t.Scale(), true
+	case schema.DecimalLogicalType:
+		scale, decimal = t.Scale(), true
+	}
+	if decimal {
+		c.decimals(scale, func(i int) *big.Int { return bigEndian(value(i)) })
+		return
+	}
+	c.render = func(dst []byte, i int) []byte { return append(dst, value(i)...) }
+}
+
+// read takes the next n rows; fewer is a broken file, never a short one.
+func (c *parquetColumn) read(n int) error {
+	var total int64
+	var values int
+	var err error
+	levels := c.levels[:n]
+	if c.maxLevel == 0 {
+		levels = nil
+	}
+	switch r := c.reader.(type) {
+	case *file.BooleanColumnChunkReader:
+		total, values, err = r.ReadBatch(int64(n), c.bools, levels, nil)
+	case *file.Int32ColumnChunkReader:
+		total, values, err = r.ReadBatch(int64(n), c.ints, levels, nil)
+	case *file.Int64ColumnChunkReader:
+		total, values, err = r.ReadBatch(int64(n), c.longs, levels, nil)
+	case *file.Int96ColumnChunkReader:
+		total, values, err = r.ReadBatch(int64(n), c.int96s, levels, nil)
+	case *file.Float32ColumnChunkReader:
+		total, values, err = r.ReadBatch(int64(n), c.floats, levels, nil)
+	case *file.Float64ColumnChunkReader:
+		total, values, err = r.ReadBatch(int64(n), c.reals, levels, nil)
+	case *file.ByteArrayColumnChunkReader:
+		total, values, err = r.ReadBatch(int64(n), c.texts, levels, nil)
+	case *file.FixedLenByteArrayColumnChunkReader:
+		total, values, err = r.ReadBatch(int64(n), c.fixed, levels, nil)
+	}
+	if err != nil || c.reader.Err() != nil {
+		return fail("parquet")
+	}
+	next := 0
+	for i := range n {
+		if c.where[i] = -1; c.maxLevel == 0 || c.levels[i] == c.maxLevel {
+			c.where[i] = next
+			next++
+		}
+	}
+	if total != int64(n) || values != next {
+		return fail("parquet-rows")
+	}
+	return nil
+}
+
+// append puts the text of row i of the batch behind dst.
+func (c *parquetColumn) append(dst []byte, i int) ([]byte, bool) {
+	if c.where[i] < 0 {
+		return dst, false
+	}
+	return c.render(dst, c.where[i]), c.numeric
+}
+
+// shanghai is where days are taken of instants; its summer times of 1986–1991
+// matter for dates of birth that were stored as instants.
+var shanghai = sync.OnceValue(func() *time.Location {
+	l, err := time.LoadLocation("Asia/Shanghai")
+	if err != nil {
+		return time.FixedZone("CST", 8*3600) // tzdata is linked in, so this is not reached
+	}
+	return l
+})
+
+func unixTime(value, unit int64) time.Time {
+	seconds := value / unit
+	rest := value % unit
+	return time.Unix(seconds, rest*(1e9/unit)).UTC()
+}
+
+// appendTime writes a date, with the time of day behind if it is not midnight.
+// An instant is shown as the clocks in Shanghai showed it.
+func appendTime(dst []byte, t time.Time, instant bool) []byte {
+	if instant {
+		t = t.In(shanghai())
+	}
+	if y := t.Year(); y < 0 || y > 9999 {
+		return strconv.AppendInt(dst, t.Unix(), 10)
+	}
+	if t.Hour() == 0 && t.Minute() == 0 && t.Second() == 0 {
+		return t.AppendFormat(dst, "2006-01-02")
+	}
+	return t.AppendFormat(dst, "2006-01-02 15:04:05")
+}
+
+// appendDay writes the date of a day number counted from 1970-01-01.
+func appendDay(dst []byte, day int64) []byte {
+	if day < -719528 || day > 2932896 {
+		return strconv.AppendInt(dst, day, 10)
+	}
+	return appendTime(dst, time.Unix(day*86400, 0).UTC(), false)
+}
+
+func appendFloat(dst []byte, f float64, bits int) []byte {
+	if math.IsNaN(f) {
+		return dst
+	}
+	if a := math.Abs(f); a >= 1e21 || (a < 1e-9 && a > 0) {
+		return strconv.AppendFloat(dst, f, 'g', -1, bits)
+	}
+	return strconv.AppendFloat(dst, f, 'f', -1, bits)
+}
+
+func appendDecimal(dst []byte, v *big.Int, scale int) []byte {
+	digits := new(big.Int).Abs(v).Append(nil, 10)
+	if v.Sign() < 0 {
+		dst = append(dst, '-')
+	}
+	if scale <= 0 || scale > 76 {
+		return append(dst, digits...)
+	}
+	for len(digits) <= scale {
+		digits = append([]byte{'0'}, digits...)
+	}
+	dst = append(dst, digits[:len(digits)-scale]...)
+	return append(append(dst, '.'), digits[len(digits)-scale:]...)
+}
+
+func bigEndian(b []byte) *big.Int {
+	v := new(big.Int).SetBytes(b)
+	if len(b) > 0 && b[0]&0x80 != 0 {
+		v.Sub(v, new(big.Int).Lsh(big.NewInt(1), uint(8*len(b))))
+	}
+	return v
+}
+
+// faultOfBytes is faultOfText for text that may not be UTF-8.
+func faultOfBytes(s string, maxField int) Fault {
+	if len(s) <= maxField && !utf8.ValidString(s) {
+		return FaultBadBytes
+	}
+	return faultOfText(s, maxField)
+}
