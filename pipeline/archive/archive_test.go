@@ -78,7 +78,9 @@ func TestPublish(t *testing.T) {
 
 func TestVerifyFindsEveryChange(t *testing.T) {
 	damage := map[string]func(folder string) error{
-		"changed": func(f string) error { return os.WriteFile(filepath.Join(f, "worklists/甲县/乙镇.csv"), []byte("x"), 0o600) },
+		"changed": func(f string) error {
+			return os.WriteFile(filepath.Join(f, "worklists/甲县/乙镇.csv"), []byte("x"), 0o600)
+		},
 		"missing": func(f string) error { return os.Remove(filepath.Join(f, EntitiesName)) },
 		"added":   func(f string) error { return os.WriteFile(filepath.Join(f, "more.csv"), nil, 0o600) },
 	}

@@ -100,7 +100,9 @@ func (c *CSV) record(cells []string) error {
 	return err
 }
 
-var plainNumber = regexp.MustCompile(`^-?[0-9]+(\.[0-9]+)?(e[+-]?[0-9]+)?$`)
+// harmless is a plain number, or a formula that is one constant of digits:
+// the form that keeps a spreadsheet from rounding a long number.
+var harmless = regexp.MustCompile(`^(-?[0-9]+(\.[0-9]+)?(e[+-]?[0-9]+)?|="[0-9X]*")$`)
 
 // Inert makes a cell that a spreadsheet shows and never runs: when the first
 // visible character, half or full width, could begin a formula, an apostrophe
@@ -108,7 +110,7 @@ var plainNumber = regexp.MustCompile(`^-?[0-9]+(\.[0-9]+)?(e[+-]?[0-9]+)?$`)
 // Numbers stay as they are.
 func Inert(cell string) string {
 	cell = strings.ReplaceAll(strings.ToValidUTF8(cell, "\uFFFD"), "\x00", "")
-	if cell == "" || plainNumber.MatchString(cell) {
+	if cell == "" || harmless.MatchString(cell) {
 		return cell
 	}
 	if strings.ContainsRune("\t\r\n", rune(cell[0])) {

@@ -1,5 +1,7 @@
 package archive
 
+import "encoding/json"
+
 // Manifest is what a run was made from and what came of it. Everything but
 // Meta is the same for the same inputs, plan and program (A5).
 type Manifest struct {
@@ -38,6 +40,11 @@ type Input struct {
 	Columns    []InputColumn  `json:"columns,omitempty"`
 	Unknown    []string       `json:"unknown_headers,omitempty"`
 	Repairs    map[string]int `json:"repairs,omitempty"`
+	Flags      map[string]int `json:"flags,omitempty"`
+	Overridden []string       `json:"overridden,omitempty"` // codes of gates let pass for a stated reason
+	// History is what the next night judges the next extract by
+	// (sources.History).
+	History json.RawMessage `json:"history,omitempty"`
 }
 
 // InputFile is one file of an extract as it was read.

@@ -73,10 +73,13 @@ func (d Diagnostic) fill(text string) string {
 }
 
 // Error lists the mistakes in English, one a line.
-func (ds Diagnostics) Error() string {
+func (ds Diagnostics) Error() string { return ds.Text("en") }
+
+// Text lists the mistakes in Chinese ("zh") or English, one a line.
+func (ds Diagnostics) Text(lang string) string {
 	lines := make([]string, len(ds))
 	for i, d := range ds {
-		lines[i] = d.Text("en")
+		lines[i] = d.Text(lang)
 	}
 	return strings.Join(lines, "\n")
 }

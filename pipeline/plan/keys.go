@@ -2,15 +2,18 @@ package plan
 
 import (
 	"path/filepath"
+	"slices"
 
 	"github.com/goccy/go-yaml/ast"
+
+	"yingbao/sources/department"
 )
 
 // The keys of each mapping, in the order in which messages list them.
 var (
 	planKeys     = []string{"name", "as_of", "policy", "sources", "matching", "rules", "worklist", "runs"}
 	sourceKeys   = []string{"department", "path", "role", "period", "sheet", "columns", "gate"}
-	gateKeys     = []string{"min_rows", "max_drop", "min_valid_id", "max_reject"}
+	gateKeys     = []string{"min_rows", "max_drop", "min_valid_id", "max_reject", "max_rise", "max_empty_key", "max_null_jump", "county_share", "max_age"}
 	matchingKeys = []string{"model", "link", "review", "exclude"}
 	ruleKeys     = []string{"only", "off", "parameters"}
 	worklistKeys = []string{"split", "capacity", "mask", "encoding"}
@@ -92,6 +95,7 @@ func (d *decoder) source(p *Plan, parent *ast.MappingNode, name string, value as
 	if !ok {
 		return
 	}
+	var fields []named
 	seen := d.mapping(m, key, sourceKeys, func(name string) handler {
 		return map[string]handler{
 			"department": d.department(&s),
@@ -99,7 +103,7 @@ func (d *decoder) source(p *Plan, parent *ast.MappingNode, name string, value as
 			"role":       d.oneOf(&s.Role, "register"),
 			"period":     d.period(&s.Period),
 			"sheet":      d.text(&s.Sheet),
-			"columns":    d.columns(&s),
+			"columns":    d.columns(&s, &fields),
 			"gate":       d.gate(&s.Gate),
 		}[name]
 	})
@@ -111,6 +115,7 @@ func (d *decoder) source(p *Plan, parent *ast.MappingNode, name string, value as
 	if s.Department == registerDepartment {
 		s.Role = "register"
 	}
+	d.checkFields(&s, fields)
 	p.Sources = append(p.Sources, s)
 }
 
@@ -120,12 +125,12 @@ func (d *decoder) department(s *Source) handler {
 		if d.text(&word)(n, key); word == "" {
 			return
 		}
-		id, ok := lookupDepartment(word)
+		found, ok := department.Find(word)
 		if !ok {
 			d.reportNear(position(n), key, "unknown-department", word, departmentNames())
 			return
 		}
-		s.Department = id
+		s.Department = found.ID
 	}
 }
 
@@ -162,7 +167,9 @@ func samePath(p *Plan, s *Source, path string) string {
 	return ""
 }
 
-func (d *decoder) columns(s *Source) handler {
+// columns takes the fields as words; whether the department has them is
+// checked when the whole source is known.
+func (d *decoder) columns(s *Source, fields *[]named) handler {
 	return func(n ast.Node, key string) {
 		m, ok := d.asMapping(n, key)
 		if !ok {
@@ -175,17 +182,32 @@ func (d *decoder) columns(s *Source) handler {
 				if d.text(&field)(value, key); field == "" {
 					return
 				}
-				if !knownField(field) {
-					d.reportNear(position(value), key, "unknown-field", field, fieldNames())
-					return
-				}
 				s.Columns[header] = field
+				*fields = append(*fields, named{Word{field, position(value)}, key})
 			}
 		})
 	}
 }
 
-func (d *decoder) gate(g *Gate) handler {
+// named is a word and the key it stands under.
+type named struct {
+	Word
+	key string
+}
+
+func (d *decoder) checkFields(s *Source, fields []named) {
+	if len(fields) == 0 {
+		return
+	}
+	known := fieldNames(s.Department)
+	for _, f := range fields {
+		if !slices.Contains(known, f.Text) {
+			d.reportNear(f.At, f.key, "unknown-field", f.Text, known)
+		}
+	}
+}
+
+func (d *decoder) gate(g *department.Gate) handler {
 	return func(n ast.Node, key string) {
 		m, ok := d.asMapping(n, key)
 		if !ok {
@@ -193,127 +215,15 @@ func (d *decoder) gate(g *Gate) handler {
 		}
 		d.mapping(m, key, gateKeys, func(name string) handler {
 			return map[string]handler{
-				"min_rows":     d.count(func(v int) { g.MinRows = &v }),
-				"max_drop":     d.share(func(v float64) { g.MaxDrop = &v }),
-				"min_valid_id": d.share(func(v float64) { g.MinValidID = &v }),
-				"max_reject":   d.share(func(v float64) { g.MaxReject = &v }),
-			}[name]
-		})
-	}
-}
-
-func (d *decoder) matching(p *Plan) handler {
-	return func(n ast.Node, key string) {
-		m, ok := d.asMapping(n, key)
-		if !ok {
-			return
-		}
-		seen := d.mapping(m, key, matchingKeys, func(name string) handler {
-			return map[string]handler{
-				"model":   d.model(p),
-				"link":    d.share(func(v float64) { p.Matching.Link = v }),
-				"review":  d.share(func(v float64) { p.Matching.Review = v }),
-				"exclude": d.share(func(v float64) { p.Matching.Exclude = v }),
-			}[name]
-		})
-		if p.Matching.Review > p.Matching.Link {
-			d.report(first(seen, position(n), "review", "link"), key, "review-above-link", nil)
-		}
-		if p.Matching.Exclude < p.Matching.Link {
-			d.report(first(seen, position(n), "exclude", "link"), key, "link-above-exclude", nil)
-		}
-	}
-}
-
-func first(seen map[string]Position, otherwise Position, names ...string) Position {
-	for _, n := range names {
-		if at, ok := seen[n]; ok {
-			return at
-		}
-	}
-	return otherwise
-}
-
-func (d *decoder) model(p *Plan) handler {
-	return func(n ast.Node, key string) {
-		var s string
-		if d.text(&s)(n, key); s == "" {
-			return
-		}
-		p.Matching.Model = s
-		if s != "built-in" {
-			p.Matching.Model = d.absolute(s)
-		}
-	}
-}
-
-func (d *decoder) rules(p *Plan) handler {
-	return func(n ast.Node, key string) {
-		m, ok := d.asMapping(n, key)
-		if !ok {
-			return
-		}
-		d.mapping(m, key, ruleKeys, func(name string) handler {
-			return map[string]handler{
-				"only":       d.words(&p.Rules.Only),
-				"off":        d.words(&p.Rules.Off),
-				"parameters": d.parameters(p),
-			}[name]
-		})
-		for _, off := range p.Rules.Off {
-			for _, only := range p.Rules.Only {
-				if off.Text == only.Text {
-					d.report(off.At, key+".off", "only-and-off", nil)
-				}
-			}
-		}
-	}
-}
-
-func (d *decoder) words(into *[]Word) handler {
-	return func(n ast.Node, key string) {
-		d.list(n, key, func(item ast.Node, text string) {
-			*into = append(*into, Word{text, position(item)})
-		})
-	}
-}
-
-func (d *decoder) parameters(p *Plan) handler {
-	return func(n ast.Node, key string) {
-		m, ok := d.asMapping(n, key)
-		if !ok {
-			return
-		}
-		p.Rules.Parameters = map[string]map[string]float64{}
-		d.mapping(m, key, nil, func(rule string) handler {
-			return func(value ast.Node, key string) {
-				inner, ok := d.asMapping(value, key)
-				if !ok {
-					return
-				}
-				values := map[string]float64{}
-				seen := d.mapping(inner, key, nil, func(name string) handler {
-					return d.number(func(v float64) { values[name] = v })
-				})
-				p.Rules.Parameters[rule] = values
-				p.Rules.Named = append(p.Rules.Named, Named{Rule: rule, At: position(value), Parameters: seen})
-			}
-		})
-	}
-}
-
-func (d *decoder) worklist(p *Plan) handler {
-	return func(n ast.Node, key string) {
-		m, ok := d.asMapping(n, key)
-		if !ok {
-			return
-		}
-		d.mapping(m, key, worklistKeys, func(name string) handler {
-			return map[string]handler{
-				"split":    d.oneOf(&p.Worklist.Split, "township", "village", "county"),
-				"capacity": d.count(func(v int) { p.Worklist.Capacity = v }),
-				"mask":     d.trueFalse(&p.Worklist.Mask),
-				"encoding": d.oneOf(&p.Worklist.Encoding, "utf-8-bom", "utf-8", "gb18030"),
+				"min_rows":      d.count(func(v int) { g.MinRows = &v }),
+				"max_drop":      d.share(func(v float64) { g.MaxDrop = &v }),
+				"min_valid_id":  d.share(func(v float64) { g.MinValidID = &v }),
+				"max_reject":    d.share(func(v float64) { g.MaxReject = &v }),
+				"max_rise":      d.rise(func(v float64) { g.MaxRise = &v }),
+				"max_empty_key": d.share(func(v float64) { g.MaxEmptyKey = &v }),
+				"max_null_jump": d.share(func(v float64) { g.MaxNullJump = &v }),
+				"county_share":  d.share(func(v float64) { g.CountyShare = &v }),
+				"max_age":       d.count(func(v int) { g.MaxAge = &v }),
 			}[name]
 		})
 	}

@@ -8,6 +8,8 @@ import (
 	"os"
 	"path/filepath"
 	"time"
+
+	"yingbao/sources/department"
 )
 
 // maxBytes is the largest plan file read. A plan is a page of text; anything
@@ -39,17 +41,8 @@ type Source struct {
 	Paths      []string
 	Sheet      string
 	Columns    map[string]string // header as delivered → canonical field
-	Gate       Gate
+	Gate       department.Gate   // nil thresholds are the department's default
 	At         Position
-}
-
-// Gate holds the thresholds an extract must pass; nil means the department's
-// default.
-type Gate struct {
-	MinRows    *int
-	MaxDrop    *float64 // share of rows, 0..1
-	MinValidID *float64 // share of rows, 0..1
-	MaxReject  *float64 // share of rows, 0..1
 }
 
 // Matching holds the model and the three thresholds, all probabilities.

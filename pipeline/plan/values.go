@@ -126,17 +126,38 @@ func (d *decoder) share(set func(float64)) handler {
 		if !ok {
 			return
 		}
-		s, percent := strings.CutSuffix(strings.TrimSpace(s), "%")
-		v, err := strconv.ParseFloat(strings.TrimSpace(s), 64)
-		if percent {
-			v /= 100
-		}
+		v, err := parseShare(s)
 		if err != nil || !(v >= 0 && v <= 1) {
 			d.report(position(n), key, "want-share", nil)
 			return
 		}
 		set(v)
 	}
+}
+
+// rise reads a share that may be more than the whole.
+func (d *decoder) rise(set func(float64)) handler {
+	return func(n ast.Node, key string) {
+		s, ok := d.scalar(n, key, "want-number")
+		if !ok {
+			return
+		}
+		v, err := parseShare(s)
+		if err != nil || !(v >= 0 && v <= 1000) {
+			d.report(position(n), key, "want-number", nil)
+			return
+		}
+		set(v)
+	}
+}
+
+func parseShare(s string) (float64, error) {
+	s, percent := strings.CutSuffix(strings.TrimSpace(s), "%")
+	v, err := strconv.ParseFloat(strings.TrimSpace(s), 64)
+	if percent {
+		v /= 100
+	}
+	return v, err
 }
 
 func (d *decoder) asOf(into *string) handler {

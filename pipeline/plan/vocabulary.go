@@ -1,24 +1,40 @@
 package plan
 
+import (
+	"sync"
+
+	"yingbao/sources/department"
+	"yingbao/sources/record"
+)
+
 // registerDepartment keeps the benefit register, so its extracts have the
 // role "register" without saying so.
 const registerDepartment = "civil-affairs"
 
-var departments = map[string]string{
-	"medical-insurance": "medical-insurance", "medical": "medical-insurance", "医保": "medical-insurance",
-	"disabled-federation": "disabled-federation", "disabled": "disabled-federation", "残联": "disabled-federation",
-	"human-resources": "human-resources", "employment": "human-resources", "hrss": "human-resources", "人社": "human-resources",
-	"rural-revitalization": "rural-revitalization", "rural": "rural-revitalization", "乡村振兴": "rural-revitalization",
-	"civil-affairs": "civil-affairs", "register": "civil-affairs", "民政": "civil-affairs",
-	"deaths": "deaths", "死亡": "deaths",
-	"petitions": "petitions", "petition": "petitions", "信访": "petitions",
+var departmentNames = sync.OnceValue(func() []string {
+	var names []string
+	for _, d := range department.All() {
+		names = append(names, d.ID)
+	}
+	return names
+})
+
+// fieldNames gives the fields that a column of a department's extract may be
+// named as; without a department, those of all of them.
+func fieldNames(id string) []string {
+	dictionaries := department.All()
+	if d, ok := department.Find(id); ok {
+		dictionaries = []*department.Dictionary{d}
+	}
+	var names []string
+	seen := map[record.Field]bool{}
+	for _, d := range dictionaries {
+		for _, c := range d.Columns {
+			if !seen[c.Slot] {
+				seen[c.Slot] = true
+				names = append(names, string(c.Slot))
+			}
+		}
+	}
+	return names
 }
-
-func lookupDepartment(word string) (string, bool) { id, ok := departments[word]; return id, ok }
-
-func departmentNames() []string {
-	return []string{"medical-insurance", "disabled-federation", "human-resources", "rural-revitalization", "civil-affairs", "deaths", "petitions"}
-}
-
-func knownField(f string) bool { return true }
-func fieldNames() []string     { return nil }
