@@ -1,0 +1,302 @@
+package entitlement
+
+import (
+	"fmt"
+	"runtime"
+	"slices"
+	"sort"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/expr-lang/expr/vm"
+
+	"yingbao/pipeline/entity"
+	"yingbao/sources/normalise"
+	"yingbao/sources/record"
+)
+
+// Options of one evaluation.
+type Options struct {
+	AsOf       time.Time                 // the day persons are measured on
+	Only       []string                  // rule ids; empty is all
+	Off        []string                  // rule ids not to evaluate
+	Parameters map[string]map[string]any // rule id → parameter → value
+	Exclude    float64                   // coverage from which a person is taken for covered; 0 is 0.99
+	Sources    []string                  // inputs that are present; nil asks the world
+	Workers    int                       // 0 is GOMAXPROCS
+}
+
+// chunk is the number of persons a worker takes at a time. Results are put
+// together in the order of persons, whatever the number of workers.
+const chunk = 1 << 15
+
+// Evaluate flags persons by the rules of a pack in force on the day. Leads
+// come in the order of persons, a missed-person lead before a W lead of the
+// same person. Rules that cannot be evaluated are listed with the reason,
+// never silently empty. Errors: parameters the pack does not have, or a
+// condition that fails while running.
+//
+// Cost: persons without evidence that any rule asks for are passed over by
+// one test of their kinds; persons known by bills only, by one more of their
+// sum. The rest are read once and meet the rules' guards before a condition's
+// program runs.
+func Evaluate(world *entity.World, coverage Coverage, pack *Pack, options Options) ([]Lead, []SwitchedOff, error) {
+	if options.Exclude == 0 {
+		options.Exclude = 0.99
+	}
+	pack, err := pack.Override(options.Parameters)
+	if err != nil {
+		return nil, nil, err
+	}
+	rules, off := pack.selectRules(world, options)
+	e := &evaluation{world: world, coverage: coverage, pack: pack, options: options, rules: rules, twins: registerTwins(world)}
+	for _, r := range rules {
+		e.kinds |= r.evidenceSet
+		if r.evidenceSet&entity.KindBurden != 0 {
+			e.floors = append(e.floors, r.compiled.condition.burdenFloor())
+		}
+	}
+	leads, err := e.run()
+	return leads, off, err
+}
+
+// selectRules splits the pack into rules to evaluate and rules that are off.
+func (p *Pack) selectRules(world *entity.World, o Options) (rules []*Rule, off []SwitchedOff) {
+	present := map[string]bool{}
+	for _, s := range o.Sources {
+		present[s] = true
+	}
+	if o.Sources == nil {
+		present = world.Inputs()
+	}
+	inForce := map[string]bool{}
+	for _, r := range p.inForce(o.AsOf) {
+		inForce[r.ID] = true
+		s := SwitchedOff{ID: r.ID, Name: r.Name}
+		var missing []string
+		for _, in := range r.Inputs {
+			if !present[in] {
+				missing = append(missing, in)
+			}
+		}
+		switch {
+		case len(o.Only) > 0 && !slices.Contains(o.Only, r.ID):
+			s.Code, s.Zh, s.En = "not-selected", "作业计划未选用", "not selected by the plan"
+		case slices.Contains(o.Off, r.ID):
+			s.Code, s.Zh, s.En = "plan", "作业计划停用", "switched off by the plan"
+		case r.Off != "":
+			s.Code, s.Zh, s.En = "pack", "政策包停用："+r.Off, "switched off by the pack: "+r.Off
+		case r.Class == "W" && p.Settings.SuspendExit:
+			s.Code, s.Zh, s.En = "pack", "政策包暂停退出核查", "the pack suspends questions about wrongly kept benefits"
+		case len(missing) > 0:
+			s.Code, s.Missing = "missing-input", missing
+			s.Zh = "缺少数据：" + strings.Join(inputTitles(missing), "、") + "，本规则未执行"
+			s.En = "input missing: " + strings.Join(missing, ", ") + "; the rule was not evaluated"
+		default:
+			rules = append(rules, r)
+			continue
+		}
+		off = append(off, s)
+	}
+	for _, id := range p.RuleIDs() {
+		if !inForce[id] {
+			off = append(off, SwitchedOff{ID: id, Name: p.Rule(id).Name, Code: "not-in-force", Zh: "不在有效期内", En: "not in force on the day"})
+		}
+	}
+	return rules, off
+}
+
+// evaluation is one run over a world.
+type evaluation struct {
+	world    *entity.World
+	coverage Coverage
+	pack     *Pack
+	options  Options
+	rules    []*Rule
+	kinds    entity.Kind
+	floors   []float64
+	twins    map[string][]int32
+}
+
+// registerTwins indexes spells by number for numbers that several spells in
+// the world share: the hard evidence of double payment.
+func registerTwins(world *entity.World) map[string][]int32 {
+	c := world.Table().Column(record.FieldIDNumber)
+	if c == nil {
+		return nil
+	}
+	seen := map[uint32]int{}
+	for i := range world.Spells {
+		if code := c.Codes[world.Spells[i].Row]; code != 0 && register(world.Spells[i].Benefit) {
+			seen[code]++
+		}
+	}
+	out := map[string][]int32{}
+	for i := range world.Spells {
+		code := c.Codes[world.Spells[i].Row]
+		if seen[code] > 1 && normalise.IDValid(c.Values[code]) {
+			out[c.Values[code]] = append(out[c.Values[code]], int32(i))
+		}
+	}
+	return out
+}
+
+// run shares the persons among workers chunk by chunk.
+func (e *evaluation) run() ([]Lead, error) {
+	n := e.world.Count()
+	chunks := (n + chunk - 1) / chunk
+	results, errs := make([][]Lead, chunks), make([]error, chunks)
+	workers := e.options.Workers
+	if workers <= 0 {
+		workers = runtime.GOMAXPROCS(0)
+	}
+	next := make(chan int)
+	var wg sync.WaitGroup
+	for range min(workers, max(1, chunks)) {
+		wg.Add(1)
+		go func() {
+			defer wg.Done()
+			w := e.newWorker()
+			for c := range next {
+				results[c], errs[c] = w.persons(c*chunk, min(n, (c+1)*chunk))
+			}
+		}()
+	}
+	for c := range chunks {
+		next <- c
+	}
+	close(next)
+	wg.Wait()
+	for _, err := range errs {
+		if err != nil {
+			return nil, err
+		}
+	}
+	return slices.Concat(results...), nil
+}
+
+// worker looks at persons one after the other.
+type worker struct {
+	*evaluation
+	subject subject
+	machine vm.VM
+	floor   float64
+}
+
+func (e *evaluation) newWorker() *worker {
+	view := newFactView()
+	w := &worker{evaluation: e, subject: subject{
+		world: e.world, coverage: e.coverage, pack: e.pack, asOf: e.options.AsOf, day: e.options.AsOf.Format("20060102"),
+		exclude: e.options.Exclude, twins: e.twins, lines: map[string]Standard{}, view: view, facts: view.facts,
+	}}
+	if len(e.floors) > 0 {
+		w.floor = slices.Min(e.floors)
+	}
+	return w
+}
+
+// plainKinds are what a person may have and still be passed over when his
+// bills are small: an insurance state alone flags nobody unless a rule asks.
+const plainKinds = entity.KindBurden | entity.KindInsurance
+
+// persons evaluates a range of persons.
+func (w *worker) persons(from, to int) ([]Lead, error) {
+	var leads []Lead
+	wanted := w.kinds
+	for i := from; i < to; i++ {
+		kinds := w.world.Kinds(i)
+		if kinds&wanted == 0 {
+			continue
+		}
+		if kinds&wanted&^entity.KindBurden == 0 && kinds&^plainKinds == 0 && w.world.BurdenCeiling(i) < w.floor {
+			continue
+		}
+		w.subject.load(i)
+		hits, err := w.hits(kinds)
+		if err != nil {
+			return nil, err
+		}
+		if len(hits) > 0 {
+			leads = append(leads, w.subject.leads(hits)...)
+		}
+	}
+	return leads, nil
+}
+
+// hits evaluates every rule that asks for evidence the person has.
+func (w *worker) hits(kinds entity.Kind) ([]RuleHit, error) {
+	var hits []RuleHit
+	for _, r := range w.rules {
+		if kinds&r.evidenceSet == 0 || r.Class != "W" && w.subject.facts.Dead {
+			continue
+		}
+		ok, err := r.compiled.condition.run(&w.machine, w.subject.view)
+		if err != nil {
+			return nil, fmt.Errorf("entitlement: rule %s: %w", r.ID, err)
+		}
+		if !ok {
+			continue
+		}
+		covered := w.subject.covered(r.Benefits)
+		if covered >= w.options.Exclude || len(r.Allowances) > 0 && w.subject.covered(r.Allowances) >= w.options.Exclude {
+			continue
+		}
+		hit, err := w.hit(r, covered)
+		if err != nil {
+			return nil, err
+		}
+		hits = append(hits, hit)
+	}
+	return hits, nil
+}
+
+// hit puts one hit together.
+func (w *worker) hit(r *Rule, covered float64) (RuleHit, error) {
+	s := &w.subject
+	h := RuleHit{
+		ID: r.ID, Name: r.Name, Class: r.Class, Severity: r.Severity, Strength: r.Strength,
+		Assistance: r.Assistance, Target: r.Target, Channel: r.Channel, Office: r.Office, Difficulty: r.Difficulty,
+		PUncovered: 1 - covered, target: rank(targets, r.Target), Child: r.Child,
+	}
+	for i := range r.compiled.raise {
+		up := &r.compiled.raise[i]
+		ok, err := up.condition.run(&w.machine, s.view)
+		if err != nil {
+			return h, fmt.Errorf("entitlement: rule %s: %w", r.ID, err)
+		}
+		if ok {
+			h.Class, h.Severity = firstKnown(up.class, h.Class), firstKnown(up.severity, h.Severity)
+			h.Strength = firstKnown(up.strength, h.Strength)
+			break
+		}
+	}
+	for i := range r.compiled.soft {
+		ok, err := r.compiled.soft[i].condition.run(&w.machine, s.view)
+		if err != nil {
+			return h, fmt.Errorf("entitlement: rule %s: %w", r.ID, err)
+		}
+		if ok {
+			h.Clues = append(h.Clues, r.compiled.soft[i].note)
+		}
+	}
+	h.Reason, _ = r.compiled.reason.render(s, r)
+	h.Evidence = s.recordIDs(s.evidence(r))
+	h.suspect = s.suspicion(r, covered)
+	return h, nil
+}
+
+// inputTitles names inputs in Chinese.
+func inputTitles(inputs []string) []string {
+	out := make([]string, len(inputs))
+	for i, in := range inputs {
+		out[i] = in
+		if class, ok := strings.CutPrefix(in, "benefit:"); ok {
+			out[i] = BenefitNames[class] + "名册"
+		} else if t := inputNames[in]; t != "" {
+			out[i] = t
+		}
+	}
+	sort.Strings(out)
+	return out
+}

@@ -1,0 +1,256 @@
+package entitlement
+
+import (
+	"strconv"
+	"strings"
+
+	"yingbao/pipeline/entity"
+	"yingbao/sources/normalise"
+	"yingbao/sources/record"
+)
+
+// loadHistory reads what the register says of the past.
+func (s *subject) loadHistory(i int) {
+	f := s.facts
+	latestExit := ""
+	for _, sp := range s.world.SpellsOf(i) {
+		if sp.Benefit == "JZ" {
+			if m := entity.Months(firstKnown(sp.From, sp.Period), s.asOf); m >= 0 && m < 12 {
+				f.TempAid++
+			}
+			continue
+		}
+		if !register(sp.Benefit) {
+			continue
+		}
+		if end := sp.To; end != "" && !sp.Active(s.day) && end > latestExit {
+			latestExit, f.ExitKind = end, exitKind(sp.Reason)
+		}
+		f.Faded = f.Faded || sp.Status == "fading" || s.cell(entity.FieldFadeEnd, sp.Row) != ""
+		if sp.Active(s.day) {
+			s.activeSpell(sp)
+		}
+	}
+	if !f.OnAny {
+		f.ExitMonths = entity.Months(latestExit, s.asOf)
+	}
+}
+
+// activeSpell reads reviews, supplements, fading and expiry of a spell in
+// force.
+func (s *subject) activeSpell(sp entity.Spell) {
+	f := s.facts
+	if m := entity.Months(s.cell(entity.FieldReviewed, sp.Row), s.asOf); m >= 0 {
+		f.ReviewM = m
+	}
+	if v := s.cell(entity.FieldSupplement, sp.Row); v != "" {
+		f.Supplement = amount(v)
+	}
+	if m := entity.Months(s.cell(entity.FieldFadeEnd, sp.Row), s.asOf); m >= 0 {
+		f.FadeOver = m
+	}
+	if sp.Benefit != "BY" && sp.Benefit != "GX" {
+		return
+	}
+	until := sp.To
+	if until == "" && sp.From != "" {
+		if day, ok := entity.Day(sp.From); ok {
+			until = day.AddDate(1, 0, 0).Format("20060102")
+		}
+	}
+	if d, ok := entity.Days(until, s.asOf); ok && d <= 0 {
+		f.ExpiryDays = -d
+	}
+}
+
+// exitKind sorts the reasons for leaving a register.
+func exitKind(reason string) string {
+	switch {
+	case strings.Contains(reason, "收入"), strings.Contains(reason, "就业"), strings.Contains(reason, "务工"):
+		return "income"
+	case strings.Contains(reason, "死"), strings.Contains(reason, "亡"):
+		return "dead"
+	case strings.Contains(reason, "迁"):
+		return "moved"
+	}
+	return "other"
+}
+
+func firstKnown(values ...string) string {
+	for _, v := range values {
+		if v != "" {
+			return v
+		}
+	}
+	return ""
+}
+
+// cell reads one cell of the table.
+func (s *subject) cell(f record.Field, row uint32) string {
+	return s.world.Table().Column(f).Value(int(row))
+}
+
+// amount reads yuan, 0 when it is no number.
+func amount(v string) float64 {
+	f, err := strconv.ParseFloat(v, 64)
+	if err != nil {
+		return 0
+	}
+	return f
+}
+
+// latest reads the person's latest value of a field.
+func (s *subject) latest(f record.Field) string {
+	v, _ := s.world.LatestValue(s.person.Index, f)
+	return v
+}
+
+// months and days since the date in a field, -1 when there is none.
+func (s *subject) monthsSince(f record.Field) int { return entity.Months(s.latest(f), s.asOf) }
+
+func (s *subject) daysSince(f record.Field) int {
+	if d, ok := entity.Days(s.latest(f), s.asOf); ok && d >= 0 {
+		return d
+	}
+	return -1
+}
+
+// loadExtras reads the facts few persons have, only for those who have them.
+func (s *subject) loadExtras(i int) {
+	f, k := s.facts, s.person.Kinds
+	if k&entity.KindIllness != 0 {
+		f.Illness, f.Health = s.latest(entity.FieldIllness), s.latest(entity.FieldHealth)
+	}
+	if k&entity.KindMedicalAid != 0 {
+		f.InScope = amount(s.latest(entity.FieldInScope))
+		if v := s.latest(entity.FieldAidPaid); v != "" {
+			f.MedicalAid = amount(v)
+		}
+	}
+	f.AidMarked = s.latest(entity.FieldAidMark) != ""
+	f.MedicalInsured = s.medicalInsured()
+	if k&entity.KindClaim != 0 {
+		f.Claimed = firstKnown(s.latest(entity.FieldClaimed), s.claimedBenefit())
+	}
+	if k&entity.KindPension != 0 {
+		f.Pension, f.PensionGrade = amount(s.latest(entity.FieldPension)), s.latest(entity.FieldPensionKind)
+		f.Retired = true
+	}
+	f.Wage, f.CareFee = amount(s.latest(entity.FieldWage)), amount(s.latest(entity.FieldCareFee))
+	f.Father, f.Mother = s.latest(entity.FieldFather), s.latest(entity.FieldMother)
+	f.Supporters = s.latest(entity.FieldSupporters)
+	if k&entity.KindStudent != 0 {
+		f.GraduatedM, f.Onward = s.monthsSince(entity.FieldGraduated), s.latest(entity.FieldOnward)
+		f.Stage, f.Tuition = s.latest(entity.FieldStage), amount(s.latest(entity.FieldTuition))
+	}
+	if k&entity.KindApplication != 0 {
+		f.Application, f.AppliedM = s.application()
+	}
+	f.RelocatedM, f.DisasterD = s.monthsSince(entity.FieldRelocated), s.daysSince(entity.FieldDisaster)
+	f.ReleasedD, f.CustodyM = s.daysSince(entity.FieldReleased), s.monthsSince(entity.FieldCustody)
+	f.InCustody = f.CustodyM >= 0 && f.ReleasedD < 0
+	f.MovedM = s.monthsSince(entity.FieldMoved)
+	if h := s.latest(entity.FieldHukouCounty); h != "" && s.person.County != "" {
+		f.HukouAway = h != s.person.County
+	}
+	s.loadClues(i)
+	f.NewShock = f.Illness == "severe" || f.Disabled && f.Level <= 2 && f.Level > 0 ||
+		f.LargestDays >= 0 && f.LargestDays <= 180 && f.LargestBill > 0 || f.Jobless && f.JoblessM >= 0 && f.JoblessM <= 12 ||
+		f.HouseDeath >= 0 && f.HouseDeath <= 180
+}
+
+// medicalInsured says whether any row of medical insurance shows him insured.
+func (s *subject) medicalInsured() bool {
+	if s.person.Kinds&entity.KindInsurance == 0 {
+		return false
+	}
+	for _, row := range s.person.Rows {
+		state := s.cell(record.FieldInsured, row)
+		kind := s.cell(record.FieldInsurance, row)
+		medical := s.world.Table().Sources[s.world.Table().SourceOf(int(row))].Department == "medical-insurance"
+		if state == "active" && (medical || kind == "employee" || kind == "resident") || medical && state == "" {
+			return true
+		}
+	}
+	return false
+}
+
+// claimedBenefit is what another department's benefit column says.
+func (s *subject) claimedBenefit() string {
+	for _, row := range s.person.Rows {
+		if s.world.RowKinds(row)&entity.KindClaim != 0 {
+			if v := s.cell(record.FieldBenefit, row); v != "" {
+				return v
+			}
+		}
+	}
+	return ""
+}
+
+// application reads the latest application and how long ago it was.
+func (s *subject) application() (string, int) {
+	v, row := s.world.LatestValue(s.person.Index, entity.FieldApplication)
+	if row < 0 {
+		return "", -1
+	}
+	return v, entity.Months(s.cell(record.FieldDay, uint32(row)), s.asOf)
+}
+
+// loadClues reads the soft clues.
+func (s *subject) loadClues(int) {
+	f, k := s.facts, s.person.Kinds
+	if k&entity.KindAsset != 0 {
+		f.Authorised = s.latest(entity.FieldAuthorised) == "1"
+		for _, row := range s.person.Rows {
+			switch s.cell(entity.FieldAsset, row) {
+			case "company":
+				f.Company = true
+			case "vehicle":
+				f.Vehicle = true
+			case "property":
+				f.Property = true
+			case "fund":
+				f.Fund = true
+			case "public-pay":
+				f.PublicPay = true
+			}
+		}
+	}
+	if k&entity.KindStaff != 0 {
+		f.StaffKin = s.latest(entity.FieldStaff) == "1"
+		f.StaffFiled = s.latest(entity.FieldFiled) == "1"
+	}
+}
+
+// benefitText names the register benefits drawn.
+func (s *subject) benefitText() string {
+	var out []string
+	for _, sp := range s.spells {
+		if n := BenefitNames[sp.Benefit]; n != "" && !contains(out, n) {
+			out = append(out, n)
+		}
+	}
+	return strings.Join(out, "、")
+}
+
+// registerMonth is the month the register in force speaks of.
+func (s *subject) registerMonth() string {
+	best := ""
+	for _, sp := range s.spells {
+		best = max(best, sp.Period)
+	}
+	return monthText(best)
+}
+
+// areasText names the counties that pay.
+func (s *subject) areasText() string {
+	var out []string
+	for _, sp := range s.paid {
+		name := sp.Area
+		if _, n, ok := normalise.County(sp.Area); ok {
+			name = n
+		}
+		out = append(out, name)
+	}
+	return strings.Join(out, "、")
+}

@@ -1,0 +1,278 @@
+package entitlement
+
+import (
+	"yingbao/pipeline/entity"
+	"yingbao/sources/record"
+)
+
+// houseFacts is what a person's households add.
+type houseFacts struct {
+	deathDay string
+	rows     []uint32 // burden rows of the household, when its sum is counted
+	stays    int
+}
+
+// loadHousehold reads the person's households. Members are looked at one by
+// one; a household has forty rows at most.
+func (s *subject) loadHousehold(i int) {
+	f := s.facts
+	s.house = houseFacts{stays: f.Stays}
+	f.HouseDeath = -1
+	f.BurdenHousehold, f.BurdenCounted, f.HouseFirst = f.Burden, f.Burden, true
+	houses := s.world.HouseholdsOf(i)
+	if len(houses) == 0 {
+		return
+	}
+	f.HouseKnown = true
+	for _, h := range houses {
+		house := &s.world.Households[h]
+		f.HouseSize = max(f.HouseSize, len(house.Members))
+		onRoll := house.Kind == entity.Dibao
+		for _, m := range house.Members {
+			if int(m) != i {
+				s.member(int(m), onRoll)
+			}
+		}
+	}
+	s.countSelf()
+	if s.person.Household >= 0 {
+		house := &s.world.Households[s.person.Household]
+		s.sumBurden(house, i)
+		s.first(house, i)
+	}
+}
+
+// member adds what another member of a household brings.
+func (s *subject) member(m int, onRoll bool) {
+	f, w := s.facts, s.world
+	kinds := w.Kinds(m)
+	if kinds&entity.KindRegister != 0 {
+		for _, sp := range w.SpellsOf(m) {
+			if sp.Active(s.day) {
+				s.memberSpell(sp, onRoll)
+			}
+		}
+	}
+	if kinds&entity.KindMonitored != 0 {
+		f.HouseLow = true
+	}
+	if kinds&entity.KindDeath != 0 {
+		s.memberDeath(m)
+	}
+	birth := w.Person(m).Birth
+	age := entity.Age(birth, s.asOf)
+	severe := kinds&entity.KindDisability != 0 && severeForCounting(w.Disability(m))
+	if severe {
+		f.HouseSevere++
+	}
+	switch {
+	case age >= 0 && age < 18:
+		f.HouseChildren++
+	case age >= 60:
+		f.HouseElders++
+	case age >= 18 && !severe:
+		f.HouseAble++
+	}
+	if kinds&(entity.KindInsurance|entity.KindWork) != 0 && w.Work(m).Insured == "active" {
+		f.HouseWorkers++
+	}
+	if stage, _ := w.LatestValue(m, entity.FieldStage); stage == "senior" || stage == "college" {
+		f.HouseStudents++
+	}
+}
+
+// severeForCounting is the plain first-or-second-level reading, for counting
+// vulnerable members; rules have their own definitions.
+func severeForCounting(d entity.Disability) bool { return d.Valid() && (d.Level == 1 || d.Level == 2) }
+
+// memberSpell notes what another member draws.
+func (s *subject) memberSpell(sp entity.Spell, onRoll bool) {
+	f := s.facts
+	switch sp.Benefit {
+	case "DB":
+		f.HouseLow = true
+		if sp.Mode == "single" {
+			f.HouseSingle = true
+			return
+		}
+		f.HouseDibao = true
+		if !onRoll {
+			f.HouseMoreLow = true
+		}
+	case "TK":
+		f.HouseLow = true
+	case "BY":
+		f.HouseEdge, f.HouseLow = true, true
+	case "GX":
+		f.HouseRigid, f.HouseLow = true, true
+	}
+}
+
+// memberDeath notes the latest death in the household.
+func (s *subject) memberDeath(m int) {
+	d := s.world.Death(m)
+	days, ok := entity.Days(d.Day, s.asOf)
+	if !ok || days < 0 || s.facts.HouseDeath >= 0 && s.facts.HouseDeath <= days {
+		return
+	}
+	s.facts.HouseDeath, s.house.deathDay = days, d.Day
+	s.facts.HouseDeathOf = "other"
+	age := entity.Age(s.world.Person(m).Birth, s.asOf)
+	if s.person.Household >= 0 && int(s.world.Households[s.person.Household].Head) == m {
+		s.facts.HouseDeathOf = "head"
+	} else if age >= 18 && age < 60 {
+		s.facts.HouseDeathOf = "adult"
+	}
+}
+
+// countSelf adds the person to his household's counts.
+func (s *subject) countSelf() {
+	f := s.facts
+	severe := severeForCounting(s.disability)
+	if severe {
+		f.HouseSevere++
+	}
+	switch {
+	case f.Age >= 0 && f.Age < 18:
+		f.HouseChildren++
+	case f.Age >= 60:
+		f.HouseElders++
+	case f.Age >= 18 && !severe:
+		f.HouseAble++
+	}
+	if f.WorkInsured {
+		f.HouseWorkers++
+	}
+	f.HouseLow = f.HouseLow || f.OnAny || f.Monitored
+	f.HouseEdge = f.HouseEdge || f.OnEdge
+	f.HouseRigid = f.HouseRigid || f.OnRigid
+	f.HouseMoreLow = f.HouseMoreLow && !f.OnAny
+	if stage, _ := s.world.LatestValue(s.person.Index, entity.FieldStage); stage == "senior" || stage == "college" {
+		f.HouseStudents++
+	}
+}
+
+// sumBurden counts the household's burden to the member who bears most of it
+// (the earliest on a tie), so that one household makes one lead.
+func (s *subject) sumBurden(house *entity.Household, i int) {
+	f := s.facts
+	bearer, greatest := i, f.Burden
+	var rows []uint32
+	for _, m := range house.Members {
+		med := s.medical
+		if int(m) != i {
+			if s.world.Kinds(int(m))&entity.KindBurden == 0 {
+				continue
+			}
+			med = s.world.Medical(int(m), s.asOf)
+			f.BurdenHousehold += med.Burden
+			s.house.stays += med.Stays
+		}
+		rows = append(rows, med.Rows...)
+		if med.Burden > greatest || med.Burden == greatest && int(m) < bearer {
+			bearer, greatest = int(m), med.Burden
+		}
+	}
+	if bearer == i && f.Burden > 0 {
+		f.BurdenCounted, s.house.rows = f.BurdenHousehold, rows
+	} else {
+		s.house.stays = f.Stays
+	}
+}
+
+// burdenStays is the number of stays behind the counted burden.
+func (s *subject) burdenStays() int { return s.house.stays }
+
+// first says whether the person stands for the household in rules that flag a
+// household once: the head, else the first member.
+func (s *subject) first(house *entity.Household, i int) {
+	stand := house.Head
+	if stand < 0 || s.world.Kinds(int(stand))&entity.KindDeath != 0 {
+		stand = -1
+		for _, m := range house.Members {
+			if s.world.Kinds(int(m))&entity.KindDeath == 0 {
+				stand = m
+				break
+			}
+		}
+	}
+	s.facts.HouseFirst = int(stand) == i
+}
+
+// loadDouble looks for spells of one month in several counties, the
+// register's own twins of the same sound number included even when clustering
+// kept the rows apart, and for benefits that exclude each other.
+func (s *subject) loadDouble(i int) {
+	s.paid, s.conflicts, s.conflictText = s.paid[:0], s.conflicts[:0], ""
+	if s.person.Kinds&(entity.KindRegister|entity.KindAllowance) == 0 {
+		return
+	}
+	all := append([]entity.Spell(nil), s.spells...)
+	for _, at := range s.twins[s.person.Number] {
+		sp := s.world.Spells[at]
+		name := s.world.Table().Column(record.FieldName).Value(int(sp.Row))
+		if sp.Person != i && sp.Active(s.day) && namesAgree(name, s.person.NameKey) {
+			all = append(all, sp)
+		}
+	}
+	s.countAreas(all)
+	s.findConflicts(all)
+}
+
+// countAreas finds spells of the register paid by different counties for one
+// month. A spell whose month is unknown overlaps every month.
+func (s *subject) countAreas(all []entity.Spell) {
+	areas := map[string]bool{}
+	for a := range all {
+		for b := range all {
+			x, y := &all[a], &all[b]
+			if a == b || !register(x.Benefit) || !register(y.Benefit) || x.Area == "" || y.Area == "" || x.Area == y.Area {
+				continue
+			}
+			if x.Period != "" && y.Period != "" && x.Period != y.Period {
+				continue
+			}
+			if !areas[x.Area] {
+				areas[x.Area] = true
+				s.paid = append(s.paid, *x)
+			}
+		}
+	}
+	for _, sp := range s.paid {
+		if sp.Person < s.person.Index { // the same case is asked once, of the first person
+			s.paid = s.paid[:0]
+			return
+		}
+	}
+	s.facts.AreasPaid = len(areas)
+	certain := len(s.paid) > 1
+	for _, sp := range s.paid {
+		certain = certain && s.tier(sp.Row) == tierHigh
+	}
+	s.facts.DoubleHard = certain && s.person.Complete
+}
+
+// findConflicts looks the pairs of drawn benefits up in the pack's matrix.
+func (s *subject) findConflicts(all []entity.Spell) {
+	for _, pair := range s.pack.Settings.Incompatible {
+		var first, second *entity.Spell
+		for k := range all {
+			sp := &all[k]
+			if s.tier(sp.Row) == tierLow {
+				continue
+			}
+			if sp.Benefit == pair[0] && first == nil {
+				first = sp
+			} else if sp.Benefit == pair[1] && second == nil {
+				second = sp
+			}
+		}
+		if first != nil && second != nil {
+			s.facts.Conflicting = true
+			s.conflicts = append(s.conflicts, first.Row, second.Row)
+			if s.conflictText == "" {
+				s.conflictText = BenefitNames[pair[0]] + "与" + BenefitNames[pair[1]]
+			}
+		}
+	}
+}

@@ -1,0 +1,262 @@
+package entitlement
+
+import (
+	"strings"
+	"time"
+
+	"yingbao/pipeline/entity"
+	"yingbao/sources/record"
+)
+
+// subject is the person being looked at: his facts and what they were read
+// from. One subject is reused for every person of a worker.
+type subject struct {
+	world    *entity.World
+	coverage Coverage
+	pack     *Pack
+	asOf     time.Time
+	day      string // asOf as YYYYMMDD
+	exclude  float64
+	twins    map[string][]int32
+	lines    map[string]Standard
+
+	view  *factView
+	facts *Facts
+
+	person       entity.Person
+	disability   entity.Disability
+	medical      entity.Medical
+	monitor      entity.Monitor
+	work         entity.Work
+	petition     entity.Petition
+	death        entity.Death
+	deathDay     string
+	deathRows    []uint32
+	spells       []entity.Spell // the person's own, in force
+	best         entity.Spell   // the most probable register row's spell
+	bestInForce  bool
+	house        houseFacts
+	paid         []entity.Spell // spells of one month in several counties
+	conflictText string
+	conflicts    []uint32
+}
+
+// load reads a person.
+func (s *subject) load(i int) {
+	*s.facts = Facts{
+		Supplement: -1, SinceStart: -1, LargestDays: -1, MedicalAid: -1, JoblessM: -1, UIEnded: -1, InsuredM: -1,
+		PetitionDays: -1, DeathMonths: -1, HouseDeath: -1, GraduatedM: -1, ExitMonths: -1, FadeOver: -1, ReviewM: -1,
+		ExpiryDays: -1, AppliedM: -1, RelocatedM: -1, DisasterD: -1, ReleasedD: -1, CustodyM: -1, MovedM: -1,
+	}
+	s.person = s.world.Person(i)
+	s.facts.Age, s.facts.Sex = entity.Age(s.person.Birth, s.asOf), s.person.Sex
+	s.loadSpells(i)
+	s.loadDeath(i)
+	s.loadEvidence(i)
+	s.loadHousehold(i)
+	s.loadExtras(i)
+	s.loadLines()
+	s.loadDouble(i)
+}
+
+// uncovered is the probability that no register row is the person.
+func (s *subject) uncovered() float64 {
+	if i := s.person.Index; i < len(s.coverage.Uncovered) {
+		return s.coverage.Uncovered[i]
+	}
+	for _, sp := range s.spells {
+		if register(sp.Benefit) {
+			return 0
+		}
+	}
+	return 1
+}
+
+// register says whether a class is one of the register's, not a payment.
+func register(benefit string) bool {
+	switch benefit {
+	case "DB", "TK", "BY", "GX", "GE", "SG":
+		return true
+	}
+	return false
+}
+
+// loadSpells reads the benefits in force: his own rows', and the most
+// probable register row's even when it hangs at nobody's cluster.
+func (s *subject) loadSpells(i int) {
+	s.spells = s.spells[:0]
+	s.best, s.bestInForce = entity.Spell{}, false
+	for _, sp := range s.world.SpellsOf(i) {
+		if sp.Active(s.day) {
+			s.spells = append(s.spells, sp)
+		}
+	}
+	if i < len(s.coverage.Row) {
+		if sp, ok := s.world.SpellAt(int(s.coverage.Row[i])); ok {
+			s.best, s.bestInForce = sp, sp.Active(s.day)
+		}
+	}
+	f := s.facts
+	f.OnDibao, f.OnTekun = s.on("DB"), s.on("TK")
+	f.OnEdge, f.OnRigid = s.on("BY"), s.on("GX")
+	f.OnOrphan, f.OnDefacto = s.on("GE"), s.on("SG")
+	f.OnAny = f.OnDibao || f.OnTekun || f.OnEdge || f.OnRigid || f.OnOrphan || f.OnDefacto
+	f.Living, f.Care = s.on("LA"), s.on("CA")
+	f.PricePaid = s.on("PS") || s.on("YS")
+	f.Rehab, f.EduAid = s.on("RH"), s.on("ED")
+	for _, sp := range s.spells {
+		if sp.Benefit == "DB" && sp.Mode != "single" {
+			f.DibaoWhole = true
+		}
+		if register(sp.Benefit) {
+			f.Amount = max(f.Amount, sp.Amount)
+			f.SinceStart = max(f.SinceStart, entity.Months(sp.From, s.asOf))
+		}
+	}
+	s.loadHistory(i)
+}
+
+// on says whether a class is drawn: by one of his own rows, or by a register
+// row that is surely him.
+func (s *subject) on(class string) bool {
+	for _, sp := range s.spells {
+		if sp.Benefit == class {
+			return true
+		}
+	}
+	return s.bestInForce && s.best.Benefit == class && 1-s.uncovered() >= s.exclude
+}
+
+// covered gives the probability that one of the classes is drawn now. Payment
+// lists have no probability of their own: a row tied to the person counts as
+// far as its number or name and birth agree.
+func (s *subject) covered(classes []string) float64 {
+	p := 0.0
+	for _, sp := range s.spells {
+		if !contains(classes, sp.Benefit) {
+			continue
+		}
+		if register(sp.Benefit) {
+			p = max(p, 1-s.uncovered())
+		} else if s.tier(sp.Row) < tierLow {
+			p = 1
+		} else {
+			p = max(p, 0.9)
+		}
+	}
+	if s.bestInForce && contains(classes, s.best.Benefit) {
+		p = max(p, 1-s.uncovered())
+	}
+	return p
+}
+
+func contains(list []string, v string) bool {
+	for _, x := range list {
+		if x == v {
+			return true
+		}
+	}
+	return false
+}
+
+// loadDeath decides whether the person is surely dead, and whether the
+// records are hard enough for a question about wrongly kept benefits.
+func (s *subject) loadDeath(i int) {
+	s.death = s.world.Death(i)
+	s.deathRows = append(s.deathRows[:0], s.death.Rows...)
+	s.deathDay = s.death.Day
+	if i < len(s.coverage.DeathRow) && s.coverage.DeathRow[i] >= 0 && !containsRow(s.deathRows, uint32(s.coverage.DeathRow[i])) {
+		row := uint32(s.coverage.DeathRow[i])
+		if s.deathDay == "" {
+			s.deathDay = s.world.Table().Column(record.FieldDeath).Value(int(row))
+		}
+		s.deathRows = append(s.deathRows, row)
+	}
+	f := s.facts
+	for _, row := range s.deathRows {
+		f.DeathHard = f.DeathHard || s.tier(row) == tierHigh && s.registerTier() == tierHigh
+	}
+	f.DeathHard = f.DeathHard || s.death.Sources >= 2
+	f.Dead = s.deadProbability() >= s.exclude
+	f.DeathMonths = entity.Months(s.deathDay, s.asOf)
+	for _, sp := range s.spells {
+		if len(s.deathDay) >= 6 && (sp.Period == "" && f.DeathMonths >= 1 || sp.Period > s.deathDay[:6]) {
+			f.DeathPaidOver = true
+		}
+	}
+}
+
+// deadProbability is the coverage's, or without one what his own rows say.
+func (s *subject) deadProbability() float64 {
+	if i := s.person.Index; i < len(s.coverage.Dead) {
+		return s.coverage.Dead[i]
+	}
+	switch {
+	case len(s.death.Rows) == 0:
+		return 0
+	case s.facts.DeathHard || s.tier(s.death.Rows[0]) == tierHigh:
+		return 1
+	}
+	return 0.9
+}
+
+func containsRow(rows []uint32, row uint32) bool {
+	for _, r := range rows {
+		if r == row {
+			return true
+		}
+	}
+	return false
+}
+
+// loadEvidence reads certificate, burden, monitoring, work and petitions.
+func (s *subject) loadEvidence(i int) {
+	f, w := s.facts, s.world
+	s.disability = w.Disability(i)
+	f.Level, f.Category = s.disability.Level, s.disability.Category
+	f.Disabled = s.disability.Valid() && (f.Level > 0 || f.Category > 0)
+	f.CertLapsed = s.disability.Row >= 0 && !s.disability.Valid()
+	f.CertConflict = s.disability.Conflict
+	s.medical = w.Medical(i, s.asOf)
+	f.Burden, f.Stays, f.LargestBill = s.medical.Burden, s.medical.Stays, s.medical.Largest
+	if d, ok := entity.Days(s.medical.Last, s.asOf); ok {
+		f.LargestDays = d
+	}
+	s.monitor = w.Monitor(i)
+	f.Monitored, f.MonitoredClass, f.RiskCleared = s.monitor.On, s.monitor.Class, s.monitor.Cleared
+	f.RiskIll = strings.Contains(s.monitor.Risk, "病") || strings.Contains(s.monitor.Risk, "残")
+	s.work = w.Work(i)
+	f.DrawsUI = s.work.UI == "1"
+	f.WorkInsured = s.work.Insured == "active"
+	f.Employee = f.WorkInsured && s.work.Insurance == "employee"
+	f.Lapsed = s.work.Insured == "paused" || s.work.Insured == "ended"
+	f.FlexLapsed = f.Lapsed && s.work.Insurance == "flexible"
+	f.InsuredM = entity.Months(s.work.From, s.asOf)
+	f.Retired = s.work.State == "retired"
+	reemployed := f.WorkInsured && s.work.From > s.work.Since
+	f.Jobless = (s.work.State == "jobless" || s.work.State == "" && s.work.Since != "") && !reemployed
+	if f.JoblessM = entity.Months(s.work.Since, s.asOf); f.JoblessM < 0 && entity.Earliest(s.work.Since) > s.day {
+		f.JoblessM = 0
+	}
+	if d, ok := entity.Days(s.work.UIEnd, s.asOf); ok && d >= 0 {
+		f.UIEnded = d
+	}
+	s.petition = w.Petition(i)
+	f.PetitionAid, f.Petitions, f.PetitionOpen = s.petition.Aid, s.petition.N, s.petition.Open
+	if d, ok := entity.Days(s.petition.Day, s.asOf); ok {
+		f.PetitionDays = max(0, d)
+	}
+}
+
+// loadLines reads the county's standards of the month, once a county.
+func (s *subject) loadLines() {
+	line, ok := s.lines[s.person.County]
+	if !ok {
+		line = s.pack.Standard(s.person.County, s.asOf)
+		s.lines[s.person.County] = line
+	}
+	f := s.facts
+	f.DibaoLine, f.TekunLine, f.Income = line.DibaoLine(), line.Tekun, line.Income
+	f.EdgeLine = f.DibaoLine * line.EdgeMultiple
+	f.FadeLimit, f.BasicPens = line.FadeMonths, line.Pension
+}

@@ -1,0 +1,227 @@
+package entitlement
+
+import (
+	"sort"
+	"strings"
+)
+
+// template is a reason sentence in parts. The language:
+//
+//	{name}             a placeholder
+//	{parameter.x}      a parameter of the rule
+//	{fact?yes|no}      one of two texts by a yes/no fact; texts may hold placeholders
+//	[ ... ]            left out when any placeholder inside is empty
+//
+// Everything a sentence can name is in placeholders; what must not be printed
+// (diagnosis, account, custody, petition text, whole number) has none.
+type template []part
+
+type part struct {
+	text     string
+	name     string // placeholder or fact
+	yes, no  template
+	optional template
+}
+
+// forbiddenWords must not stand in a sentence that grid workers carry about.
+var forbiddenWords = []string{
+	"服刑", "强戒", "强制戒毒", "监狱", "艾滋", "HIV", "精神病", "精神分裂", "癌", "肿瘤", "白血病", "尿毒症", "吸毒", "账号", "开户行", "符合条件名单", "应纳入",
+}
+
+// templateReader reads one sentence.
+type templateReader struct {
+	l          *loader
+	t          text
+	runes      []rune
+	at         int
+	parameters map[string]Parameter
+	used       map[string]bool
+}
+
+// compileTemplate reads a rule's sentence and notes what is wrong with it.
+func (l *loader) compileTemplate(t text, parameters map[string]Parameter, used map[string]bool) template {
+	r := &templateReader{l: l, t: t, runes: []rune(strings.TrimRight(t.value, "\n ")), parameters: parameters, used: used}
+	for _, w := range forbiddenWords {
+		if i := strings.Index(t.value, w); i >= 0 {
+			l.add(t.place(len([]rune(t.value[:i]))), "P_WORD", "理由不得出现“%s”", "a reason must not contain %q", w)
+		}
+	}
+	out := r.read("")
+	if r.at < len(r.runes) {
+		r.fail("P_TEMPLATE", "多余的 "+string(r.runes[r.at]), "stray "+string(r.runes[r.at]))
+	}
+	return out
+}
+
+func (r *templateReader) fail(code, zh, en string) {
+	r.l.addText(r.t.place(min(r.at, max(0, len(r.runes)-1))), code, zh, en)
+}
+
+// read collects parts until one of the stop characters.
+func (r *templateReader) read(stop string) template {
+	var out template
+	var plain []rune
+	flush := func() {
+		if len(plain) > 0 {
+			out = append(out, part{text: string(plain)})
+			plain = nil
+		}
+	}
+	for r.at < len(r.runes) {
+		c := r.runes[r.at]
+		switch {
+		case strings.ContainsRune(stop, c):
+			flush()
+			return out
+		case c == '{':
+			flush()
+			out = append(out, r.placeholder())
+		case c == '[':
+			flush()
+			out = append(out, r.optional())
+		case c == '}' || c == ']':
+			r.fail("P_TEMPLATE", "多余的 "+string(c), "stray "+string(c))
+			r.at++
+		case c == '\n':
+			r.at++
+		default:
+			plain = append(plain, c)
+			r.at++
+		}
+	}
+	flush()
+	return out
+}
+
+// optional reads [ ... ].
+func (r *templateReader) optional() part {
+	open := r.at
+	r.at++
+	inner := r.read("]")
+	if r.at >= len(r.runes) {
+		r.at = open
+		r.fail("P_TEMPLATE", "方括号没有闭合", "the bracket is not closed")
+		r.at = len(r.runes)
+		return part{}
+	}
+	r.at++
+	return part{optional: inner}
+}
+
+// placeholder reads {name} or {fact?yes|no}.
+func (r *templateReader) placeholder() part {
+	open := r.at
+	r.at++
+	start := r.at
+	for r.at < len(r.runes) && !strings.ContainsRune("}?{", r.runes[r.at]) {
+		r.at++
+	}
+	name := string(r.runes[start:r.at])
+	if r.at >= len(r.runes) || r.runes[r.at] == '{' {
+		r.at = open
+		r.fail("P_TEMPLATE", "花括号没有闭合", "the brace is not closed")
+		r.at = len(r.runes)
+		return part{}
+	}
+	p := part{name: name}
+	if r.runes[r.at] == '?' {
+		r.choice(&p, open)
+		return p
+	}
+	r.at++
+	r.check(name, open+1)
+	return p
+}
+
+// choice reads the rest of {fact?yes|no}.
+func (r *templateReader) choice(p *part, open int) {
+	if i, ok := factFields[p.name]; !ok || !isBool(i) {
+		r.l.addText(r.t.place(open+1), "P_PLACEHOLDER", "{"+p.name+"?…} 应为是否类字段", "{"+p.name+"?…} needs a yes/no fact")
+	}
+	r.at++
+	p.yes = r.read("|}")
+	if r.at < len(r.runes) && r.runes[r.at] == '|' {
+		r.at++
+		p.no = r.read("}")
+	}
+	if r.at >= len(r.runes) {
+		r.at = open
+		r.fail("P_TEMPLATE", "花括号没有闭合", "the brace is not closed")
+		r.at = len(r.runes)
+		return
+	}
+	r.at++
+	if p.yes == nil {
+		p.yes = template{}
+	}
+}
+
+// check notes an unknown placeholder.
+func (r *templateReader) check(name string, at int) {
+	if p, ok := strings.CutPrefix(name, "parameter."); ok {
+		if _, known := r.parameters[p]; !known {
+			r.l.addText(r.t.place(at), "P_PARAMETER", "未定义的参数 "+p, "unknown parameter "+p)
+		}
+		r.used[p] = true
+		return
+	}
+	if _, ok := placeholders[name]; !ok {
+		known := placeholderNames()
+		zh, en := nearest(name, known)
+		r.l.addText(r.t.place(at), "P_PLACEHOLDER", "未知的占位符 {"+name+"}"+zh, "unknown placeholder {"+name+"}"+en)
+	}
+}
+
+func isBool(i int) bool {
+	_, ok := newFactView().value.Field(i).Interface().(bool)
+	return ok
+}
+
+// render writes the sentence; complete says no placeholder was empty.
+func (t template) render(s *subject, rule *Rule) (out string, complete bool) {
+	var b strings.Builder
+	complete = true
+	for _, p := range t {
+		switch {
+		case p.optional != nil:
+			if inner, ok := p.optional.render(s, rule); ok {
+				b.WriteString(inner)
+			}
+		case p.yes != nil:
+			branch := p.no
+			if s.view.value.Field(factFields[p.name]).Bool() {
+				branch = p.yes
+			}
+			inner, ok := branch.render(s, rule)
+			complete = complete && ok
+			b.WriteString(inner)
+		case p.name != "":
+			v := s.placeholder(p.name, rule)
+			complete = complete && v != ""
+			if v == "" {
+				v = "（不详）"
+			}
+			b.WriteString(v)
+		default:
+			b.WriteString(p.text)
+		}
+	}
+	return b.String(), complete
+}
+
+// placeholder gives one value.
+func (s *subject) placeholder(name string, rule *Rule) string {
+	if p, ok := strings.CutPrefix(name, "parameter."); ok {
+		return parameterText(rule.Parameters[p].Value)
+	}
+	return placeholders[name](s)
+}
+
+func placeholderNames() []string {
+	var out []string
+	for n := range placeholders {
+		out = append(out, n)
+	}
+	sort.Strings(out)
+	return out
+}

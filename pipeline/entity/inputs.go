@@ -1,0 +1,59 @@
+package entity
+
+import "yingbao/sources/record"
+
+// Inputs says what the table can answer at all: the name of every kind of
+// evidence that some row carries, and
+//
+//	register            some extract is a benefit register
+//	benefit:XX          some spell is of that class, so that list was supplied
+//	register-history    some spell has ended, so exits can be seen
+//	settlements         burdens come with days
+//	relations           supporters or parents are stated
+//
+// A rule whose inputs are not all there cannot tell "not on the list" from
+// "no list", and must be switched off.
+func (w *World) Inputs() map[string]bool {
+	in := map[string]bool{}
+	var all Kind
+	for _, k := range w.kinds {
+		all |= k
+	}
+	for i, n := range kindNames {
+		if all&(1<<i) != 0 {
+			in[n] = true
+		}
+	}
+	for si, s := range w.table.Sources {
+		if s.Role == "register" && w.spellRows[si] && s.Rows > 0 {
+			in["register"] = true
+		}
+	}
+	for i := range w.Spells {
+		s := &w.Spells[i]
+		in["benefit:"+s.Benefit] = true
+		if s.To != "" || s.Status == "stopped" || s.Status == "cancelled" {
+			in["register-history"] = true
+		}
+	}
+	if in["burden"] {
+		burden, day := w.columns[record.FieldBurden], w.columns[record.FieldDay]
+		for row := 0; day != nil && row < len(burden.Codes); row++ {
+			if burden.Codes[row] != 0 && day.Codes[row] != 0 {
+				in["settlements"] = true
+				break
+			}
+		}
+	}
+	for _, f := range []record.Field{FieldSupporters, FieldFather, FieldMother} {
+		if c := w.columns[f]; c != nil && len(c.Values) > 1 {
+			in["relations"] = true
+		}
+	}
+	return in
+}
+
+// InputNames lists the names Inputs can give, without the benefit classes.
+func InputNames() []string {
+	return append(KindNames(), "register-history", "settlements", "relations")
+}
