@@ -23,7 +23,7 @@ const (
 	NameSurname
 	// NameNear: one character of three or more substituted, dropped or added
 	// (a generation character, a surname); a name of four or more characters
-	// cut short; a long name with up to a third of its characters changed; or
+	// cut short, or of another language without the father's name; a long name with up to a third of its characters changed; or
 	// one character (or no more than the surname) legible on both sides, and
 	// equal.
 	NameNear
@@ -81,9 +81,9 @@ type NameForm struct {
 	mask    uint64     // characters, as Mask
 	voice   uint64     // folded readings, hashed alike
 	// respelled is the name in the first spelling of each syllable group, nil
-	// where that changes nothing or the name is not of that kind.
+	// where the name has none of the table. It is foreign and has no respelled.
 	respelled *NameForm
-	foreign   bool // has syllable groups of the table, in whichever spelling
+	foreign   bool
 }
 
 // NewName prepares a key of normalise.Name.
@@ -105,6 +105,7 @@ func NewName(key string) *NameForm {
 	if out, ok := respell(f.runes); ok {
 		f.foreign = true
 		f.respelled = formOf(out)
+		f.respelled.foreign = true
 	}
 	f.sign()
 	return f
@@ -189,7 +190,7 @@ func CompareNameForms(a, b *NameForm) NameRelation {
 		}
 	}
 	relation := relateNames(a, b)
-	if a.foreign && b.foreign && relation < NameSound {
+	if a.respelled != nil && b.respelled != nil && relation < NameSound {
 		relation = max(relation, min(relateNames(a.respelled, b.respelled), NameSound))
 	}
 	return relation

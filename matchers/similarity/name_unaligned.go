@@ -6,6 +6,10 @@ import "slices"
 // fields of the old systems held four characters.
 const shortestPrefix = 4
 
+// shortestGiven is how much is left when the father's name was dropped:
+// 买买提 of 买买提吐尔逊.
+const shortestGiven = 3
+
 // maxHidden bounds the work on names with many wildcards: each may double it.
 const maxHidden = 6
 
@@ -21,7 +25,7 @@ func relateUnaligned(short, long *NameForm) NameRelation {
 		return NameShape
 	case len(long.runes) == len(short.runes)+1 && len(short.runes) >= 2 && dropped(short.runes, long.runes):
 		return NameNear
-	case len(short.runes) >= shortestPrefix && slices.Equal(short.runes, long.runes[:len(short.runes)]):
+	case begins(short, long):
 		return NameNear
 	}
 	return relateSurnames(short, long)
@@ -97,6 +101,14 @@ func dropped(short, long []rune) bool {
 		i++
 	}
 	return slices.Equal(short[i:], long[i+1:])
+}
+
+// begins reports whether the shorter name is the beginning of the longer, and
+// long enough for that to mean something.
+func begins(short, long *NameForm) bool {
+	n := len(short.runes)
+	return (n >= shortestPrefix || n == shortestGiven && short.foreign && long.foreign) &&
+		slices.Equal(short.runes, long.runes[:n])
 }
 
 // relateSurnames: all that can still agree is the surname.
