@@ -70,8 +70,11 @@ func foldAddress(raw string) string {
 		}
 	}
 	s = strings.Trim(s, "'\"`“”‘’")
-	if notNames[s] || notNames[strings.ToLower(s)] || s == "-" || s == "/" {
+	if len(s) <= 12 && (notNames[s] || notNames[strings.ToLower(s)] || s == "-" || s == "/") {
 		return ""
+	}
+	if c, _ := utf8.DecodeRuneInString(s); !strings.ContainsRune("现家户住地中", c) {
+		return s
 	}
 	for _, lead := range [...]string{"现住址", "家庭住址", "户籍地址", "户籍地", "现住", "住址", "地址", "中华人民共和国", "中国"} {
 		if rest, ok := strings.CutPrefix(s, lead); ok {

@@ -42,6 +42,9 @@ func (a *addressReader) town() {
 // townName writes the office words of a town as its plain suffix: 东街办事处 is
 // 东街街道.
 func townName(name string) string {
+	if !strings.HasSuffix(name, "处") && !strings.HasSuffix(name, "办") {
+		return name
+	}
 	for _, s := range townSuffixes {
 		base, ok := strings.CutSuffix(name, s.text)
 		if !ok {

@@ -24,14 +24,12 @@ func ID(raw string) (pattern string, r Repair) {
 		return finishID(raw, 0)
 	}
 	var s idScan
-	if !s.read(raw) {
-		return "", s.repairs | RepairNotID
-	}
-	if s.n == 0 {
-		if s.repairs != 0 && len(strings.TrimSpace(raw)) > 0 {
-			return "", s.repairs | RepairNotID
-		}
-		return "", s.repairs
+	readable := s.read(raw)
+	switch {
+	case s.n == 0 && strings.TrimFunc(raw, isBlank) == "":
+		return "", 0
+	case s.n == 0 || !readable:
+		return "", RepairNotID
 	}
 	return s.assemble()
 }

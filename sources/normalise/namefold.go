@@ -12,6 +12,7 @@ type nameFolder struct {
 	han       int   // Chinese characters and wildcards so far
 	latin     int   // Latin letters so far
 	gaps      []int // places in out where a single full-width blank stood
+	parts     int   // components of a described character still to skip
 	separator bool
 	repairs   Repair
 }
@@ -56,6 +57,16 @@ func safe(c rune) rune {
 // take adds one character; rest is what follows it.
 func (f *nameFolder) take(c rune, rest string) {
 	switch {
+	case c >= '⿰' && c <= '⿻': // ⿰王文 describes one character
+		if f.parts == 0 {
+			f.wildcard()
+			f.parts = 1
+		}
+		if f.parts++; c == '⿲' || c == '⿳' { // one of the parts becomes two, or three
+			f.parts++
+		}
+	case f.parts > 0 && isHan(c):
+		f.parts--
 	case isHan(c):
 		to := foldHan(c)
 		if to != c {
@@ -69,9 +80,7 @@ func (f *nameFolder) take(c rune, rest string) {
 	case isBlank(c):
 		f.blank()
 	case unreadable(c):
-		f.out = append(f.out, '?')
-		f.han++
-		f.repairs |= RepairWildcard
+		f.wildcard()
 	case isSeparator(c):
 		f.repairs |= RepairBlanks
 		f.separator = f.separator || f.han > 0 && strings.TrimFunc(rest, isSeparator) != "" && f.latin == 0
@@ -81,6 +90,12 @@ func (f *nameFolder) take(c rune, rest string) {
 	default:
 		f.other(narrow(c))
 	}
+}
+
+func (f *nameFolder) wildcard() {
+	f.out = append(f.out, '?')
+	f.han++
+	f.repairs |= RepairWildcard
 }
 
 // blank: inside Chinese names blanks say nothing, between Latin words one
@@ -201,7 +216,7 @@ func (f *nameFolder) key() string {
 		return ""
 	}
 	if f.han > 0 && !f.separator && len(f.out) <= 4 {
-		if to := surnameFold[f.out[0]]; to != 0 && len(f.out) > 1 {
+		if to := surnameFold[f.out[0]]; to != 0 {
 			f.out[0] = to
 			f.repairs |= RepairVariant
 		}

@@ -106,8 +106,8 @@ func (p *nameParser) brackets(raw string) string {
 			if depth == 0 {
 				continue
 			}
-			if depth--; depth == 0 {
-				p.remark(raw[start:i])
+			if depth--; depth == 0 && p.remark(raw[start:i]) {
+				out = append(out, '?')
 			}
 		case depth == 0:
 			out = appendRune(out, c)
@@ -130,46 +130,51 @@ func (p *nameParser) brackets(raw string) string {
 func isOpening(c rune) bool { return strings.ContainsRune("(（[【〔〈<《「『{｛［＜", c) }
 func isClosing(c rune) bool { return strings.ContainsRune(")）]】〕〉>》」』}｝］＞", c) }
 
-// remark reads what stands in brackets.
-func (p *nameParser) remark(text string) {
+// remark reads what stands in brackets; true when it describes a character
+// that could not be written: 陈(王+文).
+func (p *nameParser) remark(text string) (described bool) {
 	p.parts.Repairs |= RepairRemark
 	word, _ := foldText(text)
 	word = strings.Trim(word, ":：。.,，;； ")
-	if word == "" {
-		return
-	}
 	if strings.Contains(word, "+") || strings.ContainsAny(word, "⿰⿱⿲⿳⿴⿵⿶⿷⿸⿹⿺⿻") {
-		p.parts.Repairs |= RepairWildcard // 陈(王+文): how an unencodable character is described
-		return
+		return true
 	}
 	switch kind := remarkKinds[word]; kind {
 	case "dead", "moved", "cancelled":
 		p.note(kind)
-		return
+		return false
 	case "drop", "alias":
-		return
+		return false
 	}
 	for _, mark := range aliasMarks {
 		if rest, ok := strings.CutPrefix(word, mark); ok && rest != "" {
 			p.alias(strings.TrimLeft(rest, ":：为叫是"))
-			return
+			return false
 		}
 	}
-	for _, dead := range deadSuffixes {
-		if strings.Contains(word, dead) {
-			p.note("dead")
-			return
-		}
-	}
-	for _, f := range [...][2]string{{"迁", "moved"}, {"注销", "cancelled"}} {
-		if strings.Contains(word, f[0]) {
-			p.note(f[1])
-			return
-		}
+	if kind := remarkInside(word); kind != "" {
+		p.note(kind)
+		return false
 	}
 	if n := utf8.RuneCountInString(word); n >= 2 && n <= 4 && hanOnly(word) && hasSurname(word) {
 		p.alias(word)
 	}
+	return false
+}
+
+// remarkInside finds a status inside a longer remark: 2021年死亡, 户口迁出.
+func remarkInside(word string) string {
+	for _, dead := range deadSuffixes {
+		if strings.Contains(word, dead) {
+			return "dead"
+		}
+	}
+	for _, f := range [...][2]string{{"迁", "moved"}, {"注销", "cancelled"}} {
+		if strings.Contains(word, f[0]) {
+			return f[1]
+		}
+	}
+	return ""
 }
 
 // note keeps the gravest remark.
