@@ -16,7 +16,9 @@ package similarity
 // swap), O(len of the longer). Above, two or three rows of the table, O(m·n).
 // The third asks the second first: an OSA distance of at most 2 is also the
 // Damerau–Levenshtein distance, for the two part ways only from 3 down to 2.
-// (One unrestricted edit is one restricted edit, and so is none.)
+// (One unrestricted edit is one restricted edit, and so is none.) Nor can the two
+// part further: an unrestricted swap over p+q > 0 runes costs p+q+1, and p+q+2 as
+// plain edits, so Damerau–Levenshtein is at least two thirds of OSA.
 
 // Levenshtein returns the least number of insertions, deletions and
 // substitutions that turn a into b. Nothing is allocated.

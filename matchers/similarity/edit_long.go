@@ -63,8 +63,12 @@ func damerau(a, b []rune, max int) int {
 		return len(b) - len(a)
 	}
 	if len(a) <= wordRunes {
-		if d := editDistance(a, b, unbounded, true); d <= 2 {
+		d := editDistance(a, b, unbounded, true)
+		if d <= 2 {
 			return d
+		}
+		if floor := (2*d + 2) / 3; floor > max {
+			return floor
 		}
 	}
 	s := scratches.Get().(*scratch)

@@ -68,9 +68,13 @@ func jaroShort(a, b []rune) (matches, moved int) {
 	window := jaroWindow(len(a), len(b))
 	var usedA, usedB uint64
 	for i, r := range a {
-		for j := max(i-window, 0); j < min(i+window+1, len(b)); j++ {
-			if b[j] == r && usedB>>j&1 == 0 {
-				usedB |= 1 << j
+		from := max(i-window, 0)
+		if from >= len(b) {
+			break
+		}
+		for j, q := range b[from:min(i+window+1, len(b))] {
+			if q == r && usedB>>(from+j)&1 == 0 {
+				usedB |= 1 << (from + j)
 				usedA |= 1 << i
 				matches++
 				break

@@ -15,11 +15,10 @@ import (
 var alphabet = []rune("张三丰ab01?𠮷")
 
 func drawRunes(t *rapid.T, label string) []rune {
-	n := 12
-	if rapid.IntRange(0, 9).Draw(t, label+" long") == 0 {
-		n = 150
+	if rapid.IntRange(0, 9).Draw(t, label+" long") == 0 { // longer than a machine word
+		return rapid.SliceOfN(rapid.SampledFrom(alphabet), wordRunes-2, wordRunes+12).Draw(t, label)
 	}
-	return rapid.SliceOfN(rapid.SampledFrom(alphabet), 0, n).Draw(t, label)
+	return rapid.SliceOfN(rapid.SampledFrom(alphabet), 0, 24).Draw(t, label)
 }
 
 // drawPair draws two strings, often one an edited copy of the other.
@@ -35,7 +34,7 @@ func drawPair(t *rapid.T) (a, b []rune) {
 		case 0:
 			b[i] = rapid.SampledFrom(alphabet).Draw(t, "rune")
 		case 1:
-			b = append(b[:i], b[i:]...)
+			b = append(b[:i], b[i+1:]...)
 			b = append(b, 'z')
 		default:
 			b[i], b[len(b)/2] = b[len(b)/2], b[i]

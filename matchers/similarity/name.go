@@ -78,8 +78,9 @@ type NameForm struct {
 	sounds  []readings // of each rune; zero for '?' and Latin letters
 	surname int        // runes of the surname; 0 where the name has none
 	hidden  int        // wildcards among the runes
-	mask    uint64     // characters, as Mask
-	voice   uint64     // folded readings, hashed alike
+	letters uint64     // characters, as Mask
+	mask    uint64     // letters, and those of respelled
+	voice   uint64     // folded readings, hashed alike, and those of respelled
 	// respelled is the name in the first spelling of each syllable group, nil
 	// where the name has none of the table. It is foreign and has no respelled.
 	respelled *NameForm
@@ -149,8 +150,8 @@ func isLatin(r rune) bool { return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' 
 
 // sign computes the hashed sets that tell two unrelated names apart at once.
 func (f *NameForm) sign() {
-	f.mask = Mask(f.runes)
-	f.voice = 0
+	f.letters = Mask(f.runes)
+	f.mask, f.voice = f.letters, 0
 	for i := range f.sounds {
 		for _, code := range f.sounds[i].folded {
 			if code != 0 {

@@ -145,7 +145,7 @@ func sameSurname(t *tally) bool {
 // permuted reports whether two legible names of one length have the same
 // characters.
 func permuted(a, b *NameForm) bool {
-	if a.hidden+b.hidden > 0 || len(a.runes) > wordRunes || Mask(a.runes) != Mask(b.runes) {
+	if a.hidden+b.hidden > 0 || len(a.runes) > wordRunes || a.letters != b.letters {
 		return false
 	}
 	var used uint64
