@@ -7,7 +7,6 @@ import (
 	"strings"
 	"unicode"
 
-	"yingbao/matchers/blocking"
 	"yingbao/matchers/comparison"
 	"yingbao/sources/record"
 )

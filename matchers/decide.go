@@ -31,12 +31,12 @@ func (e *engine) decide(scored []fellegisunter.Link) *Result {
 	}
 	linked = append(linked, e.copyLinks()...)
 	rows := e.table.Rows()
-	if e.set.Shape == ShapePersons {
-		var refused []fellegisunter.Link
-		out.Persons, out.Count, refused = clustering.Persons(rows, linked, e.proof())
-		out.Summary.Vetoed = len(refused)
-	} else {
+	if out.Summary.OneToOne {
 		out.Persons, out.Count = clustering.Components(rows, linked)
+	} else {
+		var refused []fellegisunter.Link
+		out.Persons, out.Count, refused = clustering.Persons(rows, linked, e.evidence())
+		out.Summary.Vetoed = len(refused)
 	}
 	out.Links = e.settle(scored, out.Persons, out.Summary.OneToOne)
 	e.summarise(out)
@@ -58,10 +58,10 @@ func above(links []fellegisunter.Link, p float64) []fellegisunter.Link {
 // twice, is not.
 func (e *engine) copyLinks() []fellegisunter.Link {
 	var out []fellegisunter.Link
-	evaluator := comparison.NewEvaluator(e.comparisons)
+	weigh := e.weigher()
 	for _, group := range e.copies.groups {
 		first := group[0]
-		l := e.weigh(evaluator, first, first, fellegisunter.RuleIdentical)
+		l := weigh(first, first, fellegisunter.RuleIdentical)
 		if l.Probability < e.set.Link {
 			continue
 		}
@@ -73,14 +73,28 @@ func (e *engine) copyLinks() []fellegisunter.Link {
 	return out
 }
 
-// weigh scores one pair outside the passes.
-func (e *engine) weigh(evaluator *comparison.Evaluator, a, b uint32, rule uint16) fellegisunter.Link {
-	model := e.pooled
-	if cell := e.cells.of(a, b); cell >= 0 {
-		model = e.cells.models[cell]
+// evidence gives clustering what it asks: proofs, and the weight of any pair.
+func (e *engine) evidence() clustering.Evidence {
+	weigh := e.weigher()
+	out := clustering.Evidence{Weight: func(a, b uint32) float64 { return weigh(a, b, 0).Weight }}
+	if e.table.Column(e.set.Proof) != nil {
+		out.Proof = e.proof()
 	}
-	v := evaluator.Vector(a, b)
-	return link(a, b, fellegisunter.NewScorer(model, e.comparisons).Weight(v, a, b), rule)
+	return out
+}
+
+// weigher scores single pairs outside the passes, for one goroutine.
+func (e *engine) weigher() func(a, b uint32, rule uint16) fellegisunter.Link {
+	evaluator := comparison.NewEvaluator(e.comparisons)
+	scorers := e.cells.scorers(e.comparisons)
+	pooled := fellegisunter.NewScorer(e.pooled, e.comparisons)
+	return func(a, b uint32, rule uint16) fellegisunter.Link {
+		scorer := pooled
+		if cell := e.cells.of(a, b); cell >= 0 {
+			scorer = scorers[cell]
+		}
+		return link(a, b, scorer.Weight(evaluator.Vector(a, b), a, b), rule)
+	}
 }
 
 // proof gives the code of a row's valid complete identity number.
@@ -163,7 +177,7 @@ func (e *engine) closure(persons []uint32, known map[[2]uint32]bool) []fellegisu
 	for row, p := range persons {
 		members[p] = append(members[p], uint32(row))
 	}
-	evaluator := comparison.NewEvaluator(e.comparisons)
+	weigh := e.weigher()
 	var out []fellegisunter.Link
 	for p := range uint32(len(members)) {
 		rows := members[p]
@@ -175,7 +189,7 @@ func (e *engine) closure(persons []uint32, known map[[2]uint32]bool) []fellegisu
 				if e.cells.of(a, b) < 0 || known[[2]uint32{a, b}] {
 					continue
 				}
-				l := e.weigh(evaluator, a, b, fellegisunter.RuleClosure)
+				l := weigh(a, b, fellegisunter.RuleClosure)
 				l.Decision = fellegisunter.Linked
 				out = append(out, l)
 			}
@@ -208,7 +222,7 @@ func (e *engine) duplicates(source int) float64 {
 	if err != nil || within.count(e.ctx) != nil {
 		return 1
 	}
-	model := e.pooled.PerCell(within.cells.patterns[0], within.universe.CellPairs(0), math.Inf(1))
+	model := e.pooled.WithLambda(within.cells.patterns[0], within.universe.CellPairs(0))
 	return model.Expected(within.cells.patterns[0]) / float64(src.Rows)
 }
 

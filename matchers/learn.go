@@ -46,10 +46,31 @@ func (e *engine) learn(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if e.pooled, err = e.related(patterns, random); err != nil {
+		return err
+	}
 	e.progress("learn", 2, 3)
 	e.fill()
 	e.progress("learn", 3, 3)
 	return nil
+}
+
+// related adds the class of related pairs when the settings say what a
+// household shares, and learns again.
+func (e *engine) related(patterns, random []fellegisunter.Pattern) (*fellegisunter.Model, error) {
+	shared, own := make([]bool, len(e.comparisons)), make([]bool, len(e.comparisons))
+	found := false
+	for i, s := range e.set.Comparisons {
+		shared[i], own[i] = s.Shared, !s.Shared
+		found = found || s.Shared
+	}
+	if !found {
+		return e.pooled, nil
+	}
+	u := e.universe.EstimateU(e.comparisons, random, nil)
+	start := fellegisunter.Start(e.comparisons, u, e.pooled.Lambda)
+	start.Related = fellegisunter.StartRelated(start, shared)
+	return fellegisunter.EMRelated(start, patterns, e.universe.Pairs, own, fellegisunter.Training{})
 }
 
 // em learns; files too small to learn from keep the start model.

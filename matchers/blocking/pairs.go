@@ -112,6 +112,17 @@ func (b *batcher) flush() {
 // Allow may be asked about; the sources are not looked at.
 func (p *Plan) Reached(rule int, a, b uint32) bool { return p.reached(rule, a, b) }
 
+// HasKey tells whether a row has a key of a rule at all.
+func (p *Plan) HasKey(rule int, row uint32) bool {
+	k := p.keys[rule]
+	for _, x := range k.keys[int(row)*k.width : (int(row)+1)*k.width] {
+		if x != 0 {
+			return true
+		}
+	}
+	return false
+}
+
 // reached tells whether an earlier rule hands out a pair (B1).
 func (p *Plan) reached(rule int, a, b uint32) bool {
 	k := p.keys[rule]

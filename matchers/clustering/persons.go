@@ -77,42 +77,104 @@ func Components(rows int, links []fellegisunter.Link) ([]uint32, int) {
 	return f.Numbers()
 }
 
-// Persons joins rows link by link, strongest first, and refuses a link that
-// would put two rows with different proofs of identity into one person.
+// Evidence is what Persons asks about rows that no link ties.
+type Evidence struct {
+	// Proof gives a value by which a row is known beyond doubt, such as the
+	// code of its valid identity number, or 0; nil when there is none.
+	Proof func(row uint32) uint32
+	// Weight gives the match weight of any two rows.
+	Weight func(a, b uint32) float64
+}
+
+// Bounds of the evidence that is summed when two groups of rows meet: a pair
+// speaks for or against them with at most pairLimit bits, and of a group of
+// more than groupLimit rows the first ones speak.
+const (
+	pairLimit  = 12
+	groupLimit = 40
+)
+
+// Persons joins rows link by link, strongest first. A link is refused
 //
-// proof gives a value by which a row is known beyond doubt, such as the code
-// of its valid identity number, or 0. Two rows with different proofs are
-// joined only by a link of their own: then the link has weighed the
-// difference already. The refused links are returned, strongest first (K2).
-func Persons(rows int, links []fellegisunter.Link, proof func(row uint32) uint32) (numbers []uint32, count int, refused []fellegisunter.Link) {
-	f := newForest(rows)
-	proofs := map[uint32][]uint32{} // by root: the different proofs below it
-	of := func(root uint32) []uint32 {
-		if p, ok := proofs[root]; ok {
-			return p
-		}
-		if p := proof(root); p != 0 {
-			return []uint32{p}
-		}
-		return nil
-	}
+//   - when the rows on the two sides have different proofs of identity and
+//     the link's own two rows are not those that differ: then nothing has
+//     weighed the difference;
+//   - when all pairs across the two sides together speak against it: a chain
+//     A–B–C does not make one person of A and C whose every field differs.
+//
+// The refused links are returned, strongest first (K2). The second rule is
+// average linkage in the log-odds (correlation clustering, greedily).
+func Persons(rows int, links []fellegisunter.Link, evidence Evidence) (numbers []uint32, count int, refused []fellegisunter.Link) {
+	c := &joiner{forest: newForest(rows), members: map[uint32][]uint32{}, proofs: map[uint32][]uint32{}, evidence: evidence}
 	for _, l := range Strongest(links) {
-		a, b := f.find(l.Left), f.find(l.Right)
+		a, b := c.forest.find(l.Left), c.forest.find(l.Right)
 		if a == b {
 			continue
 		}
-		pa, pb := of(a), of(b)
-		if !compatible(pa, pb, proof(l.Left), proof(l.Right)) {
+		if !c.mayJoin(a, b, l) {
 			refused = append(refused, l)
 			continue
 		}
-		f.join(a, b)
-		if both := union(pa, pb); len(both) > 0 {
-			proofs[f.find(a)] = both
+		c.join(a, b)
+	}
+	numbers, count = c.forest.Numbers()
+	return numbers, count, refused
+}
+
+// joiner holds the groups made so far, by root.
+type joiner struct {
+	forest   forest
+	members  map[uint32][]uint32
+	proofs   map[uint32][]uint32
+	evidence Evidence
+}
+
+func (c *joiner) mayJoin(a, b uint32, l fellegisunter.Link) bool {
+	if proof := c.evidence.Proof; proof != nil && !compatible(c.proofsOf(a), c.proofsOf(b), proof(l.Left), proof(l.Right)) {
+		return false
+	}
+	left, right := c.rowsOf(a), c.rowsOf(b)
+	if len(left) == 1 && len(right) == 1 {
+		return true
+	}
+	sum := 0.0
+	for _, x := range left[:min(len(left), groupLimit)] {
+		for _, y := range right[:min(len(right), groupLimit)] {
+			sum += min(max(c.evidence.Weight(min(x, y), max(x, y)), -pairLimit), pairLimit)
 		}
 	}
-	numbers, count = f.Numbers()
-	return numbers, count, refused
+	return sum > 0
+}
+
+func (c *joiner) rowsOf(root uint32) []uint32 {
+	if m := c.members[root]; m != nil {
+		return m
+	}
+	return []uint32{root}
+}
+
+func (c *joiner) proofsOf(root uint32) []uint32 {
+	if p, ok := c.proofs[root]; ok || c.evidence.Proof == nil {
+		return p
+	}
+	if p := c.evidence.Proof(root); p != 0 {
+		return []uint32{p}
+	}
+	return nil
+}
+
+func (c *joiner) join(a, b uint32) {
+	rows := append(slices.Clone(c.rowsOf(a)), c.rowsOf(b)...)
+	slices.Sort(rows)
+	proofs := union(c.proofsOf(a), c.proofsOf(b))
+	delete(c.members, a)
+	delete(c.members, b)
+	c.forest.join(a, b)
+	root := c.forest.find(a)
+	c.members[root] = rows
+	if len(proofs) > 0 {
+		c.proofs[root] = proofs
+	}
 }
 
 // compatible tells whether two sets of proofs may meet: they share one, one

@@ -18,6 +18,9 @@ type Spec struct {
 	// TermFrequency weighs agreement by how rare the value is, on the levels
 	// at which the two sides have one value.
 	TermFrequency bool
+	// Shared marks what the members of a household have in common; when some
+	// comparison is marked, related pairs are a class of their own.
+	Shared bool
 }
 
 // Comparison is a Spec bound to a table.
@@ -25,13 +28,19 @@ type Comparison struct {
 	Name   string
 	Fields []record.Field
 	Levels []string // Levels[0] is "null", the last "else" (C1)
+	// Groups puts levels that can be reached only with like information into
+	// one group, by level; nil means one group. What a pair can show (a whole
+	// number, a masked one, none) says nothing of its being a match, so that
+	// m and u are shares within a group.
+	Groups []uint8
 	Codes  []uint32 // feature code by row, 0 when missing
 	Counts []uint32 // rows by feature code
 	// Equal is the level of two rows with one feature code, or Null when the
 	// code alone does not say (a partial number is not equal to itself).
 	Equal uint8
-	// Frequency is nil, or what TermFrequency needs.
-	Frequency *Frequency
+	// Frequency holds, by level, the term frequency adjustment or nil; it is
+	// nil as a whole when no level is adjusted.
+	Frequency []*Frequency
 	compare   func(x, y uint32) uint8
 }
 
@@ -83,7 +92,12 @@ func bind(table *record.Table, s Spec) (*Comparison, error) {
 // methods are the ways to compare a feature. Each sets Levels, Codes, Equal
 // and compare, and Frequency when the spec asks for it.
 var methods = map[string]func(c *Comparison, f *feature, s Spec) error{
-	"": bindLevels,
+	"":         bindLevels,
+	"identity": bindIdentity,
+	"sex":      bindSex,
+	"name":     bindName,
+	"place":    bindPlace,
+	"phone":    bindPhone,
 }
 
 // feature is one or several columns taken together: for every row the code

@@ -1,18 +1,14 @@
 package comparison
 
-// Frequency holds how often each value of a comparison occurs, for the term
-// frequency adjustment of Fellegi and Sunter as Splink states it: agreement
-// on a value v of share tf_v weighs log2(u_exact / tf_v) more than agreement
-// on an average value.
+// Frequency is the term frequency adjustment of one level: agreement on a
+// value v of share tf_v weighs log2(u_level / tf_v) more than agreement on an
+// average value (Fellegi and Sunter 1969, as Splink states it). On a fuzzy
+// level the share is that of all values which reach the level together, for
+// example of all names of one reading.
 type Frequency struct {
-	// Share by frequency code: rows bearing the value over rows bearing any.
-	Share []float64
-	// Code gives the frequency code of a feature code; nil when they are the
-	// same.
-	Code []uint32
-	// Levels marks the levels that are adjusted, with the weight of the
-	// adjustment: 1 where both sides bear one value.
-	Levels []float64
+	Strength float64   // 1 where both sides bear one value, less on fuzzy levels
+	Code     []uint32  // frequency code by feature code; nil when they are the same
+	Share    []float64 // by frequency code: rows bearing it over rows bearing any
 }
 
 // Of gives the larger share of two feature codes: agreement with a rare
@@ -41,4 +37,26 @@ func shares(codes []uint32, size int) []float64 {
 		}
 	}
 	return out
+}
+
+// frequencyOf interns one text for every feature code and gives the
+// adjustment by that text. A text of "" is not adjusted.
+func frequencyOf(codes []uint32, size int, strength float64, text func(code uint32) string) *Frequency {
+	f := &Frequency{Strength: strength, Code: make([]uint32, size)}
+	index := map[string]uint32{"": 0}
+	for code := 1; code < size; code++ {
+		t := text(uint32(code))
+		n, ok := index[t]
+		if !ok {
+			n = uint32(len(index))
+			index[t] = n
+		}
+		f.Code[code] = n
+	}
+	rows := make([]uint32, len(codes))
+	for row, code := range codes {
+		rows[row] = f.Code[code]
+	}
+	f.Share = shares(rows, len(index))
+	return f
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"yingbao/matchers/similarity"
+	"yingbao/sources/record"
 )
 
 // value is one value of a column, prepared once.
@@ -71,12 +72,23 @@ func bindLevels(c *Comparison, f *feature, s Spec) error {
 		return other
 	}
 	if s.TermFrequency {
-		c.Frequency = &Frequency{Share: shares(f.codes, f.size()), Levels: make([]float64, len(c.Levels))}
-		if c.Equal != Null {
-			c.Frequency.Levels[c.Equal] = 1
-		}
+		c.Frequency = make([]*Frequency, len(c.Levels))
+		first := f.first(s.Levels[0], s.Fields)
+		c.Frequency[1] = frequencyOf(f.codes, f.size(), 1, func(code uint32) string { return f.value(code, first) })
 	}
 	return nil
+}
+
+// first gives the field whose value the first level agrees on: the one it
+// names, or the first.
+func (f *feature) first(level string, fields []record.Field) int {
+	words := strings.Fields(level)
+	for i, name := range fields {
+		if words[len(words)-1] == string(name) {
+			return i
+		}
+	}
+	return 0
 }
 
 // prepare makes the values of each column once.

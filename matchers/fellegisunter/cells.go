@@ -1,29 +1,34 @@
 package fellegisunter
 
+import (
+	"math"
+
+	"yingbao/matchers/comparison"
+)
+
 // PerCell refines a pooled model for one pair of sources: departments err
 // differently and overlap differently. The cell's m is its own matching mass
 // plus the pooled model's worth of strength matches, so that a cell with few
-// matches keeps the pooled model; λ is the cell's own. u and the terms stay.
+// matches keeps the pooled model; λ and λ_H are the cell's own. u, h and the
+// terms stay.
 func (m *Model) PerCell(patterns []Pattern, universe int64, strength float64) *Model {
 	out := m.clone()
 	if universe == 0 {
 		return out
 	}
 	for range 30 {
-		prior := out.PriorWeight()
-		mass := make([][]float64, len(out.Comparisons))
-		for i := range mass {
-			mass[i] = make([]float64, len(out.Comparisons[i].Levels))
-		}
-		matches := 0.0
+		mass := out.zeros()
+		matches, relatives := 0.0, 0.0
 		for _, p := range patterns {
-			r := float64(p.Count) * Probability(prior+out.VectorWeight(p.Vector))
+			match, related := out.posterior(p.Vector)
+			r := float64(p.Count) * match
 			matches += r
+			relatives += float64(p.Count) * related
 			for i := range mass {
 				mass[i][p.Vector.Level(i)] += r
 			}
 		}
-		out.Lambda = min(max(matches, 0.5)/float64(universe), 0.999)
+		out.setLambda(matches, relatives, universe)
 		for i := range out.Comparisons {
 			blend(out.Comparisons[i].Levels, m.Comparisons[i].Levels, mass[i], strength)
 		}
@@ -31,22 +36,54 @@ func (m *Model) PerCell(patterns []Pattern, universe int64, strength float64) *M
 	return out
 }
 
-// blend sets m to the cell's mass with the pooled m as a Dirichlet prior.
+// posterior gives the probabilities of match and of related pair.
+func (m *Model) posterior(v comparison.Vector) (match, related float64) {
+	a, b := m.parts(v)
+	if m.Related == nil {
+		return Probability(a - b), 0
+	}
+	c := m.Related.weight(v)
+	total := log2Sum(log2Sum(a, b), c)
+	return math.Exp2(a - total), math.Exp2(c - total)
+}
+
+func (m *Model) setLambda(matches, relatives float64, universe int64) {
+	m.Lambda = min(max(matches, 0.5)/float64(universe), 0.5)
+	if m.Related != nil {
+		m.Related.Lambda = min(max(relatives, 0.5)/float64(universe), 0.4)
+	}
+}
+
+// blend sets m to the cell's mass with the pooled m as a Dirichlet prior, in
+// every group.
 func blend(levels, pooled []Level, mass []float64, strength float64) {
-	total := strength
 	for l := 1; l < len(levels); l++ {
-		total += mass[l]
+		levels[l].M = mass[l] + strength*pooled[l].M
 	}
-	for l := 1; l < len(levels); l++ {
-		levels[l].M = (mass[l] + strength*pooled[l].M) / total
-	}
+	byGroup(levels, func(l *Level) *float64 { return &l.M })
 }
 
 // Expected gives the expected number of matches among the patterns.
 func (m *Model) Expected(patterns []Pattern) float64 {
-	prior, sum := m.PriorWeight(), 0.0
+	sum := 0.0
 	for _, p := range patterns {
-		sum += float64(p.Count) * Probability(prior+m.VectorWeight(p.Vector))
+		sum += float64(p.Count) * Probability(m.Weight(p.Vector))
 	}
 	return sum
+}
+
+// WithLambda gives the model with λ re-estimated on the patterns of another
+// universe, m and u held.
+func (m *Model) WithLambda(patterns []Pattern, universe int64) *Model {
+	out := m.clone()
+	for range 50 {
+		matches, relatives := 0.0, 0.0
+		for _, p := range patterns {
+			match, related := out.posterior(p.Vector)
+			matches += float64(p.Count) * match
+			relatives += float64(p.Count) * related
+		}
+		out.setLambda(matches, relatives, max(universe, 1))
+	}
+	return out
 }

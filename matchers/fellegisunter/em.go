@@ -10,7 +10,7 @@ import (
 
 // Training bounds EM.
 type Training struct {
-	MaxIterations int     // 0 means 500
+	MaxIterations int     // 0 means 1000
 	Tolerance     float64 // largest change of any m; 0 means 1e-5
 	// Hold keeps the m of a comparison as it is in the start model.
 	Hold []bool
@@ -30,7 +30,6 @@ func Start(comparisons []*comparison.Comparison, u [][]float64, lambda float64) 
 	for i, c := range comparisons {
 		mc := Comparison{Name: c.Name, Levels: make([]Level, len(c.Levels))}
 		n := len(c.Levels) - 1
-		sum := 0.0
 		for l := 1; l <= n; l++ {
 			share := 0.9
 			if l > 1 {
@@ -40,11 +39,11 @@ func Start(comparisons []*comparison.Comparison, u [][]float64, lambda float64) 
 				share = max(share, 0.05)
 			}
 			mc.Levels[l] = Level{Label: c.Levels[l], M: share, U: u[i][l]}
-			sum += share
+			if c.Groups != nil {
+				mc.Levels[l].Group = c.Groups[l]
+			}
 		}
-		for l := 1; l <= n; l++ {
-			mc.Levels[l].M /= sum
-		}
+		byGroup(mc.Levels, func(l *Level) *float64 { return &l.M })
 		mc.Levels[0].Label = c.Levels[0]
 		m.Comparisons = append(m.Comparisons, mc)
 	}
@@ -56,12 +55,7 @@ func Start(comparisons []*comparison.Comparison, u [][]float64, lambda float64) 
 // is the expected number of matches over all pairs, and the truncation of
 // the non-matches cancels out of the posterior. It returns a new model.
 func EM(start *Model, patterns []Pattern, universe int64, t Training) (*Model, error) {
-	if t.MaxIterations == 0 {
-		t.MaxIterations = 500
-	}
-	if t.Tolerance == 0 {
-		t.Tolerance = 1e-5
-	}
+	t = t.withDefaults()
 	if free(start, t) < 3 {
 		return nil, ErrFewFree
 	}
@@ -93,20 +87,22 @@ func (m *Model) clone() *Model {
 		out.Comparisons = append(out.Comparisons, c)
 	}
 	out.Terms = append([]Term(nil), m.Terms...)
+	if m.Related != nil {
+		out.Related = &Related{Lambda: m.Related.Lambda}
+		for _, h := range m.Related.H {
+			out.Related.H = append(out.Related.H, append([]float64(nil), h...))
+		}
+	}
 	return &out
 }
 
 // step does one expectation and one maximisation and gives the largest change
 // of an m.
 func (m *Model) step(patterns []Pattern, universe int64, t Training) float64 {
-	prior := m.PriorWeight()
-	mass := make([][]float64, len(m.Comparisons))
-	for i := range mass {
-		mass[i] = make([]float64, len(m.Comparisons[i].Levels))
-	}
+	mass := m.zeros()
 	matches := 0.0
 	for _, p := range patterns {
-		r := float64(p.Count) * Probability(prior+m.VectorWeight(p.Vector))
+		r := float64(p.Count) * Probability(m.Weight(p.Vector))
 		matches += r
 		for i := range mass {
 			mass[i][p.Vector.Level(i)] += r
@@ -122,20 +118,34 @@ func (m *Model) step(patterns []Pattern, universe int64, t Training) float64 {
 	return change
 }
 
-// maximise sets the m of one comparison to its share of the matching mass,
-// with half a count for a level without any (F2).
+// maximise sets the m of one comparison to its share of the matching mass of
+// its group, with half a count for a level without any (F2).
 func maximise(levels []Level, mass []float64) float64 {
-	total := 0.0
+	next := make([]Level, len(levels))
+	copy(next, levels)
 	for l := 1; l < len(levels); l++ {
-		total += max(mass[l], 0.5)
+		next[l].M = max(mass[l], 0.5)
 	}
+	byGroup(next, func(l *Level) *float64 { return &l.M })
 	change := 0.0
 	for l := 1; l < len(levels); l++ {
-		next := max(mass[l], 0.5) / total
-		change = max(change, math.Abs(next-levels[l].M))
-		levels[l].M = next
+		change = max(change, math.Abs(next[l].M-levels[l].M))
+		levels[l].M = next[l].M
 	}
 	return change
+}
+
+// byGroup scales a value of each level so that it sums to 1 in every group.
+func byGroup(levels []Level, of func(*Level) *float64) {
+	var sums [256]float64
+	for l := 1; l < len(levels); l++ {
+		sums[levels[l].Group] += *of(&levels[l])
+	}
+	for l := 1; l < len(levels); l++ {
+		if s := sums[levels[l].Group]; s > 0 {
+			*of(&levels[l]) /= s
+		}
+	}
 }
 
 // checkLabels refuses a model whose matches agree less than random pairs do

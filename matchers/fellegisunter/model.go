@@ -12,6 +12,7 @@ type Level struct {
 	Label string  `yaml:"level"`
 	M     float64 `yaml:"m"`
 	U     float64 `yaml:"u"`
+	Group uint8   `yaml:"group,omitempty"` // m and u sum to 1 within a group
 }
 
 // Weight gives log2(m/u).
@@ -32,6 +33,8 @@ type Model struct {
 	// Terms are the two-way corrections for comparisons that do not err
 	// independently.
 	Terms []Term `yaml:"terms,omitempty"`
+	// Related is the class of related pairs, nil when there is none.
+	Related *Related `yaml:"related,omitempty"`
 }
 
 // Term is the correction of one pair of comparisons: Weight[i][j] in bits for
@@ -47,22 +50,14 @@ type Term struct {
 // PriorWeight gives log2 of the prior odds.
 func (m *Model) PriorWeight() float64 { return Odds(m.Lambda) }
 
-// VectorWeight gives the weight of a vector without prior and term
+// Weight gives the match weight of a vector, prior included, without term
 // frequencies.
-func (m *Model) VectorWeight(v comparison.Vector) float64 {
-	w := 0.0
-	for i := range m.Comparisons {
-		if l := v.Level(i); l != comparison.Null {
-			w += m.Comparisons[i].Levels[l].Weight()
-		}
+func (m *Model) Weight(v comparison.Vector) float64 {
+	match, other := m.parts(v)
+	if m.Related != nil {
+		other = log2Sum(other, m.Related.weight(v))
 	}
-	for i := range m.Terms {
-		t := &m.Terms[i]
-		if a, b := v.Level(t.first), v.Level(t.second); a != comparison.Null && b != comparison.Null {
-			w += t.Weight[a][b]
-		}
-	}
-	return w
+	return match - other
 }
 
 // Odds gives log2(p/(1−p)).

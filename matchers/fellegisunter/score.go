@@ -34,57 +34,75 @@ const (
 	RuleIdentical uint16 = 0xfffe // the rows say the same in every compared field
 )
 
-// Scorer weighs pairs for one goroutine: the vector's weight is remembered,
+// Scorer weighs pairs for one goroutine: what a vector weighs is remembered,
 // the term frequencies are looked up for each pair.
 type Scorer struct {
 	model   *Model
 	binding []*comparison.Comparison
-	base    map[comparison.Vector]float64
-	prior   float64
+	base    map[comparison.Vector]base
 }
+
+// base is log2 of the three classes' joint probabilities of a vector.
+type base struct{ match, random, related float64 }
 
 // NewScorer binds a model to the comparisons it was learned on.
 func NewScorer(m *Model, comparisons []*comparison.Comparison) *Scorer {
-	return &Scorer{model: m, binding: comparisons, base: map[comparison.Vector]float64{}, prior: m.PriorWeight()}
+	return &Scorer{model: m, binding: comparisons, base: map[comparison.Vector]base{}}
 }
 
-// Vector gives the weight of a vector with the prior and without term
-// frequencies.
-func (s *Scorer) Vector(v comparison.Vector) float64 {
-	w, ok := s.base[v]
+func (s *Scorer) of(v comparison.Vector) base {
+	b, ok := s.base[v]
 	if !ok {
-		w = s.prior + s.model.VectorWeight(v)
-		s.base[v] = w
+		b.match, b.random = s.model.parts(v)
+		b.related = math.Inf(-1)
+		if s.model.Related != nil {
+			b.related = s.model.Related.weight(v)
+		}
+		s.base[v] = b
 	}
-	return w
+	return b
 }
 
-// Weight gives the match weight of a pair with vector v.
+// Weight gives the match weight of a pair with vector v. The term frequencies
+// make agreement by chance rarer or more common; members of one household
+// agree in what they share whatever its frequency.
 func (s *Scorer) Weight(v comparison.Vector, a, b uint32) float64 {
-	w := s.Vector(v)
+	w := s.of(v)
 	for i, c := range s.binding {
-		if c.Frequency != nil {
-			w += s.Frequency(i, v, a, b)
+		if c.Frequency == nil {
+			continue
+		}
+		if f := s.Frequency(i, v, a, b); f != 0 {
+			w.random -= f
+			if !s.model.shares(i, v.Level(i)) {
+				w.related -= f
+			}
 		}
 	}
-	return w
+	if math.IsInf(w.related, -1) {
+		return w.match - w.random
+	}
+	return w.match - log2Sum(w.random, w.related)
+}
+
+// shares tells whether related pairs reach a level because they share the
+// value, and not by chance.
+func (m *Model) shares(i int, level uint8) bool {
+	return m.Related != nil && m.Related.H[i][level] > 4*m.Comparisons[i].Levels[level].U
 }
 
 // Frequency gives the term frequency adjustment of comparison i in bits:
 // strength · log2(u_level / share of the value).
 func (s *Scorer) Frequency(i int, v comparison.Vector, a, b uint32) float64 {
 	c := s.binding[i]
-	if c.Frequency == nil {
-		return 0
-	}
 	level := v.Level(i)
-	strength := c.Frequency.Levels[level]
-	if strength == 0 {
+	if c.Frequency == nil || c.Frequency[level] == nil {
 		return 0
 	}
-	share := c.Frequency.Of(c.Codes[a], c.Codes[b])
+	f := c.Frequency[level]
+	share := f.Of(c.Codes[a], c.Codes[b])
 	if share <= 0 {
 		return 0
 	}
-	return strength * (math.Log2(s.model.Comparisons[i].Levels[level].U) - math.Log2(share))
+	return f.Strength * (math.Log2(s.model.Comparisons[i].Levels[level].U) - math.Log2(share))
 }

@@ -12,15 +12,7 @@ import "yingbao/matchers/comparison"
 func (u *Universe) EstimateU(comparisons []*comparison.Comparison, random []Pattern, first *Model) [][]float64 {
 	out := make([][]float64, len(comparisons))
 	for i, c := range comparisons {
-		counts := make([]float64, len(c.Levels))
-		total := 0.0
-		for _, p := range random {
-			if l := p.Vector.Level(i); l != comparison.Null {
-				counts[l] += float64(p.Count)
-				total += float64(p.Count)
-			}
-		}
-		out[i] = spread(counts, total)
+		out[i] = spread(c, random, i)
 		if c.Equal != comparison.Null {
 			if share, ok := u.EqualShare(c); ok {
 				fix(out[i], int(c.Equal), share, 0.5/float64(u.Pairs+1))
@@ -33,22 +25,29 @@ func (u *Universe) EstimateU(comparisons []*comparison.Comparison, random []Patt
 	return out
 }
 
-// spread turns level counts into probabilities with half a count for levels
-// never seen.
-func spread(counts []float64, total float64) []float64 {
-	out := make([]float64, len(counts))
-	sum := 0.0
-	for l := 1; l < len(counts); l++ {
-		out[l] = max(counts[l], 0.5) / max(total, 1)
-		sum += out[l]
+// spread turns the levels of random pairs into shares of their groups, with
+// half a count for levels never seen.
+func spread(c *comparison.Comparison, random []Pattern, i int) []float64 {
+	levels := make([]Level, len(c.Levels))
+	for _, p := range random {
+		levels[p.Vector.Level(i)].U += float64(p.Count)
 	}
-	for l := 1; l < len(counts); l++ {
-		out[l] /= sum
+	for l := range levels {
+		levels[l].U = max(levels[l].U, 0.5)
+		if c.Groups != nil {
+			levels[l].Group = c.Groups[l]
+		}
+	}
+	byGroup(levels, func(l *Level) *float64 { return &l.U })
+	out := make([]float64, len(levels))
+	for l := 1; l < len(levels); l++ {
+		out[l] = levels[l].U
 	}
 	return out
 }
 
-// fix sets one level to a known share and scales the others into the rest.
+// fix sets one level of a comparison of one group to a known share and scales
+// the others into the rest.
 func fix(p []float64, level int, share, floor float64) {
 	share = min(max(share, floor), 0.999)
 	rest := 1 - p[level]
@@ -62,12 +61,13 @@ func fix(p []float64, level int, share, floor float64) {
 
 // takeOff removes the matches' part of each level.
 func takeOff(p []float64, m *Model, i int) {
-	sum := 0.0
+	levels := make([]Level, len(p))
+	copy(levels, m.Comparisons[i].Levels)
 	for l := 1; l < len(p); l++ {
-		p[l] = max(p[l]-m.Lambda*m.Comparisons[i].Levels[l].M, p[l]*0.02)
-		sum += p[l]
+		levels[l].U = max(p[l]-m.Lambda*levels[l].M, p[l]*0.02)
 	}
+	byGroup(levels, func(l *Level) *float64 { return &l.U })
 	for l := 1; l < len(p); l++ {
-		p[l] /= sum
+		p[l] = levels[l].U
 	}
 }

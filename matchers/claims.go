@@ -1,0 +1,136 @@
+package matchers
+
+import (
+	"math"
+
+	"yingbao/matchers/fellegisunter"
+)
+
+// claims holds, for a target row and a source, the two persons of that source
+// who claim the row most strongly.
+type claims map[claimKey]twoClaims
+
+// twoClaims are the strongest and the second strongest.
+type twoClaims [2]claim
+
+type claimKey struct {
+	target uint32
+	source int
+}
+
+type claim struct {
+	person uint32
+	odds   float64
+}
+
+// claims sums up who wants which target row.
+func (e *engine) claims(odds map[int][]candidate, persons []uint32) claims {
+	out := claims{}
+	for row := range e.table.Rows() {
+		for _, c := range odds[row] {
+			key := claimKey{c.row, e.table.SourceOf(row)}
+			two := out[key]
+			two.add(claim{persons[row], c.odds})
+			out[key] = two
+		}
+	}
+	return out
+}
+
+// add keeps the two strongest claims of different persons, ties by person.
+func (two *twoClaims) add(c claim) {
+	switch first, second := &two[0], &two[1]; {
+	case first.odds > 0 && c.person == first.person:
+		first.odds = math.Max(first.odds, c.odds)
+	case c.odds > first.odds:
+		*second, *first = *first, c
+	case c.odds > second.odds:
+		*second = c
+	}
+}
+
+// left gives the part of a candidate's odds that the strongest other claim of
+// the same source leaves: in a source without duplicates a target row belongs
+// to one person. Of two equal claims neither is believed more.
+func (c claims) left(source int, person uint32, of candidate) float64 {
+	two := c[claimKey{of.row, source}]
+	other := two[0]
+	if other.person == person {
+		other = two[1]
+	}
+	return 1 / (1 + other.odds/math.Max(1, of.odds))
+}
+
+// unreached gives, by row, the mass of counterparts that no rule reaches.
+func (e *engine) unreached(r *Result, target func(int) bool) []float64 {
+	share := e.shares(r, target)
+	reach := e.reach(r, target)
+	out := make([]float64, e.table.Rows())
+	for row := range out {
+		pi := share[e.table.SourceOf(row)]
+		miss := 1.0
+		for rule, f := range reach {
+			if e.plan.HasKey(rule, uint32(row)) {
+				miss *= 1 - f
+			}
+		}
+		// Rules share fields and fail together: the product is too bold.
+		miss = math.Max(math.Sqrt(miss), minUnreached)
+		out[row] = miss * pi / (1 - pi)
+	}
+	return out
+}
+
+// minUnreached is the least share of counterparts taken to be out of reach.
+const minUnreached = 0.0005
+
+// shares gives, by source, the share of rows that have a counterpart, kept
+// away from 0 and 1 by one row.
+func (e *engine) shares(r *Result, target func(int) bool) []float64 {
+	expected := make([]float64, len(e.table.Sources))
+	for i, names := range e.cells.names {
+		a, b := names[0], names[1]
+		if target(a) == target(b) {
+			continue
+		}
+		if target(a) {
+			a = b
+		}
+		expected[a] += e.cells.models[i].Expected(e.cells.patterns[i])
+	}
+	for s, src := range e.table.Sources {
+		n := float64(src.Rows)
+		expected[s] = math.Min(math.Max(expected[s], 0.5), math.Max(n-0.5, 0.5)) / math.Max(n, 1)
+	}
+	return expected
+}
+
+// reach estimates, for each rule, the probability that it reaches the
+// counterpart of a row that has its key: the share among the sure links.
+func (e *engine) reach(r *Result, target func(int) bool) []float64 {
+	hit, all := make([]float64, len(r.Rules)), make([]float64, len(r.Rules))
+	for _, l := range r.Links {
+		if l.Decision != fellegisunter.Linked || l.Probability < 0.99 {
+			continue
+		}
+		row, other := l.Left, l.Right
+		if target(e.table.SourceOf(int(row))) {
+			row, other = other, row
+		}
+		if target(e.table.SourceOf(int(row))) || !target(e.table.SourceOf(int(other))) {
+			continue
+		}
+		for rule := range r.Rules {
+			if e.plan.HasKey(rule, row) {
+				all[rule]++
+				if e.plan.Reached(rule, l.Left, l.Right) {
+					hit[rule]++
+				}
+			}
+		}
+	}
+	for rule := range hit {
+		hit[rule] = hit[rule] / (all[rule] + 1)
+	}
+	return hit
+}

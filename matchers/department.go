@@ -1,0 +1,67 @@
+package matchers
+
+import (
+	"yingbao/matchers/blocking"
+	"yingbao/matchers/comparison"
+	"yingbao/sources/record"
+)
+
+// Departments gives the settings for a table of departments' extracts. Rules
+// and comparisons that need a column which no extract has are left out.
+func Departments(table *record.Table) Settings {
+	s := Settings{Shape: ShapePersons, Proof: record.FieldIDNumber, Cells: true}
+	for _, r := range departmentRules {
+		if hasAll(table, r.Fields()) {
+			s.Blocking = append(s.Blocking, r)
+		}
+	}
+	for _, c := range departmentComparisons {
+		if hasAll(table, c.Fields[:1]) {
+			s.Comparisons = append(s.Comparisons, c)
+		}
+	}
+	for _, k := range []string{"id_no[0:14]", "village", "phone", "hamlet"} {
+		if hasAll(table, blocking.Fields(k)) {
+			s.Split = append(s.Split, k)
+		}
+	}
+	return s
+}
+
+func hasAll(table *record.Table, fields []record.Field) bool {
+	for _, f := range fields {
+		if table.Column(f) == nil {
+			return false
+		}
+	}
+	return true
+}
+
+func rule(why string, keys ...string) blocking.Rule { return blocking.Rule{Keys: keys, Why: why} }
+
+// departmentRules reach two records of one person although one number, name,
+// date or address is wrong: each rule leaves out what another needs. One
+// wrong digit damages one of region, birth and sequence and leaves the other
+// two.
+var departmentRules = []blocking.Rule{
+	rule("the whole number", "id_no"),
+	rule("number, region damaged", "id_no[6:18]"),
+	rule("number, end damaged or rounded", "id_no[0:14]", "surname(name)"),
+	rule("number, birth date damaged", "id_no[0:6]", "id_no[14:18]"),
+	rule("name and birth date", "pinyin(name)", "birth|birth(id_no)"),
+	rule("name and village", "pinyin(name)", "village"),
+	rule("name and phone", "phone", "surname(name)"),
+	rule("birth date and village", "birth|birth(id_no)", "village"),
+	rule("phone and birth date", "phone", "birth|birth(id_no)"),
+	rule("former name and birth date", "alias|name", "birth|birth(id_no)"),
+}
+
+// departmentComparisons are the pieces of evidence, each independent of the
+// others given that two records are, or are not, one person.
+var departmentComparisons = []comparison.Spec{
+	{Name: "identity", Method: "identity", Fields: []record.Field{record.FieldIDNumber, record.FieldBirth}, TermFrequency: true},
+	{Name: "name", Method: "name", Fields: []record.Field{record.FieldName, record.FieldAlias}, TermFrequency: true},
+	{Name: "place", Method: "place", Fields: []record.Field{record.FieldCounty, record.FieldTown, record.FieldVillage, record.FieldHamlet}, TermFrequency: true, Shared: true},
+	{Name: "phone", Method: "phone", Fields: []record.Field{record.FieldPhone, record.FieldName}, TermFrequency: true, Shared: true},
+	{Name: "sex", Method: "sex", Fields: []record.Field{record.FieldSex, record.FieldIDNumber}},
+}

@@ -1,0 +1,171 @@
+package fellegisunter
+
+import (
+	"fmt"
+	"math"
+
+	"yingbao/matchers/comparison"
+)
+
+// Related is the class of pairs that are not one person and yet agree more
+// than random pairs do: members of a household share address, phone and
+// surname, twins a birth date too. Left out of the model, they are taken for
+// matches, because three shared fields of a household look like three
+// independent agreements. With it a pair is one of three things, and
+//
+//	P(match | γ) = λ m(γ) / (λ m(γ) + λ_H h(γ) + (1−λ−λ_H) u(γ))
+//
+// In bits the weight is the additive one less Correction(γ) ≥ 0.
+type Related struct {
+	Lambda float64     `yaml:"lambda"`
+	H      [][]float64 `yaml:"h,flow"` // by comparison, by level; 0 for null
+}
+
+// StartRelated gives the class EM begins from: comparisons that a household
+// shares begin as in matches, the others as in random pairs.
+func StartRelated(m *Model, shared []bool) *Related {
+	r := &Related{Lambda: math.Min(3*m.Lambda, 0.2)}
+	for i, c := range m.Comparisons {
+		h := make([]float64, len(c.Levels))
+		for l := 1; l < len(h); l++ {
+			h[l] = c.Levels[l].U
+			if shared[i] {
+				h[l] = c.Levels[l].M
+			}
+		}
+		r.H = append(r.H, h)
+	}
+	return r
+}
+
+// weight gives log2 of λ_H h(γ).
+func (r *Related) weight(v comparison.Vector) float64 {
+	w := math.Log2(r.Lambda)
+	for i, h := range r.H {
+		if l := v.Level(i); l != comparison.Null {
+			w += math.Log2(h[l])
+		}
+	}
+	return w
+}
+
+// parts gives log2 of λ m(γ) and of (1−λ−λ_H) u(γ), terms included in the
+// first.
+func (m *Model) parts(v comparison.Vector) (match, random float64) {
+	rest := 1 - m.Lambda
+	if m.Related != nil {
+		rest -= m.Related.Lambda
+	}
+	match, random = math.Log2(m.Lambda), math.Log2(rest)
+	for i := range m.Comparisons {
+		if l := v.Level(i); l != comparison.Null {
+			level := m.Comparisons[i].Levels[l]
+			match += math.Log2(level.M)
+			random += math.Log2(level.U)
+		}
+	}
+	for i := range m.Terms {
+		t := &m.Terms[i]
+		if a, b := v.Level(t.first), v.Level(t.second); a != comparison.Null && b != comparison.Null {
+			match += t.Weight[a][b]
+		}
+	}
+	return match, random
+}
+
+// log2Sum gives log2(2^a + 2^b) without overflow.
+func log2Sum(a, b float64) float64 {
+	if a < b {
+		a, b = b, a
+	}
+	return a + math.Log2(1+math.Exp2(b-a))
+}
+
+// EMRelated learns m, h, λ and λ_H from the patterns with u held, from a start
+// model that has a Related class. The matches are kept the class that agrees
+// in the comparisons which a household does not share: a start that begins
+// there and an end that has left it is an error (F3).
+func EMRelated(start *Model, patterns []Pattern, universe int64, own []bool, t Training) (*Model, error) {
+	t = t.withDefaults()
+	m := start.clone()
+	for range t.MaxIterations {
+		if m.stepRelated(patterns, universe) < t.Tolerance {
+			return m, m.checkOwn(own)
+		}
+	}
+	return nil, fmt.Errorf("%w after %d iterations", ErrNoConvergence, t.MaxIterations)
+}
+
+func (t Training) withDefaults() Training {
+	if t.MaxIterations == 0 {
+		t.MaxIterations = 1000
+	}
+	if t.Tolerance == 0 {
+		t.Tolerance = 1e-5
+	}
+	return t
+}
+
+// stepRelated does one step of the three-class EM.
+func (m *Model) stepRelated(patterns []Pattern, universe int64) float64 {
+	mass, related := m.zeros(), m.zeros()
+	matches, relatives := 0.0, 0.0
+	for _, p := range patterns {
+		match, random := m.parts(p.Vector)
+		kin := m.Related.weight(p.Vector)
+		total := log2Sum(log2Sum(match, random), kin)
+		r, h := float64(p.Count)*math.Exp2(match-total), float64(p.Count)*math.Exp2(kin-total)
+		matches += r
+		relatives += h
+		for i := range mass {
+			l := p.Vector.Level(i)
+			mass[i][l] += r
+			related[i][l] += h
+		}
+	}
+	m.Lambda = min(max(matches, 0.5)/float64(universe), 0.5)
+	m.Related.Lambda = min(max(relatives, 0.5)/float64(universe), 0.4)
+	change := 0.0
+	for i := range m.Comparisons {
+		change = max(change, maximise(m.Comparisons[i].Levels, mass[i]))
+		spreadInto(m.Related.H[i], related[i], m.Comparisons[i].Levels)
+	}
+	return change
+}
+
+func (m *Model) zeros() [][]float64 {
+	out := make([][]float64, len(m.Comparisons))
+	for i := range out {
+		out[i] = make([]float64, len(m.Comparisons[i].Levels))
+	}
+	return out
+}
+
+// relatedStrength is the number of random pairs' worth of u that keeps h of a
+// level never seen in a household from falling to nothing.
+const relatedStrength = 20
+
+// spreadInto sets h to its share of the related mass of its group, with u as
+// a weak prior.
+func spreadInto(h, mass []float64, levels []Level) {
+	next := make([]Level, len(levels))
+	copy(next, levels)
+	for l := 1; l < len(h); l++ {
+		next[l].M = mass[l] + relatedStrength*levels[l].U
+	}
+	byGroup(next, func(l *Level) *float64 { return &l.M })
+	for l := 1; l < len(h); l++ {
+		h[l] = next[l].M
+	}
+}
+
+// checkOwn refuses a model whose related pairs agree as matches should in the
+// comparisons that a household does not share.
+func (m *Model) checkOwn(own []bool) error {
+	for i, c := range m.Comparisons {
+		if own[i] && m.Related.H[i][1] > c.Levels[1].M {
+			return ErrSwapped
+		}
+	}
+	return m.checkLabels()
+}
