@@ -2,7 +2,6 @@ package tabular
 
 import (
 	"bytes"
-	"strings"
 	"unicode"
 	"unicode/utf8"
 )
@@ -25,12 +24,8 @@ func doubtful(text []byte) bool {
 // misread tells whether cell shows that its text was lost upstream: it holds a
 // disguise (looked for only if doubt), or it is UTF-8 that was once read as GBK.
 func misread(cell string, doubt bool) bool {
-	if doubt {
-		for _, d := range disguises {
-			if strings.Contains(cell, d) {
-				return true
-			}
-		}
+	if doubt && doubtfulText(cell) {
+		return true
 	}
 	return cell[0] >= 0xE4 && utf8AsGBK(cell)
 }
@@ -41,6 +36,9 @@ func misread(cell string, doubt bool) bool {
 // 80–A0) is asked for as well.
 func utf8AsGBK(cell string) bool {
 	table := gbTable()
+	if r, _ := utf8.DecodeRuneInString(cell); r >= 0x10000 || table.back[r]>>8 < 0xE4 || table.back[r]>>8 > 0xE9 {
+		return false // the usual end, before anything is allocated
+	}
 	var raw []byte
 	rare := false
 	for _, r := range cell {

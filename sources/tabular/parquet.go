@@ -2,6 +2,7 @@ package tabular
 
 import (
 	"context"
+	"encoding/base64"
 	"encoding/binary"
 	"io"
 	"strings"
@@ -29,6 +30,7 @@ type parquetFile struct {
 	out     *batch
 	text    []byte
 	line    int
+	excess  int64 // bytes of fields beyond the limit
 }
 
 func readParquet(ctx context.Context, in io.ReaderAt, size int64, o Options, info *Info, yield func([]Row) error) error {
@@ -140,6 +142,11 @@ func (p *parquetFile) walk(in io.ReaderAt, end int64) error {
 	if total != p.reader.NumRows() {
 		return fail("parquet-rows")
 	}
+	if text := meta.KeyValueMetadata().FindValue("ARROW:schema"); text != nil { // not used, but damage there is damage of the footer
+		if _, err := base64.StdEncoding.DecodeString(*text); err != nil {
+			return fail("parquet")
+		}
+	}
 	return nil
 }
 
@@ -148,6 +155,9 @@ func walkChunk(in io.ReaderAt, end int64, chunk *metadata.ColumnChunkMetaData, r
 	case compress.Codecs.Uncompressed, compress.Codecs.Snappy, compress.Codecs.Gzip, compress.Codecs.Brotli, compress.Codecs.Zstd:
 	default:
 		return fail("parquet-codec")
+	}
+	if rows == 0 && chunk.NumValues() == 0 {
+		return nil // writers give such chunks no sensible place
 	}
 	from, size := chunk.DataPageOffset(), chunk.TotalCompressedSize()
 	if d := chunk.DictionaryPageOffset(); chunk.HasDictionaryPage() && d > 0 && d < from {
@@ -174,6 +184,9 @@ func (p *parquetFile) header() error {
 // rowGroup reads the columns of one group side by side.
 func (p *parquetFile) rowGroup(ctx context.Context, g int) error {
 	group := p.reader.RowGroup(g)
+	if group.NumRows() == 0 {
+		return nil
+	}
 	for _, c := range p.columns {
 		reader, err := group.Column(c.index)
 		if err != nil {
@@ -211,8 +224,14 @@ func (p *parquetFile) rows(n int) error {
 		row := Row{Line: p.line, FaultColumn: -1, Cells: p.out.room(len(p.columns)), Numeric: p.out.flags(len(p.columns))}
 		p.text = p.text[:0]
 		for i, c := range p.columns {
+			from := len(p.text)
 			p.text, row.Numeric[i] = c.append(p.text, r)
-			c.end = len(p.text)
+			if c.end = len(p.text); c.end-from > p.limits.Field {
+				p.excess += int64(c.end - from)
+			}
+		}
+		if p.excess > p.limits.RatioFrom { // a dictionary can hold one huge value for many rows
+			return failAt("bomb", p.line, 0)
 		}
 		finishRow(&row, string(p.text), func(i int) int { return p.columns[i].end }, p.limits)
 		if err := p.out.add(row, len(p.text)+8*len(row.Cells)); err != nil {
@@ -220,24 +239,4 @@ func (p *parquetFile) rows(n int) error {
 		}
 	}
 	return nil
-}
-
-// finishRow cuts text, the cells of row one behind the other, at the given
-// ends, and judges each cell.
-func finishRow(row *Row, text string, end func(int) int, l Limits) {
-	from := 0
-	for i := range row.Cells {
-		cell := text[from:end(i)]
-		from = end(i)
-		f := faultOfBytes(cell, l.Field)
-		if f != "" {
-			row.Faults = append(row.Faults, CellFault{i, f})
-			cell = cleanText([]byte(cell), l.Field)
-		}
-		row.Cells[i] = cell
-	}
-	if len(row.Faults) > 0 {
-		row.Fault, row.FaultColumn = row.Faults[0].Fault, row.Faults[0].Column
-		row.Raw = cleanText([]byte(strings.Join(row.Cells, "\t")), rawBytes)
-	}
 }

@@ -7,7 +7,6 @@ import (
 	"sync"
 	"time"
 	_ "time/tzdata" // dates must not depend on what the machine has installed
-	"unicode/utf8"
 
 	"github.com/apache/arrow/go/v15/parquet"
 	"github.com/apache/arrow/go/v15/parquet/file"
@@ -253,12 +252,4 @@ func bigEndian(b []byte) *big.Int {
 		v.Sub(v, new(big.Int).Lsh(big.NewInt(1), uint(8*len(b))))
 	}
 	return v
-}
-
-// faultOfBytes is faultOfText for text that may not be UTF-8.
-func faultOfBytes(s string, maxField int) Fault {
-	if len(s) <= maxField && !utf8.ValidString(s) {
-		return FaultBadBytes
-	}
-	return faultOfText(s, maxField)
 }

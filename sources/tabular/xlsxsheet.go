@@ -333,10 +333,7 @@ func (r *sheetRows) row() error {
 	if err := r.fill(&row); err != nil {
 		return err
 	}
-	if len(row.Faults) > 0 {
-		row.Fault, row.FaultColumn = row.Faults[0].Fault, row.Faults[0].Column
-		row.Raw = cleanText([]byte(strings.Join(row.Cells, "\t")), rawBytes)
-	}
+	row.setFault()
 	if !used && row.Fault == "" {
 		r.out.blank++
 		return nil
@@ -431,26 +428,4 @@ func unescapeOOXML(s string) string {
 	}
 	b.WriteString(s)
 	return b.String()
-}
-
-// faultOfText finds what is wrong with the characters of one cell.
-func faultOfText(s string, maxField int) Fault {
-	if s == "" {
-		return ""
-	}
-	if len(s) > maxField {
-		return FaultTooLong
-	}
-	high := false
-	for i := range len(s) {
-		c := s[i]
-		if c < 0x20 && c != '\t' && c != '\n' && c != '\r' || c == 0x7F {
-			return FaultControl
-		}
-		high = high || c >= utf8.RuneSelf
-	}
-	if high && misread(s, true) {
-		return FaultMojibake
-	}
-	return ""
 }

@@ -135,7 +135,11 @@ func (x *xmlScanner) next() (xmlKind, error) {
 			}
 		case tag[0] == '/':
 			x.pos += end + 1
-			return xmlEnd, x.pop(bytes.TrimRight(tag[1:], " \t\r\n"))
+			name := tag[1:]
+			for len(name) > 0 && blankByte(name[len(name)-1]) {
+				name = name[:len(name)-1]
+			}
+			return xmlEnd, x.pop(name)
 		default:
 			return xmlStart, x.start(end)
 		}
@@ -202,9 +206,9 @@ func (x *xmlScanner) start(end int) error {
 		x.empty = true
 		tag = tag[:n-1]
 	}
-	i := bytes.IndexAny(tag, " \t\r\n")
-	if i < 0 {
-		i = len(tag)
+	i := 0
+	for i < len(tag) && !blankByte(tag[i]) {
+		i++
 	}
 	x.full = tag[:i]
 	if x.name = local(x.full); len(x.name) == 0 {
@@ -239,7 +243,7 @@ func (x *xmlScanner) attributes(rest []byte) error {
 	x.attrs = x.attrs[:0]
 	x.scratch = x.scratch[:0]
 	for {
-		rest = bytes.TrimLeft(rest, " \t\r\n")
+		rest = skipBlanks(rest)
 		if len(rest) == 0 {
 			return nil
 		}
@@ -247,8 +251,11 @@ func (x *xmlScanner) attributes(rest []byte) error {
 		if eq <= 0 || eq+1 >= len(rest) {
 			return fail("xlsx")
 		}
-		name := bytes.TrimRight(rest[:eq], " \t\r\n")
-		rest = bytes.TrimLeft(rest[eq+1:], " \t\r\n")
+		name := rest[:eq]
+		for len(name) > 0 && blankByte(name[len(name)-1]) {
+			name = name[:len(name)-1]
+		}
+		rest = skipBlanks(rest[eq+1:])
 		if len(rest) == 0 || (rest[0] != '"' && rest[0] != '\'') {
 			return fail("xlsx")
 		}
@@ -268,6 +275,15 @@ func (x *xmlScanner) attributes(rest []byte) error {
 		x.attrs = append(x.attrs, xmlAttr{local(name), value})
 		rest = rest[end+2:]
 	}
+}
+
+func blankByte(c byte) bool { return c == ' ' || c == '\t' || c == '\r' || c == '\n' }
+
+func skipBlanks(b []byte) []byte {
+	for len(b) > 0 && blankByte(b[0]) {
+		b = b[1:]
+	}
+	return b
 }
 
 // attr gives the value of an attribute, nil if it is not there.
