@@ -3,6 +3,7 @@ package sources
 import (
 	"hash/maphash"
 	"strings"
+	"unsafe"
 
 	"yingbao/sources/normalise"
 )
@@ -11,36 +12,96 @@ import (
 type cell struct {
 	raw     string
 	out     [4]string // by kind of column, see cells.go
-	fault   string    // Q_… when a key cannot be used
 	repairs normalise.Repair
 	flag    flag
-	set     bool
 }
 
-// cache keeps the last cells of one column so that a value that comes again is
-// not normalised again. It is direct-mapped: its memory is bounded and it
-// leaves no garbage but one copy of each new raw value, which frees the value
-// from the reader's row buffer. What it gives never depends on what it holds.
-type cache struct {
-	seed  maphash.Seed
-	cells []cell
+// nameCell is a raw name and its parts.
+type nameCell struct {
+	fault string
+	parts normalise.NameParts
 }
 
-const cacheSize = 1 << 13
-
-func newCache() *cache {
-	return &cache{seed: maphash.MakeSeed(), cells: make([]cell, cacheSize)}
+// placeCell is an address as one line, its county hint, and the place read
+// from both.
+type placeCell struct {
+	line  string
+	hint  string
+	place normalise.Place
 }
 
-// get gives the cell of raw and whether it is filled already. A new cell holds
-// its own copy of raw and nothing else.
-func (c *cache) get(raw string) (*cell, bool) {
-	slot := &c.cells[maphash.String(c.seed, raw)&(cacheSize-1)]
-	if slot.set && slot.raw == raw {
-		return slot, true
+// cache keeps the last values of one column so that a value that comes again
+// is not normalised again. It is direct-mapped and starts small; a column whose
+// values seldom come again gets a large one, and none at all when that does not
+// help either, for a useless cache costs more memory traffic than the work it
+// saves. Its memory is bounded, and what it gives never depends on what it
+// holds (S6).
+type cache[T any] struct {
+	entries []entry[T]
+	seen    int
+	hits    int
+	scratch entry[T]
+}
+
+type entry[T any] struct {
+	raw   string
+	set   bool
+	value T
+}
+
+const (
+	smallCache = 1 << 8
+	largeCache = 1 << 13
+	trial      = 1 << 13 // lookups after which a cache is judged
+)
+
+// seed of every cache; the hash decides places in caches and nothing else.
+var seed = maphash.MakeSeed()
+
+func newCache[T any]() *cache[T] { return &cache[T]{entries: make([]entry[T], smallCache)} }
+
+// get gives the place of raw and whether it is filled already. A new place
+// holds its own copy of raw and a zero value. It stays valid until the next
+// get.
+func (c *cache[T]) get(raw string) (*T, string, bool) {
+	if c.entries == nil {
+		c.scratch = entry[T]{}
+		return &c.scratch.value, raw, false
 	}
-	*slot = cell{raw: strings.Clone(raw), set: true}
-	return slot, false
+	if c.seen++; c.seen == trial {
+		c.judge()
+		return c.get(raw)
+	}
+	e := &c.entries[maphash.String(seed, raw)&uint64(len(c.entries)-1)]
+	if e.set && e.raw == raw {
+		c.hits++
+		return &e.value, e.raw, true
+	}
+	*e = entry[T]{raw: strings.Clone(raw), set: true}
+	return &e.value, e.raw, false
+}
+
+func (c *cache[T]) judge() {
+	switch {
+	case c.hits*4 >= c.seen*3:
+	case len(c.entries) == smallCache:
+		c.entries, c.seen, c.hits = make([]entry[T], largeCache), -trial, 0
+	case c.hits*4 < c.seen:
+		c.entries = nil
+	}
+}
+
+// own gives s, or a copy when it is a part of raw: cells of a row share one
+// buffer, which must not live as long as the table.
+func own(s, raw string) string {
+	if s == "" || len(raw) == 0 {
+		return s
+	}
+	from, at := uintptr(unsafe.Pointer(unsafe.StringData(raw))), uintptr(unsafe.Pointer(unsafe.StringData(s)))
+	if at >= from && at < from+uintptr(len(raw)) {
+		return strings.Clone(s)
+	}
+	return s
 }
 
 // flag is a set of F_ codes: values emptied or doubted.
@@ -58,30 +119,3 @@ const (
 )
 
 var flagNames = [...]string{"F_DATE", "F_CODE", "F_PHONE", "F_MONEY", "F_NUMBER", "F_CERT_MISMATCH", "F_CELL", "F_BIRTH_MISMATCH"}
-
-// nameCell is a raw name and its parts.
-type nameCell struct {
-	raw   string
-	fault string
-	parts normalise.NameParts
-	set   bool
-}
-
-// nameCache is a cache of names.
-type nameCache struct {
-	seed  maphash.Seed
-	cells []nameCell
-}
-
-func newNameCache() *nameCache {
-	return &nameCache{seed: maphash.MakeSeed(), cells: make([]nameCell, cacheSize)}
-}
-
-func (c *nameCache) get(raw string) (*nameCell, bool) {
-	slot := &c.cells[maphash.String(c.seed, raw)&(cacheSize-1)]
-	if slot.set && slot.raw == raw {
-		return slot, true
-	}
-	*slot = nameCell{raw: strings.Clone(raw), set: true}
-	return slot, false
-}

@@ -34,7 +34,7 @@ func nameFault(raw string) string {
 			return "Q_MOJIBAKE"
 		case first && strings.ContainsRune("=+-@＝＋－＠", r) && len(s) > utf8.RuneLen(r), r == '=' || r == '＝':
 			garbled = true
-		case isWildcard(r), unicode.Is(unicode.Co, r):
+		case isWildcard(r), unicode.Is(unicode.Co, r), r >= 0x2E80 && r <= 0x2FDF:
 			marks++
 		case unicode.IsLetter(r), r == '㈠':
 			letters++

@@ -5,7 +5,6 @@ import (
 
 	"yingbao/sources/department"
 	"yingbao/sources/normalise"
-	"yingbao/sources/record"
 	"yingbao/sources/tabular"
 )
 
@@ -42,7 +41,7 @@ func (r *rowReader) readNumbers(row *tabular.Row) (string, int) {
 	} else if normalise.IDValid(id) {
 		r.count.valid++
 	}
-	r.put(r.at(record.FieldIDNumber), strings.Clone(id))
+	r.put(r.field.id, own(id, rawID))
 	return "", 0
 }
 
@@ -65,10 +64,15 @@ func (r *rowReader) readCertificate(raw string, numeric bool) *cell {
 	if raw == "" {
 		return nil
 	}
-	c, hit := r.certCache.get(raw)
-	if hit && !numeric {
+	if numeric {
+		c := &cell{raw: strings.Clone(raw)}
+		readCertificate(c, true)
 		return c
 	}
+	return cached(r.certCache, raw, readCertificate)
+}
+
+func readCertificate(c *cell, numeric bool) {
 	kept := strings.TrimPrefix(department.FoldHeader(c.raw), "=")
 	pattern, repairs := normalise.ID(c.raw)
 	if numeric || roundedCertificate(kept) {
@@ -86,7 +90,6 @@ func (r *rowReader) readCertificate(raw string, numeric bool) *cell {
 	if !repairs.Has(destroyed) {
 		c.out[1] = pattern
 	}
-	return c
 }
 
 // roundedCertificate knows the 20 digits of a certificate after a spreadsheet
@@ -98,19 +101,24 @@ func roundedCertificate(kept string) bool {
 // useCertificate fills what the certificate knows better: a number that lacks
 // or is incomplete, category and level that lack.
 func (r *rowReader) useCertificate(id string, cert *cell) string {
-	r.put(r.at(record.FieldCertificate), cert.out[0])
+	r.put(r.field.cert, cert.out[0])
 	r.flags |= cert.flag
 	inside := cert.out[1]
 	switch {
 	case inside == "":
 	case id == "" || !normalise.IDComplete(id) && normalise.IDComplete(inside):
 		id = inside
-	case normalise.IDComplete(id) && normalise.IDComplete(inside) && id != inside:
+	case normalise.IDComplete(id) && id != inside:
+		// The certificate is issued on the holder's own number; the number
+		// column is typed, and may be a guardian's.
 		r.flags |= flagCertificate
+		if normalise.IDValid(inside) && cert.out[2] != "" {
+			id = inside
+		}
 	}
 	if r.cert >= 0 {
-		r.put(r.at(record.FieldCategory), cert.out[2])
-		r.put(r.at(record.FieldLevel), cert.out[3])
+		r.put(r.field.category, cert.out[2])
+		r.put(r.field.level, cert.out[3])
 	}
 	return id
 }

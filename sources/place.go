@@ -1,7 +1,6 @@
 package sources
 
 import (
-	"hash/maphash"
 	"strings"
 
 	"yingbao/sources/normalise"
@@ -16,23 +15,16 @@ type placeReader struct {
 	address, hukou, division []int
 	parts                    [6][]int // province, city, county, town, village, hamlet
 	hasParts                 bool
-	texts                    *cache
-	codes                    *cache
-	places                   []placeCell
-	seed                     maphash.Seed
+	texts                    *cache[cell]
+	codes                    *cache[cell]
+	places                   *cache[placeCell]
 	out                      [7]int // county town village hamlet village_code address hukou_addr
-}
-
-type placeCell struct {
-	text, hint string
-	place      normalise.Place
-	set        bool
 }
 
 var partSlots = [6]record.Field{slotProvince, slotCity, slotCounty, slotTown, slotVillage, slotHamlet}
 
 func newPlaceReader(m *mapping, r *rowReader) *placeReader {
-	p := &placeReader{texts: newCache(), codes: newCache(), places: make([]placeCell, cacheSize), seed: maphash.MakeSeed()}
+	p := &placeReader{texts: newCache[cell](), codes: newCache[cell](), places: newCache[placeCell]()}
 	columns := func(f record.Field) (out []int) {
 		for _, b := range m.slots[f] {
 			out = append(out, b.at)
@@ -56,25 +48,28 @@ func (p *placeReader) read(r *rowReader, row *tabular.Row) {
 		return
 	}
 	hint, village := p.code(row)
-	address, hukou := p.text(row, p.address), p.text(row, p.hukou)
-	parts := ""
-	if p.hasParts {
-		parts = p.joinParts(row)
-	}
 	r.put(p.out[4], village)
-	r.put(p.out[6], hukou)
-	live := address
-	if live == "" && hukou == "" {
-		live = parts
+	hukou := firstFilled(row, p.hukou)
+	var place normalise.Place
+	if raw := firstFilled(row, p.address); raw != "" {
+		c := p.find(raw, hint)
+		r.put(p.out[5], c.line)
+		place = c.place
+		if hukou != "" {
+			r.put(p.out[6], cached(p.texts, hukou, readLine).out[0])
+		}
+	} else if hukou != "" {
+		c := p.find(hukou, hint)
+		r.put(p.out[6], c.line)
+		place = c.place
 	}
-	r.put(p.out[5], live)
-	text := address
-	if text == "" {
-		text = hukou
-	}
-	place := p.find(text, hint)
-	if parts != "" {
-		place = p.mixParts(place, p.find(parts, hint), row)
+	if p.hasParts {
+		if c := p.find(p.joinParts(row), hint); c.line != "" {
+			if p.out[5] >= 0 && r.values[p.out[5]] == "" && hukou == "" {
+				r.values[p.out[5]] = c.line
+			}
+			place = p.mixParts(place, c.place)
+		}
 	}
 	if place.County == "" {
 		place.County = hint
@@ -92,35 +87,25 @@ func (p *placeReader) code(row *tabular.Row) (county, village string) {
 	if raw == "" {
 		return "", ""
 	}
-	c, hit := p.codes.get(raw)
-	if !hit {
-		s := strings.TrimSuffix(cleanText(c.raw), ".0")
-		if digits(s) && len(s) >= 6 {
-			if current, _, ok := normalise.County(s[:6]); ok {
-				c.out[0] = current
-			}
-			if len(s) == 12 {
-				c.out[1] = s
-			}
-		} else if s != "" {
-			c.out[0] = normalise.Address(s, "").County
-		}
-	}
+	c := cached(p.codes, raw, readDivision)
 	return c.out[0], c.out[1]
 }
 
-// text gives the first filled column as one clean line.
-func (p *placeReader) text(row *tabular.Row, columns []int) string {
-	raw := firstFilled(row, columns)
-	if raw == "" {
-		return ""
+func readDivision(c *cell, _ bool) {
+	s := strings.TrimSuffix(cleanText(c.raw), ".0")
+	if digits(s) && len(s) >= 6 {
+		if current, _, ok := normalise.County(s[:6]); ok {
+			c.out[0] = current
+		}
+		if len(s) == 12 {
+			c.out[1] = s
+		}
+	} else if s != "" {
+		c.out[0] = normalise.Address(s, "").County
 	}
-	c, hit := p.texts.get(raw)
-	if !hit {
-		c.out[0] = cleanText(c.raw)
-	}
-	return c.out[0]
 }
+
+func readLine(c *cell, _ bool) { c.out[0] = cleanText(c.raw) }
 
 func (p *placeReader) joinParts(row *tabular.Row) string {
 	var b strings.Builder
@@ -132,7 +117,7 @@ func (p *placeReader) joinParts(row *tabular.Row) string {
 
 // mixParts prefers the columns for the levels they state and the address for
 // the rest.
-func (p *placeReader) mixParts(address, parts normalise.Place, row *tabular.Row) normalise.Place {
+func (p *placeReader) mixParts(address, parts normalise.Place) normalise.Place {
 	out := address
 	if parts.County != "" && (len(p.parts[2]) > 0 || out.County == "") {
 		out.County = parts.County
@@ -149,17 +134,19 @@ func (p *placeReader) mixParts(address, parts normalise.Place, row *tabular.Row)
 	return out
 }
 
-// find parses an address once for each text and hint.
-func (p *placeReader) find(text, hint string) normalise.Place {
-	if text == "" {
-		return normalise.Place{}
+// find parses an address, as one clean line, once for each text and hint.
+func (p *placeReader) find(raw, hint string) *placeCell {
+	c, raw, hit := p.places.get(raw)
+	if !hit {
+		c.line = own(cleanText(raw), raw)
 	}
-	c := &p.places[(maphash.String(p.seed, text)^maphash.String(p.seed, hint)*3)&(cacheSize-1)]
-	if !c.set || c.text != text || c.hint != hint {
-		*c = placeCell{text: strings.Clone(text), hint: hint, set: true}
-		c.place = normalise.Address(c.text, hint)
+	if !hit || c.hint != hint {
+		c.hint = hint
+		if c.place = (normalise.Place{}); c.line != "" {
+			c.place = normalise.Address(c.line, hint)
+		}
 	}
-	return c.place
+	return c
 }
 
 func firstFilled(row *tabular.Row, columns []int) string {

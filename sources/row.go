@@ -25,17 +25,24 @@ type rowReader struct {
 	count  *tally
 
 	name, id, cert int // columns, -1 when absent
-	nameCache      *nameCache
-	certCache      *cache
+	nameCache      *cache[nameCell]
+	certCache      *cache[cell]
 	steps          []step
 	place          *placeReader
 	phones         []int
-	phoneCache     *cache
+	phoneCache     *cache[cell]
 	constants      []constant
 	headerName     string // folded, to know a repeated header
 	known          []bool // columns that feed a slot
+	field          fieldPlaces
 	flags          flag
 	damaged        bool // the row's number was destroyed
+}
+
+// fieldPlaces are the places in values that are written outside the steps, -1
+// for fields the part lacks.
+type fieldPlaces struct {
+	name, shown, alias, note, id, cert, category, level, birth, phone, phone2, county int
 }
 
 type constant struct {
@@ -47,7 +54,7 @@ type constant struct {
 type step struct {
 	columns []int
 	read    []reading
-	cache   []*cache
+	cache   []*cache[cell]
 	out     [4]int // places in values, -1 for none
 	slot    record.Field
 	seen    int // cells with content
@@ -57,10 +64,13 @@ type step struct {
 func newRowReader(m *mapping, fields []record.Field, keep, date1904 bool, count *tally) *rowReader {
 	r := &rowReader{dict: m.dict, mapping: m, keep: keep, date1904: date1904, count: count,
 		index: map[record.Field]int{}, values: make([]string, len(fields)), name: -1, id: -1, cert: -1,
-		nameCache: newNameCache(), certCache: newCache(), phoneCache: newCache(), known: make([]bool, len(m.header.names))}
+		nameCache: newCache[nameCell](), certCache: newCache[cell](), phoneCache: newCache[cell](), known: make([]bool, len(m.header.names))}
 	for i, f := range fields {
 		r.index[f] = i
 	}
+	r.field = fieldPlaces{r.at(record.FieldName), r.at(record.FieldShown), r.at(record.FieldAlias), r.at(record.FieldNote),
+		r.at(record.FieldIDNumber), r.at(record.FieldCertificate), r.at(record.FieldCategory), r.at(record.FieldLevel),
+		r.at(record.FieldBirth), r.at(record.FieldPhone), r.at(record.FieldPhone2), r.at(record.FieldCounty)}
 	for _, slot := range sortedKeys(m.slots) {
 		list := m.slots[slot]
 		for _, b := range list {
@@ -98,7 +108,7 @@ func (r *rowReader) newStep(slot record.Field, list []bound) step {
 	for _, b := range list {
 		s.columns = append(s.columns, b.at)
 		s.read = append(s.read, r.reading(b.col, b.unit))
-		s.cache = append(s.cache, newCache())
+		s.cache = append(s.cache, newCache[cell]())
 	}
 	return s
 }
@@ -220,23 +230,25 @@ func (r *rowReader) readName(row *tabular.Row) string {
 	if r.name < len(row.Cells) {
 		raw = row.Cells[r.name]
 	}
-	n, hit := r.nameCache.get(raw)
+	n, raw, hit := r.nameCache.get(raw)
 	if !hit {
-		if n.fault = nameFault(n.raw); n.fault == "" {
-			if n.parts = normalise.Name(n.raw); n.parts.Key == "" {
+		if n.fault = nameFault(raw); n.fault == "" {
+			if n.parts = normalise.Name(raw); n.parts.Key == "" {
 				n.fault = "Q_NAME_EMPTY"
 			}
 		}
+		n.parts.Key = own(n.parts.Key, raw)
+		n.parts.Shown = own(n.parts.Shown, raw)
 	}
 	if n.fault != "" {
 		return n.fault
 	}
-	r.values[r.index[record.FieldName]] = n.parts.Key
-	r.put(r.at(record.FieldShown), n.parts.Shown)
+	r.values[r.field.name] = n.parts.Key
+	r.put(r.field.shown, n.parts.Shown)
 	if len(n.parts.Aliases) > 0 {
-		r.put(r.at(record.FieldAlias), n.parts.Aliases[0])
+		r.put(r.field.alias, n.parts.Aliases[0])
 	}
-	r.put(r.at(record.FieldNote), n.parts.Note)
+	r.put(r.field.note, n.parts.Note)
 	r.count.repairs(n.parts.Repairs)
 	return ""
 }
@@ -252,10 +264,7 @@ func (r *rowReader) runStep(s *step, row *tabular.Row) {
 			c = &cell{raw: strings.Clone(row.Cells[at])}
 			s.read[i](c, true)
 		} else {
-			hit := false
-			if c, hit = s.cache[i].get(row.Cells[at]); !hit {
-				s.read[i](c, false)
-			}
+			c = cached(s.cache[i], row.Cells[at], s.read[i])
 		}
 		r.count.repairs(c.repairs)
 		s.seen++
@@ -274,16 +283,26 @@ func (r *rowReader) runStep(s *step, row *tabular.Row) {
 	}
 }
 
+// cached reads a cell unless the column's cache knows it.
+func cached(from *cache[cell], raw string, read reading) *cell {
+	c, raw, hit := from.get(raw)
+	if !hit {
+		c.raw = raw
+		read(c, false)
+		for i := range c.out {
+			c.out[i] = own(c.out[i], raw)
+		}
+	}
+	return c
+}
+
 func (r *rowReader) readPhones(row *tabular.Row) {
 	first, second := "", ""
 	for _, at := range r.phones {
 		if at >= len(row.Cells) || row.Cells[at] == "" {
 			continue
 		}
-		c, hit := r.phoneCache.get(row.Cells[at])
-		if !hit {
-			readPhone(c)
-		}
+		c := cached(r.phoneCache, row.Cells[at], readPhone)
 		r.flags |= c.flag
 		for _, p := range c.out[:2] {
 			switch {
@@ -295,11 +314,11 @@ func (r *rowReader) readPhones(row *tabular.Row) {
 			}
 		}
 	}
-	r.put(r.at(record.FieldPhone), first)
-	r.put(r.at(record.FieldPhone2), second)
+	r.put(r.field.phone, first)
+	r.put(r.field.phone2, second)
 }
 
-func readPhone(c *cell) {
+func readPhone(c *cell, _ bool) {
 	list := normalise.Phones(c.raw)
 	for i, p := range list {
 		if i < 2 {
@@ -313,7 +332,7 @@ func readPhone(c *cell) {
 
 // compareBirth counts rows whose stated birth date is not the number's.
 func (r *rowReader) compareBirth() {
-	at, id := r.at(record.FieldBirth), r.at(record.FieldIDNumber)
+	at, id := r.field.birth, r.field.id
 	if at < 0 || id < 0 || r.values[at] == "" || r.values[id] == "" {
 		return
 	}
@@ -371,7 +390,7 @@ func (s *sole) single() bool { return s.value != "" && !s.many }
 
 // row counts an accepted row.
 func (t *tally) row(r *rowReader) {
-	t.names.add(r.values[r.index[record.FieldName]])
+	t.names.add(r.values[r.field.name])
 	for i, v := range r.values {
 		if v != "" {
 			t.filled[i]++
@@ -383,10 +402,10 @@ func (t *tally) row(r *rowReader) {
 			t.flag[bits.TrailingZeros16(uint16(f))]++
 		}
 	}
-	if at := r.at(record.FieldCounty); at >= 0 && r.values[at] != "" {
+	if at := r.field.county; at >= 0 && r.values[at] != "" {
 		t.counties[r.values[at]]++
 	}
-	at := r.at(record.FieldIDNumber)
+	at := r.field.id
 	if at < 0 || r.values[at] == "" {
 		return
 	}
@@ -395,6 +414,6 @@ func (t *tally) row(r *rowReader) {
 		t.regions[region]++
 	}
 	if normalise.IDComplete(id) && r.name >= 0 {
-		t.numberOf = append(t.numberOf, xxh3.HashString(id)&^0xFFFF|xxh3.HashString(r.values[r.index[record.FieldName]])&0xFFFF)
+		t.numberOf = append(t.numberOf, xxh3.HashString(id)&^0xFFFF|xxh3.HashString(r.values[r.field.name])&0xFFFF)
 	}
 }

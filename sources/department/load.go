@@ -19,7 +19,7 @@ var data embed.FS
 // order is the departments' fixed order; a new one is a file and a word here.
 var order = []string{
 	"medical-insurance", "disabled-federation", "human-resources", "rural-revitalization",
-	"civil-affairs", "deaths", "petitions",
+	"civil-affairs", "deaths", "petitions", "payments", "temporary-aid", "children", "education",
 }
 
 // file is a dictionary as written.
