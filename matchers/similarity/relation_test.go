@@ -191,20 +191,7 @@ func idsPlain(a, b string) IDRelation {
 		return IDUnknown
 	}
 	if wrong > 0 {
-		edits := osaWild(a, b)
-		valid := normalise.IDComplete(a) && normalise.IDComplete(b) &&
-			normalise.CheckDigit(a[:17]) == a[17] && normalise.CheckDigit(b[:17]) == b[17]
-		switch {
-		case shared < 15:
-			return IDDifferent
-		case edits == 1:
-			return IDOneOff
-		case all(agree, 0, 14) && (edits > 2 || valid):
-			return IDNeighbour
-		case edits == 2:
-			return IDTwoOff
-		}
-		return IDDifferent
+		return contradictionPlain(a, b, shared, all(agree, 0, 14))
 	}
 	switch {
 	case shared == 18:
@@ -217,6 +204,23 @@ func idsPlain(a, b string) IDRelation {
 		return IDTail
 	}
 	return IDRegion
+}
+
+func contradictionPlain(a, b string, shared int, sameDay bool) IDRelation {
+	edits := osaWild(a, b)
+	valid := normalise.IDComplete(a) && normalise.IDComplete(b) &&
+		normalise.CheckDigit(a[:17]) == a[17] && normalise.CheckDigit(b[:17]) == b[17]
+	switch {
+	case shared < 15:
+		return IDDifferent
+	case edits == 1:
+		return IDOneOff
+	case sameDay && (edits > 2 || valid):
+		return IDNeighbour
+	case edits == 2:
+		return IDTwoOff
+	}
+	return IDDifferent
 }
 
 func osaWild(a, b string) int {
