@@ -64,8 +64,8 @@ type Word struct {
 type Rules struct {
 	Only       []Word
 	Off        []Word
-	Parameters map[string]map[string]float64 // rule → parameter → value
-	Named      []Named                       // the same names with their places
+	Parameters map[string]map[string]any // rule → parameter → float64, string, or []any of these
+	Named      []Named                   // the same names with their places
 }
 
 // Named is one rule under rules.parameters and where its parameters stand.

@@ -100,7 +100,7 @@ func TestWholePlan(t *testing.T) {
 		if p.Matching != (Matching{"built-in", 0.95, 0.5, 0.995}) || p.Worklist != (Worklist{"township", 200, false, "gb18030"}) {
 			t.Errorf("%+v %+v", p.Matching, p.Worklist)
 		}
-		if p.Rules.Off[0].Text != "petition-hardship" || p.Rules.Off[0].At.Line != 9 || p.Rules.Parameters["medical-burden-high"]["self_pay"] != 20000 {
+		if p.Rules.Off[0].Text != "petition-hardship" || p.Rules.Off[0].At.Line != 9 || p.Rules.Parameters["medical-burden-high"]["self_pay"] != 20000.0 {
 			t.Errorf("rules: %+v", p.Rules)
 		}
 	}

@@ -84,16 +84,16 @@ func (d *decoder) parameters(p *Plan) handler {
 		if !ok {
 			return
 		}
-		p.Rules.Parameters = map[string]map[string]float64{}
+		p.Rules.Parameters = map[string]map[string]any{}
 		d.mapping(m, key, nil, func(rule string) handler {
 			return func(value ast.Node, key string) {
 				inner, ok := d.asMapping(value, key)
 				if !ok {
 					return
 				}
-				values := map[string]float64{}
+				values := map[string]any{}
 				seen := d.mapping(inner, key, nil, func(name string) handler {
-					return d.number(func(v float64) { values[name] = v })
+					return d.parameter(func(v any) { values[name] = v })
 				})
 				p.Rules.Parameters[rule] = values
 				p.Rules.Named = append(p.Rules.Named, Named{Rule: rule, At: position(value), Parameters: seen})
@@ -117,4 +117,34 @@ func (d *decoder) worklist(p *Plan) handler {
 			}[name]
 		})
 	}
+}
+
+// parameter reads a number, a text, or a list of these. Whether the rule wants
+// it so is checked against the pack.
+func (d *decoder) parameter(set func(any)) handler {
+	return func(n ast.Node, key string) {
+		seq, list := n.(*ast.SequenceNode)
+		if !list {
+			if v, ok := d.parameterValue(n, key); ok {
+				set(v)
+			}
+			return
+		}
+		values := []any{}
+		for _, item := range seq.Values {
+			if v, ok := d.parameterValue(item, key); ok {
+				values = append(values, v)
+			}
+		}
+		set(values)
+	}
+}
+
+func (d *decoder) parameterValue(n ast.Node, key string) (any, bool) {
+	if s, text := n.(*ast.StringNode); text {
+		return s.Value, true
+	}
+	var value any
+	d.number(func(v float64) { value = v })(n, key)
+	return value, value != nil
 }

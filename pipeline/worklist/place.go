@@ -30,7 +30,9 @@ func safePart(name string) bool {
 	return true
 }
 
-func townName(town string) string {
+// TownName gives the name a township is listed under: its own when it passes
+// the check, 未定乡镇 otherwise (W3).
+func TownName(town string) string {
 	if safePart(town) {
 		for _, end := range townEndings {
 			if strings.HasSuffix(town, end) && town != end {
@@ -69,7 +71,7 @@ func (f *folders) county(l *Line) string {
 }
 
 // township is the key under which capacity is counted.
-func (f *folders) township(l *Line) string { return f.county(l) + "/" + townName(l.Town) }
+func (f *folders) township(l *Line) string { return f.county(l) + "/" + TownName(l.Town) }
 
 func (f *folders) file(l *Line) string {
 	name := "worklists/" + f.county(l)
@@ -80,9 +82,9 @@ func (f *folders) file(l *Line) string {
 		if safePart(l.Village) {
 			village = l.Village
 		}
-		name += "/" + townName(l.Town) + "_" + village
+		name += "/" + TownName(l.Town) + "_" + village
 	default:
-		name += "/" + townName(l.Town)
+		name += "/" + TownName(l.Town)
 	}
 	switch {
 	case l.Wrongly:

@@ -1,0 +1,193 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/urfave/cli/v2"
+
+	"yingbao/pipeline"
+)
+
+// environment is all that a command touches besides its arguments.
+type environment struct {
+	out, err io.Writer
+	getenv   func(string) string
+	now      func() time.Time
+	hook     func(stage string, n int) int // see pipeline.Options.Hook; tests only
+}
+
+// session is one execution: its environment and its language.
+type session struct {
+	environment
+	language
+	code int // what a command that finished wants to exit with
+}
+
+// execute runs one command line and gives its exit code.
+func execute(ctx context.Context, args []string, env environment) int {
+	s := &session{environment: env, language: chooseLanguage(args, env.getenv)}
+	app := s.app()
+	if err := app.RunContext(ctx, arrange(app, args)); err != nil {
+		if text := s.explain(err); text != "" {
+			fmt.Fprintln(s.err, text)
+		}
+		return exitCode(err)
+	}
+	return s.code
+}
+
+func (s *session) app() *cli.App {
+	commands := []*cli.Command{s.runCommand(), s.checkCommand(), s.generateCommand()}
+	for _, c := range commands {
+		s.dress(c)
+	}
+	return &cli.App{
+		Name: "yingbao", Usage: s.say("usage"), Version: version, HideHelpCommand: true,
+		Flags:                     []cli.Flag{s.langFlag()},
+		Commands:                  commands,
+		Writer:                    s.out,
+		ErrWriter:                 s.err,
+		DisableSliceFlagSeparator: true,                         // a comma is a letter like any other in a path
+		ExitErrHandler:            func(*cli.Context, error) {}, // the default exits inside (C1)
+		OnUsageError:              s.usageError,                 // not inherited by commands, see dress
+		Action:                    func(c *cli.Context) error { return s.noCommand(c) },
+		CustomAppHelpTemplate:     s.say("app-help"),
+	}
+}
+
+func (s *session) langFlag() cli.Flag {
+	return &cli.StringFlag{Name: "lang", Usage: s.say("flag.lang")}
+}
+
+// dress gives a command what all have: its texts, its help with the exit
+// codes it can end with, and usage mistakes that exit 64.
+func (s *session) dress(c *cli.Command) {
+	c.Usage = s.say(c.Name + ".usage")
+	c.ArgsUsage = s.say(c.Name + ".args")
+	c.Description = s.say(c.Name + ".description")
+	c.HideHelpCommand = true
+	c.OnUsageError = s.usageError
+	c.Flags = append(c.Flags, s.langFlag())
+	var codes strings.Builder
+	for _, code := range exitCodes[c.Name] {
+		name := strconv.Itoa(code)
+		if code == exitSignal {
+			name = "128+N"
+		}
+		fmt.Fprintf(&codes, "   %-6s %s\n", name, s.say("exit."+strconv.Itoa(code)))
+	}
+	c.CustomHelpTemplate = strings.ReplaceAll(s.say("command-help"), "{exit}", strings.TrimRight(codes.String(), "\n"))
+}
+
+// exitCodes lists the codes each command can end with, for its help.
+var exitCodes = map[string][]int{}
+
+func (s *session) usageError(_ *cli.Context, err error, _ bool) error {
+	return usageError{s.say("usage-error", "problem", err.Error())}
+}
+
+func (s *session) noCommand(c *cli.Context) error {
+	if c.Args().Present() {
+		return usageError{s.say("unknown-command", "command", strconv.Quote(c.Args().First()), "known", strings.Join(commandNames(c.App), ", "))}
+	}
+	return cli.ShowAppHelp(c)
+}
+
+func commandNames(app *cli.App) []string {
+	var names []string
+	for _, c := range app.Commands {
+		names = append(names, c.Name)
+	}
+	return names
+}
+
+// arguments gives the positional arguments, whose number must lie between
+// least and most.
+func (s *session) arguments(c *cli.Context, least, most int) ([]string, error) {
+	return s.checkCount(c, c.Args().Slice(), least, most)
+}
+
+func (s *session) checkCount(c *cli.Context, args []string, least, most int) ([]string, error) {
+	switch {
+	case len(args) < least:
+		return nil, usageError{s.say("too-few-arguments", "command", c.Command.Name, "args", s.say(c.Command.Name+".args"))}
+	case len(args) > most:
+		return nil, usageError{s.say("too-many-arguments", "command", c.Command.Name, "args", s.say(c.Command.Name+".args"))}
+	}
+	return args, nil
+}
+
+// explain gives what standard error says of an error, in the session's
+// language.
+func (s *session) explain(err error) string {
+	var bilingual interface{ Text(lang string) string }
+	switch {
+	case errors.Is(err, context.Canceled):
+		return s.say("stopped")
+	case errors.As(err, &bilingual):
+		return bilingual.Text(string(s.language))
+	case errors.As(err, new(usageError)), errors.As(err, new(cli.ExitCoder)):
+		return err.Error()
+	}
+	return s.say("error", "problem", s.explainSystem(err))
+}
+
+func (s *session) explainSystem(err error) string {
+	text := err.Error()
+	if errors.Is(err, os.ErrNotExist) && s.language == "zh" {
+		text += "（文件或文件夹不存在）"
+	}
+	return text
+}
+
+// arrange moves a command's flags in front of its other arguments, which the
+// library needs and nobody remembers (C2).
+func arrange(app *cli.App, args []string) []string {
+	at := slices.IndexFunc(args, func(arg string) bool { return app.Command(arg) != nil })
+	if at < 1 {
+		return args
+	}
+	command := app.Command(args[at])
+	flags, others := args[:at+1:at+1], []string(nil)
+	for i := at + 1; i < len(args); i++ {
+		arg := args[i]
+		if arg == "--" {
+			others = append(others, args[i+1:]...)
+			break
+		}
+		if len(arg) < 2 || arg[0] != '-' {
+			others = append(others, arg)
+			continue
+		}
+		flags = append(flags, arg)
+		if !strings.Contains(arg, "=") && takesValue(command, strings.TrimLeft(arg, "-")) && i+1 < len(args) {
+			i++
+			flags = append(flags, args[i])
+		}
+	}
+	if len(others) > 0 {
+		flags = append(append(flags, "--"), others...)
+	}
+	return flags
+}
+
+func takesValue(command *cli.Command, name string) bool {
+	for _, f := range command.Flags {
+		if slices.Contains(f.Names(), name) {
+			_, boolean := f.(*cli.BoolFlag)
+			return !boolean
+		}
+	}
+	return false
+}
+
+// events gives the callback that draws the session's progress.
+func (s *session) events() (pipeline.Events, func()) { return newBars(s) }

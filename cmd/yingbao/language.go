@@ -1,0 +1,60 @@
+package main
+
+import (
+	_ "embed"
+	"strings"
+	"sync"
+
+	"github.com/goccy/go-yaml"
+)
+
+//go:embed messages.yaml
+var messagesFile []byte
+
+var messages = sync.OnceValue(func() map[string]map[string]string {
+	texts := map[string]map[string]string{}
+	if err := yaml.Unmarshal(messagesFile, &texts); err != nil {
+		panic("messages.yaml: " + err.Error()) // embedded at build time
+	}
+	return texts
+})
+
+// language is "zh" or "en".
+type language string
+
+// chooseLanguage takes --lang where it stands among the arguments, because
+// help texts are needed before flags are read, and LANG otherwise.
+func chooseLanguage(args []string, getenv func(string) string) language {
+	chosen := getenv("LANG")
+	for _, name := range []string{"LC_MESSAGES", "LC_ALL"} {
+		if v := getenv(name); v != "" {
+			chosen = v
+		}
+	}
+	for i, arg := range args {
+		if arg == "--" {
+			break
+		}
+		if v, ok := strings.CutPrefix(strings.TrimPrefix(arg, "-"), "-lang="); ok {
+			chosen = v
+		} else if (arg == "--lang" || arg == "-lang") && i+1 < len(args) {
+			chosen = args[i+1]
+		}
+	}
+	if strings.HasPrefix(strings.ToLower(chosen), "zh") {
+		return "zh"
+	}
+	return "en"
+}
+
+// say gives a message with its placeholders filled: pairs of name and value.
+func (l language) say(code string, pairs ...string) string {
+	text, ok := messages()[code][string(l)]
+	if !ok {
+		return code
+	}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		text = strings.ReplaceAll(text, "{"+pairs[i]+"}", pairs[i+1])
+	}
+	return strings.TrimRight(text, "\n")
+}

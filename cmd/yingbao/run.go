@@ -1,0 +1,188 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/urfave/cli/v2"
+
+	"yingbao/pipeline"
+	"yingbao/pipeline/archive"
+	"yingbao/pipeline/plan"
+	"yingbao/pipeline/report"
+)
+
+func init() {
+	exitCodes["run"] = []int{exitDone, exitOther, exitDegraded, exitUsage, exitHeld, exitAccounting, exitIO, exitLater, exitUnsafe, exitPlan, exitSignal}
+}
+
+func (s *session) runCommand() *cli.Command {
+	return &cli.Command{Name: "run", Action: s.run, Flags: []cli.Flag{
+		&cli.StringFlag{Name: "as-of", Usage: s.say("run.flag.as-of")},
+		&cli.StringSliceFlag{Name: "only", Usage: s.say("run.flag.only")},
+		&cli.BoolFlag{Name: "dry-run", Usage: s.say("run.flag.dry-run")},
+		&cli.IntFlag{Name: "workers", Usage: s.say("run.flag.workers")},
+		&cli.StringFlag{Name: "memory", Usage: s.say("run.flag.memory")},
+	}}
+}
+
+func (s *session) run(c *cli.Context) error {
+	path, only, err := s.planAndSources(c)
+	if err != nil {
+		return err
+	}
+	options, err := s.options(c)
+	if err != nil {
+		return err
+	}
+	options.Only = only
+	p, err := s.loadPlan(path)
+	if err != nil {
+		return err
+	}
+	events, done := s.events()
+	options.Events = events
+	result, err := pipeline.Run(c.Context, p, options)
+	done()
+	s.recordAttempt(p, options, result, err)
+	if err != nil {
+		return s.inWords(err)
+	}
+	s.tell(result)
+	return nil
+}
+
+// planAndSources tells the plan from sources listed bare after --only.
+func (s *session) planAndSources(c *cli.Context) (path string, only []string, err error) {
+	for _, word := range c.StringSlice("only") {
+		only = append(only, strings.Split(word, ",")...)
+	}
+	args := c.Args().Slice()
+	if len(only) > 0 && len(args) > 1 {
+		at := max(0, slices.IndexFunc(args, func(a string) bool { ext := filepath.Ext(a); return ext == ".yaml" || ext == ".yml" }))
+		only = append(only, slices.Delete(slices.Clone(args), at, at+1)...)
+		args = args[at : at+1]
+	}
+	if args, err = s.checkCount(c, args, 1, 1); err != nil {
+		return "", nil, err
+	}
+	return args[0], only, nil
+}
+
+// options reads what run and its like have in common.
+func (s *session) options(c *cli.Context) (pipeline.Options, error) {
+	o := pipeline.Options{AsOf: c.String("as-of"), DryRun: c.Bool("dry-run"), Workers: c.Int("workers"), Now: s.shanghai(),
+		Version: version, PID: os.Getpid(), Hook: s.hook}
+	o.Host, _ = os.Hostname() // a figure for people
+	if o.AsOf != "" && !plan.ValidDate(o.AsOf) {
+		return o, usageError{s.say("bad-date")}
+	}
+	if text := c.String("memory"); text != "" {
+		bytes, ok := parseSize(text)
+		if !ok {
+			return o, usageError{s.say("bad-memory")}
+		}
+		o.Memory = bytes
+	}
+	return o, nil
+}
+
+// shanghai is the moment in the zone that decides what "today" is, whatever
+// the machine's zone.
+func (s *session) shanghai() time.Time {
+	zone, err := time.LoadLocation("Asia/Shanghai")
+	if err != nil {
+		zone = time.FixedZone("CST", 8*3600) // the zone is compiled in; a bad TZ cannot hurt
+	}
+	return s.now().In(zone)
+}
+
+// parseSize reads 4GiB, 800M, 2G or bytes.
+func parseSize(text string) (int64, bool) {
+	number := strings.TrimRight(strings.TrimSpace(text), "iIbB")
+	shift := 0
+	switch {
+	case strings.HasSuffix(strings.ToUpper(number), "G"):
+		shift = 30
+	case strings.HasSuffix(strings.ToUpper(number), "M"):
+		shift = 20
+	case strings.HasSuffix(strings.ToUpper(number), "K"):
+		shift = 10
+	}
+	if shift > 0 {
+		number = number[:len(number)-1]
+	}
+	n, err := strconv.ParseFloat(strings.TrimSpace(number), 64)
+	if err != nil || !(n > 0) || n > 1e15 {
+		return 0, false
+	}
+	return int64(n * float64(int64(1)<<shift)), true
+}
+
+// loadPlan reads a plan that only its owner and group can have changed.
+func (s *session) loadPlan(path string) (*plan.Plan, error) {
+	info, err := os.Stat(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, usageError{s.say("no-plan", "file", strconv.Quote(path))}
+	}
+	if err == nil && info.Mode().IsRegular() && info.Mode().Perm()&0o002 != 0 {
+		return nil, cli.Exit(s.say("unsafe-plan", "file", path), exitUnsafe)
+	}
+	return plan.Load(path)
+}
+
+// inWords gives errors that speak one language the session's.
+func (s *session) inWords(err error) error {
+	var busy *archive.Busy
+	var unsafe *archive.Unsafe
+	var unknown *pipeline.UnknownSource
+	switch {
+	case errors.As(err, &busy):
+		return cli.Exit(s.say("busy", "pid", strconv.Itoa(busy.PID), "started", busy.Started), exitLater)
+	case errors.As(err, &unsafe):
+		return cli.Exit(s.say("unsafe", "path", unsafe.Path), exitUnsafe)
+	case errors.As(err, &unknown):
+		return usageError{unknown.Text(string(s.language))}
+	}
+	return err
+}
+
+// tell says what came of a run: what is degraded on standard error, the rest
+// in one place on standard output. Warnings stand in the report; check shows
+// them.
+func (s *session) tell(r *pipeline.Result) {
+	for _, note := range r.Degraded {
+		fmt.Fprintln(s.err, s.say("degraded", "note", note.Text(string(s.language))))
+		s.code = exitDegraded
+	}
+	code := "run.done"
+	if r.ID == "" {
+		code = "run.dry"
+	}
+	fmt.Fprintln(s.out, s.say(code, "id", r.ID, "folder", r.Folder, "rows", strconv.Itoa(r.Summary.Count("records")),
+		"persons", strconv.Itoa(r.Summary.Count("persons")), "leads", strconv.Itoa(r.Summary.Leads.Leads), "listed", strconv.Itoa(r.Summary.Leads.Listed)))
+}
+
+// recordAttempt leaves the state of this attempt for monitoring, beside the
+// runs. A second start that found the lock held leaves the holder's alone.
+func (s *session) recordAttempt(p *plan.Plan, o pipeline.Options, r *pipeline.Result, err error) {
+	code := exitCode(err)
+	if r != nil && len(r.Degraded) > 0 {
+		code = exitDegraded
+	}
+	if o.DryRun || code == exitLater || code == exitUnsafe || code == exitPlan || code == exitUsage {
+		return
+	}
+	end := s.now()
+	data := report.Attempt(p.Name, code, end.Unix(), end.Sub(o.Now).Seconds(), err == nil)
+	if failed := archive.Replace(filepath.Join(p.Runs, p.Name, "yingbao.prom"), data); failed != nil && err == nil {
+		fmt.Fprintln(s.err, s.say("warning", "note", failed.Error()))
+	}
+}

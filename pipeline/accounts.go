@@ -1,0 +1,106 @@
+package pipeline
+
+import (
+	"bufio"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path"
+	"strings"
+
+	"yingbao/pipeline/archive"
+)
+
+// accounts are the counts handed from stage to stage.
+type accounts struct {
+	hook  func(stage string, n int) int
+	equal []equation
+}
+
+// equation is one account: both sides must be equal.
+type equation struct {
+	what        string
+	left, right int
+}
+
+// hand passes a count on; tests change it here to see that the accounts find
+// out.
+func (a *accounts) hand(stage string, n int) int {
+	if a.hook == nil {
+		return n
+	}
+	return a.hook(stage, n)
+}
+
+func (a *accounts) add(what string, left, right int) {
+	a.equal = append(a.equal, equation{what, left, right})
+}
+
+// check gives *Unequal for the first account that is not equal (P1).
+func (a *accounts) check() error {
+	for _, e := range a.equal {
+		if e.left != e.right {
+			return &Unequal{e.what, e.left, e.right}
+		}
+	}
+	return nil
+}
+
+// recount counts again from the files as they stand on the disk and compares
+// with what the stages said.
+func (n *night) recount(run *archive.Run) error {
+	lines, rejects := 0, 0
+	for _, f := range run.Files() {
+		counter := &lines
+		switch {
+		case strings.HasPrefix(f.Name, "rejects/"):
+			counter = &rejects
+		case !strings.HasPrefix(f.Name, "worklists/") || path.Ext(f.Name) != ".csv":
+			continue
+		}
+		count, err := countRecords(run.Path(f.Name))
+		if err != nil {
+			return fmt.Errorf("self-check: %s: %w", f.Name, err)
+		}
+		*counter += count
+	}
+	entities, err := archive.CountEntities(run.Path(archive.EntitiesName))
+	if err != nil {
+		return fmt.Errorf("self-check: %w", err)
+	}
+	leads, err := countRecords(run.Path("leads.csv"))
+	if err != nil {
+		return fmt.Errorf("self-check: leads.csv: %w", err)
+	}
+	n.accounts.add("records in entities.parquet = records accepted", n.accounts.hand("entities", entities), n.accepted)
+	n.accounts.add("rows in rejects = rows rejected", n.accounts.hand("rejects", rejects), n.rejected)
+	n.accounts.add("lines in worklists = leads listed", n.accounts.hand("worklists", lines), n.listed)
+	n.accounts.add("lines in leads.csv = leads listed + waiting", n.accounts.hand("leads", leads), n.listed+n.waiting)
+	return n.accounts.check()
+}
+
+// countRecords counts the records of a CSV file without its header. That
+// works in GB18030 too: the bytes of quotes, commas and line ends are part of
+// no other character there.
+func countRecords(file string) (int, error) {
+	f, err := os.Open(file)
+	if err != nil {
+		return 0, err
+	}
+	defer f.Close()
+	text := bufio.NewReader(f)
+	if mark, _ := text.Peek(3); string(mark) == "\ufeff" {
+		_, _ = text.Discard(3) // was just peeked
+	}
+	r := csv.NewReader(text)
+	r.ReuseRecord = true
+	for count := -1; ; count++ {
+		if _, err := r.Read(); errors.Is(err, io.EOF) {
+			return max(count, 0), nil
+		} else if err != nil {
+			return 0, err
+		}
+	}
+}

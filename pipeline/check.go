@@ -1,0 +1,44 @@
+package pipeline
+
+import (
+	"context"
+	"errors"
+
+	"yingbao/pipeline/plan"
+)
+
+// Checked is what Check found that is no mistake.
+type Checked struct {
+	Extracts []CheckedExtract
+	Degraded []Note
+	Warnings []Note
+}
+
+// CheckedExtract is one extract that was read.
+type CheckedExtract struct {
+	Name                     string
+	Rows, Accepted, Rejected int
+	Unknown                  []string // headers that mean nothing to the dictionary
+}
+
+// Check reads the pack and every extract through its gates and writes
+// nothing. The errors are those of Run; Checked is filled as far as it went.
+func Check(ctx context.Context, p *plan.Plan, options Options) (Checked, error) {
+	var c Checked
+	n, err := newNight(p, options)
+	if err != nil {
+		return c, err
+	}
+	_, err = n.load(ctx)
+	var held *Held
+	if err != nil && !errors.As(err, &held) {
+		return c, err
+	}
+	for _, x := range n.extracts {
+		if l := x.loaded; l != nil && l.Held == nil {
+			c.Extracts = append(c.Extracts, CheckedExtract{x.source.Name, l.Rows, l.Accepted, l.Rejected, l.Unknown})
+		}
+	}
+	c.Degraded, c.Warnings = n.notes, n.warnings
+	return c, errors.Join(err, n.accounts.check())
+}

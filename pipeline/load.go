@@ -1,0 +1,244 @@
+package pipeline
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"sort"
+	"strings"
+	"sync"
+	"sync/atomic"
+
+	"yingbao/pipeline/plan"
+	"yingbao/sources"
+	"yingbao/sources/record"
+)
+
+// extract is one source of the plan and what became of it.
+type extract struct {
+	source plan.Source
+	paths  []string
+	loaded *sources.Loaded // nil when it is missing or left out
+}
+
+func (x *extract) files() []sources.File {
+	if x.loaded == nil {
+		return nil
+	}
+	return x.loaded.Files
+}
+
+// load reads every extract, several at once, and gives their parts in the
+// plan's order. All that is wrong with all of them comes back in one *Held
+// (P2).
+func (n *night) load(ctx context.Context) ([]*record.Part, error) {
+	if err := n.findExtracts(); err != nil {
+		return nil, err
+	}
+	if err := n.loadAll(ctx); err != nil {
+		return nil, err
+	}
+	var held []sources.Message
+	var parts []*record.Part
+	for _, x := range n.extracts {
+		if x.loaded == nil {
+			held = append(held, n.missing(x)...)
+			continue
+		}
+		if x.loaded.Held != nil {
+			m := *x.loaded.Held
+			m.Source = x.source.Name
+			held = append(held, m)
+			continue
+		}
+		parts = append(parts, x.loaded.Part)
+		n.judge(x)
+	}
+	if len(held) > 0 {
+		return nil, &Held{Extracts: held, Last: n.last}
+	}
+	n.stage("load")
+	return parts, nil
+}
+
+// findExtracts resolves the plan's paths. A source without files is missing,
+// and so is one of which a named file is not there: half a department is not
+// a department.
+func (n *night) findExtracts() error {
+	for _, s := range n.plan.Sources {
+		x := &extract{source: s}
+		n.extracts = append(n.extracts, x)
+		if !n.wanted(s) {
+			continue
+		}
+		for _, pattern := range s.Paths {
+			paths, err := resolve(pattern)
+			if err != nil {
+				return fmt.Errorf("load %s: %w", s.Name, err)
+			}
+			if len(paths) == 0 {
+				x.paths = nil
+				break
+			}
+			x.paths = append(x.paths, paths...)
+		}
+	}
+	return n.knownOnly()
+}
+
+// resolve gives the files of a pattern in order, none when there are none. A
+// path that exists is taken as it stands, whatever signs are in it.
+func resolve(pattern string) ([]string, error) {
+	if _, err := os.Lstat(pattern); err == nil {
+		return []string{pattern}, nil
+	} else if !errors.Is(err, os.ErrNotExist) && !errors.Is(err, os.ErrInvalid) {
+		return nil, err
+	}
+	paths, err := filepath.Glob(pattern)
+	sort.Strings(paths)
+	return paths, err
+}
+
+// wanted says whether a source takes part: --only never leaves out registers
+// and deaths, because without them visitors would be sent to people who are
+// helped already or dead.
+func (n *night) wanted(s plan.Source) bool {
+	return len(n.options.Only) == 0 || s.Role == "register" || s.Department == "deaths" || slices.Contains(n.options.Only, s.Name)
+}
+
+func (n *night) knownOnly() error {
+	for _, name := range n.options.Only {
+		known := slices.ContainsFunc(n.plan.Sources, func(s plan.Source) bool { return s.Name == name })
+		if !known {
+			return &UnknownSource{Name: name}
+		}
+	}
+	return nil
+}
+
+// UnknownSource says that --only names a source the plan does not have.
+type UnknownSource struct{ Name string }
+
+// Error names the source.
+func (u *UnknownSource) Error() string { return u.Text("en") }
+
+// Text names the source in Chinese or English.
+func (u *UnknownSource) Text(lang string) string {
+	if lang == "zh" {
+		return fmt.Sprintf("作业计划中没有名为 %q 的来源", u.Name)
+	}
+	return fmt.Sprintf("the plan has no source named %q", u.Name)
+}
+
+func (n *night) loadAll(ctx context.Context) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	slots := make(chan struct{}, n.options.Workers)
+	failures := make([]error, len(n.extracts))
+	history := n.history()
+	var group sync.WaitGroup
+	for i, x := range n.extracts {
+		if len(x.paths) == 0 {
+			continue
+		}
+		group.Add(1)
+		go func() {
+			defer group.Done()
+			slots <- struct{}{}
+			defer func() { <-slots }()
+			if ctx.Err() != nil {
+				failures[i] = ctx.Err()
+				return
+			}
+			if x.loaded, failures[i] = n.loadOne(ctx, x, history[x.source.Name]); failures[i] != nil {
+				cancel()
+			}
+		}()
+	}
+	group.Wait()
+	return firstFailure(failures)
+}
+
+// firstFailure prefers a cause over the cancellations that followed from it.
+func firstFailure(failures []error) error {
+	var cancelled error
+	for _, err := range failures {
+		if err != nil && !errors.Is(err, context.Canceled) {
+			return err
+		}
+		if err != nil {
+			cancelled = err
+		}
+	}
+	return cancelled
+}
+
+func (n *night) loadOne(ctx context.Context, x *extract, history *sources.History) (*sources.Loaded, error) {
+	var rows atomic.Int64
+	s := x.source
+	loaded, err := sources.Load(ctx, sources.Extract{Name: s.Name, Department: s.Department, Role: s.Role, Period: s.Period,
+		Paths: x.paths, Patterns: s.Paths, Columns: s.Columns, Gate: s.Gate, Sheet: s.Sheet},
+		sources.Options{AsOf: n.asOf, History: history, Progress: func(more int) {
+			n.options.Events(Event{Stage: "load", Detail: s.Name, Done: rows.Add(int64(more))})
+		}})
+	if err != nil {
+		return nil, fmt.Errorf("load %s: %w", s.Name, err)
+	}
+	return loaded, nil
+}
+
+// missing says what a source without files means: a register holds the run,
+// another source degrades it.
+func (n *night) missing(x *extract) []sources.Message {
+	name := x.source.Name
+	zh, en := "没有找到文件", "no file was found"
+	switch {
+	case !n.wanted(x.source):
+		n.note("left-out", name, "本次未列入 --only，相关规则不运行", "left out by --only; its rules are off")
+	case x.source.Role == "register":
+		return []sources.Message{{Code: "E_MISSING", Source: name, ZH: zh + "，名册缺失时无法判断谁已在册", EN: en + "; without the register nobody can be known to be covered"}}
+	default:
+		n.note("missing", name, zh+"（"+patterns(x)+"），相关规则不运行", en+" ("+patterns(x)+"); its rules are off")
+	}
+	return nil
+}
+
+func patterns(x *extract) string {
+	var names []string
+	for _, p := range x.source.Paths {
+		names = append(names, filepath.Base(p))
+	}
+	return strings.Join(names, ", ")
+}
+
+// rejectWarning is the share of rejected rows from which a run is degraded,
+// long before the gate holds the extract.
+const rejectWarning = 0.05
+
+// judge notes what an extract that was loaded leaves to be desired.
+func (n *night) judge(x *extract) {
+	l := x.loaded
+	n.accepted += l.Accepted
+	n.rejected += l.Rejected
+	n.accounts.add("rows = accepted + rejected in "+x.source.Name, l.Rows, n.accounts.hand("load", l.Accepted)+l.Rejected)
+	n.accounts.add("rejects listed = rows rejected in "+x.source.Name, len(l.Rejects), l.Rejected)
+	n.accounts.add("records = rows accepted in "+x.source.Name, l.Part.Rows(), l.Accepted)
+	if float64(l.Rejected) > rejectWarning*float64(l.Rows) {
+		share := fmt.Sprintf("%.1f%%", 100*float64(l.Rejected)/float64(l.Rows))
+		n.note("rejects", x.source.Name, "退回行占 "+share+"，请看 rejects/", share+" of the rows were rejected; see rejects/")
+	}
+	for _, w := range l.Warnings {
+		note := Note{w.Code, x.source.Name, w.ZH, w.EN}
+		if degrading[w.Code] {
+			n.notes = append(n.notes, note)
+		} else {
+			n.warnings = append(n.warnings, note)
+		}
+	}
+}
+
+// degrading are the warnings that make a run degraded: data that is old.
+var degrading = map[string]bool{"W_AGE": true, "W_OLD": true, "W_STALE": true}

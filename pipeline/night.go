@@ -1,0 +1,123 @@
+package pipeline
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"runtime"
+	"runtime/debug"
+	"strings"
+	"syscall"
+	"time"
+
+	"yingbao/matchers"
+	"yingbao/pipeline/archive"
+	"yingbao/pipeline/entitlement"
+	"yingbao/pipeline/entity"
+	"yingbao/pipeline/plan"
+	"yingbao/pipeline/report"
+	"yingbao/sources/record"
+)
+
+// night is one run under way: what each stage hands to the next.
+type night struct {
+	plan    *plan.Plan
+	pack    *entitlement.Pack
+	options Options
+	asOf    string // YYYY-MM-DD
+	last    string // folder of the last good run
+
+	extracts []*extract
+	table    *record.Table
+	links    *matchers.Result
+	world    *entity.World
+	leads    []entitlement.Lead
+	off      []entitlement.SwitchedOff
+	notes    []Note // what degrades the run
+	warnings []Note
+	summary  *report.Summary
+	batch    string
+
+	accounts           accounts
+	accepted, rejected int
+	listed, waiting    int
+	clock              time.Time
+	seconds            map[string]float64
+}
+
+func newNight(p *plan.Plan, o Options) (*night, error) {
+	if o.Now.IsZero() {
+		o.Now = time.Now()
+	}
+	if o.Workers <= 0 {
+		o.Workers = runtime.GOMAXPROCS(0)
+	}
+	if o.Events == nil {
+		o.Events = func(Event) {}
+	}
+	if o.Memory > 0 {
+		debug.SetMemoryLimit(o.Memory)
+	}
+	pack, err := loadPack(p)
+	if err != nil {
+		return nil, err
+	}
+	n := &night{plan: p, pack: pack, options: o, asOf: p.Day(o.Now), last: archive.Latest(p.Runs, p.Name),
+		accounts: accounts{hook: o.Hook}, clock: time.Now(), seconds: map[string]float64{}}
+	if o.AsOf != "" {
+		n.asOf = o.AsOf
+	}
+	return n, nil
+}
+
+func (n *night) started() string { return n.options.Now.Format(time.RFC3339) }
+
+// day is the as-of date at midnight, as a date and not an instant.
+func (n *night) day() time.Time {
+	day, err := time.Parse(time.DateOnly, n.asOf)
+	if err != nil {
+		panic("as-of date was not checked: " + err.Error()) // plan and options check it
+	}
+	return day
+}
+
+// stage closes the clock of the stage that ends here.
+func (n *night) stage(name string) {
+	now := time.Now()
+	n.seconds[name] += float64(now.Sub(n.clock).Milliseconds()) / 1000
+	n.clock = now
+}
+
+func (n *night) note(code, about, zh, en string) {
+	n.notes = append(n.notes, Note{code, about, zh, en})
+}
+
+// state is "complete" or "degraded".
+func (n *night) state() string {
+	if len(n.notes) > 0 {
+		return "degraded"
+	}
+	return "complete"
+}
+
+// batchNumber names the batch by its date and by what it was made from, so
+// that the same inputs give the same number.
+func (n *night) batchNumber() string {
+	h := sha256.New()
+	fmt.Fprintln(h, n.plan.Hash, n.pack.Hash, n.asOf)
+	for _, x := range n.extracts {
+		for _, f := range x.files() {
+			fmt.Fprintln(h, x.source.Name, f.SHA256)
+		}
+	}
+	return strings.ReplaceAll(n.asOf, "-", "") + "-" + strings.ToUpper(hex.EncodeToString(h.Sum(nil)[:2]))
+}
+
+// peakMemory is the most the process ever held, in bytes.
+func peakMemory() int64 {
+	var usage syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &usage); err != nil {
+		return 0 // a figure for people, not worth a failed night
+	}
+	return usage.Maxrss * 1024
+}

@@ -1,0 +1,85 @@
+package pipeline
+
+import (
+	"errors"
+	"io/fs"
+	"sort"
+
+	"yingbao/pipeline/entitlement"
+	"yingbao/pipeline/plan"
+)
+
+// loadPack reads the plan's policy pack and checks what the plan says of its
+// rules. The error is plan.Diagnostics or entitlement.Mistakes.
+func loadPack(p *plan.Plan) (*entitlement.Pack, error) {
+	pack, err := entitlement.Load(p.Policy)
+	var mistakes entitlement.Mistakes
+	switch {
+	case errors.As(err, &mistakes):
+		return nil, err
+	case errors.Is(err, fs.ErrNotExist), err != nil && !errors.As(err, new(*fs.PathError)):
+		return nil, plan.Diagnostics{plan.NewDiagnostic(p, p.PolicyAt, "policy", "unknown-policy", p.Policy, entitlement.BuiltIn())}
+	case err != nil:
+		return nil, err
+	}
+	if found := checkRules(p, pack); len(found) > 0 {
+		return nil, found
+	}
+	return pack, nil
+}
+
+// checkRules finds rules and parameters the pack does not have.
+func checkRules(p *plan.Plan, pack *entitlement.Pack) plan.Diagnostics {
+	rules := map[string]*entitlement.Rule{}
+	var ids []string
+	for _, r := range pack.Rules {
+		rules[r.ID] = r
+		ids = append(ids, r.ID)
+	}
+	sort.Strings(ids)
+	var found plan.Diagnostics
+	check := func(word plan.Word, key string) {
+		if rules[word.Text] == nil {
+			found = append(found, plan.NewDiagnostic(p, word.At, key, "unknown-rule", word.Text, ids))
+		}
+	}
+	for _, w := range p.Rules.Only {
+		check(w, "rules.only")
+	}
+	for _, w := range p.Rules.Off {
+		check(w, "rules.off")
+	}
+	for _, named := range p.Rules.Named {
+		check(plan.Word{Text: named.Rule, At: named.At}, "rules.parameters")
+		if r := rules[named.Rule]; r != nil {
+			found = append(found, checkParameters(p, named, r, pack)...)
+		}
+	}
+	return found
+}
+
+func checkParameters(p *plan.Plan, named plan.Named, r *entitlement.Rule, pack *entitlement.Pack) plan.Diagnostics {
+	var known []string
+	for name := range r.Parameters {
+		known = append(known, name)
+	}
+	sort.Strings(known)
+	var given []string
+	for name := range named.Parameters {
+		given = append(given, name)
+	}
+	sort.Strings(given)
+	var found plan.Diagnostics
+	for _, name := range given {
+		key := "rules.parameters." + named.Rule
+		if _, ok := r.Parameters[name]; !ok {
+			found = append(found, plan.NewDiagnostic(p, named.Parameters[name], key, "unknown-parameter", name, known))
+			continue
+		}
+		one := map[string]map[string]any{named.Rule: {name: p.Rules.Parameters[named.Rule][name]}}
+		if _, err := pack.Override(one); err != nil {
+			found = append(found, plan.NewDiagnostic(p, named.Parameters[name], key+"."+name, "parameter-type", "", nil))
+		}
+	}
+	return found
+}

@@ -1,0 +1,116 @@
+package pipeline
+
+import (
+	"encoding/json"
+	"sort"
+	"time"
+
+	"yingbao/pipeline/archive"
+	"yingbao/sources"
+)
+
+// publish closes the books: checks what stands on the disk once more, writes
+// the manifest and gives the run its name. A dry run stops before.
+func (n *night) publish(run *archive.Run) (*Result, error) {
+	result := &Result{Degraded: n.notes, Warnings: n.warnings, Summary: n.summary}
+	if n.options.DryRun {
+		return result, nil
+	}
+	manifest, err := n.manifest()
+	if err != nil {
+		return nil, err
+	}
+	if err := archive.Verify(run.Path("."), run.Files()); err != nil {
+		return nil, err
+	}
+	n.stage("check")
+	manifest.Meta = n.meta()
+	folder, err := run.Publish(manifest)
+	if err != nil {
+		return nil, err
+	}
+	result.ID, result.Folder = run.ID, folder
+	return result, nil
+}
+
+func (n *night) manifest() (*archive.Manifest, error) {
+	m := &archive.Manifest{Format: 1, Program: n.options.Version, AsOf: n.asOf, State: n.state(), Why: []string{},
+		Plan:   archive.Named{Name: n.plan.Name, SHA256: n.plan.Hash},
+		Policy: archive.Named{Name: n.pack.Name, SHA256: n.pack.Hash},
+		Model:  archive.Named{Name: n.plan.Matching.Model},
+		Counts: map[string]int{}}
+	for _, note := range n.notes {
+		m.Why = append(m.Why, note.Code+":"+note.About)
+	}
+	sort.Strings(m.Why)
+	for _, step := range n.summary.Funnel {
+		m.Counts[step.Key] = step.Count
+	}
+	m.Counts["rejected"], m.Counts["candidates"] = n.rejected, int(n.links.Summary.Candidates)
+	m.Counts["links"], m.Counts["reviews"] = n.links.Summary.Linked, n.links.Summary.Reviews
+	for _, x := range n.extracts {
+		in, err := input(x)
+		if err != nil {
+			return nil, err
+		}
+		m.Inputs = append(m.Inputs, in)
+	}
+	return m, nil
+}
+
+func input(x *extract) (archive.Input, error) {
+	in := archive.Input{Source: x.source.Name, Department: x.source.Department, Role: x.source.Role, Period: x.source.Period, State: "missing", Files: []archive.InputFile{}}
+	l := x.loaded
+	if l == nil {
+		return in, nil
+	}
+	in.State, in.Rows, in.Accepted, in.Rejected = "loaded", l.Rows, l.Accepted, l.Rejected
+	in.Repairs, in.Flags, in.Unknown = l.Repairs, l.Flags, l.Unknown
+	if l.Period != "" {
+		in.Period = l.Period
+	}
+	for _, f := range l.Files {
+		in.Files = append(in.Files, archive.InputFile{Path: f.Path, SHA256: f.SHA256, Bytes: f.Bytes, Format: f.Format, Encoding: f.Encoding,
+			Rows: f.Rows, Accepted: f.Accepted, Rejected: f.Rejected})
+	}
+	for _, c := range l.Columns {
+		in.Columns = append(in.Columns, archive.InputColumn{Header: c.Header, Field: string(c.Field), How: c.How})
+	}
+	for _, o := range l.Overridden {
+		in.Overridden = append(in.Overridden, o.Code)
+	}
+	var err error
+	if l.History != nil {
+		in.History, err = json.Marshal(l.History)
+	}
+	return in, err
+}
+
+func (n *night) meta() archive.Meta {
+	return archive.Meta{Started: n.started(), Finished: n.options.Now.Add(time.Since(n.options.Now)).Format(time.RFC3339), Host: n.options.Host,
+		PID: n.options.PID, Workers: n.options.Workers, PeakMemory: peakMemory(), Seconds: n.seconds}
+}
+
+// history gives what the last good night of an earlier date knew of each
+// source. A run of the same date repeated must not be judged by itself.
+func (n *night) history() map[string]*sources.History {
+	known := map[string]*sources.History{}
+	folders, err := archive.List(n.plan.Runs, n.plan.Name)
+	if err != nil {
+		return known // the first night
+	}
+	for i := len(folders) - 1; i >= 0; i-- {
+		m, err := archive.ReadManifest(folders[i])
+		if err != nil || m.AsOf >= n.asOf {
+			continue
+		}
+		for _, in := range m.Inputs {
+			h := new(sources.History)
+			if len(in.History) > 0 && json.Unmarshal(in.History, h) == nil {
+				known[in.Source] = h
+			}
+		}
+		return known
+	}
+	return known
+}

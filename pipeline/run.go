@@ -1,0 +1,62 @@
+package pipeline
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"yingbao/pipeline/archive"
+	"yingbao/pipeline/entitlement"
+	"yingbao/pipeline/entity"
+	"yingbao/pipeline/plan"
+	"yingbao/pipeline/ranking"
+	"yingbao/sources/record"
+)
+
+// Run does one night. The error is *Held when extracts must not be used,
+// *Unequal when the self-check failed, *archive.Busy when another run of the
+// plan is under way, *archive.Unsafe when others could change the runs,
+// plan.Diagnostics or entitlement.Mistakes when plan or pack are wrong, and
+// otherwise wraps what went wrong with its stage. After any error the last
+// good run is what it was.
+func Run(ctx context.Context, p *plan.Plan, options Options) (result *Result, err error) {
+	n, err := newNight(p, options)
+	if err != nil {
+		return nil, err
+	}
+	store, err := archive.Acquire(p.Runs, p.Name, archive.Holder{PID: n.options.PID, Started: n.started()})
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, store.Close()) }()
+	run, err := store.Begin(n.asOf)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, run.Discard()) }() // does nothing once published
+
+	parts, err := n.load(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if n.table, err = record.Merge(parts...); err != nil {
+		return nil, fmt.Errorf("table: %w", err)
+	}
+	if n.links, err = n.match(ctx); err != nil {
+		return nil, fmt.Errorf("match: %w", err)
+	}
+	if n.world, err = entity.Build(n.table, n.links.Persons, n.links.Count); err != nil {
+		return nil, fmt.Errorf("persons: %w", err)
+	}
+	if n.leads, n.off, err = entitlement.Evaluate(n.world, n.coverage(), n.pack, n.rules()); err != nil {
+		return nil, fmt.Errorf("evaluate: %w", err)
+	}
+	n.leads = ranking.Order(n.leads, n.world)
+	if err := n.write(ctx, run); err != nil {
+		return nil, err
+	}
+	if err := n.recount(run); err != nil {
+		return nil, err
+	}
+	return n.publish(run)
+}

@@ -1,0 +1,64 @@
+package pipeline
+
+import (
+	"context"
+
+	"yingbao/matchers"
+	"yingbao/pipeline/entitlement"
+)
+
+// match says which records are one person.
+func (n *night) match(ctx context.Context) (*matchers.Result, error) {
+	settings := matchers.Departments(n.table)
+	settings.Link, settings.Review, settings.Workers = n.plan.Matching.Link, n.plan.Matching.Review, n.options.Workers
+	found, err := matchers.Link(ctx, n.table, settings, func(stage string, done, total int64) {
+		n.options.Events(Event{Stage: "match", Detail: stage, Done: done, Total: total})
+	})
+	n.stage("match")
+	return found, err
+}
+
+// coverage is the probability, for each person, that no register row is him,
+// and that a death record is.
+func (n *night) coverage() entitlement.Coverage {
+	register := n.links.Counterparts(func(s int) bool { return n.table.Sources[s].Role == "register" })
+	deaths := n.links.Counterparts(func(s int) bool { return n.table.Sources[s].Department == "deaths" })
+	c := entitlement.Coverage{}
+	for p := range n.world.Count() {
+		none, row := n.best(register, p, func(s int) bool { return n.table.Sources[s].Role == "register" })
+		c.Uncovered, c.Row = append(c.Uncovered, none), append(c.Row, row)
+		none, row = n.best(deaths, p, func(s int) bool { return n.table.Sources[s].Department == "deaths" })
+		c.Dead, c.DeathRow = append(c.Dead, 1-none), append(c.DeathRow, row)
+	}
+	return c
+}
+
+func (n *night) best(c *matchers.Counterparts, person int, target func(int) bool) (none float64, row int32) {
+	none, row = 1, -1
+	others := false
+	for _, r := range n.world.Rows(person) {
+		if target(n.table.SourceOf(int(r))) {
+			continue
+		}
+		others = true
+		if c.Best[r] >= 0 && c.None[r] < none {
+			none, row = c.None[r], c.Best[r]
+		}
+	}
+	if !others {
+		return 0, int32(n.world.Rows(person)[0])
+	}
+	return none, row
+}
+
+// rules are the plan's wishes about rules.
+func (n *night) rules() entitlement.Options {
+	o := entitlement.Options{AsOf: n.day(), Parameters: n.plan.Rules.Parameters, Exclude: n.plan.Matching.Exclude, Workers: n.options.Workers}
+	for _, w := range n.plan.Rules.Only {
+		o.Only = append(o.Only, w.Text)
+	}
+	for _, w := range n.plan.Rules.Off {
+		o.Off = append(o.Off, w.Text)
+	}
+	return o
+}

@@ -1,0 +1,251 @@
+package pipeline
+
+import (
+	"sort"
+	"strconv"
+	"strings"
+
+	"yingbao/pipeline/entitlement"
+	"yingbao/pipeline/report"
+	"yingbao/pipeline/worklist"
+	"yingbao/sources/department"
+)
+
+// summarise gathers what the report says. lines are those of n.leads, after
+// they were written.
+func (n *night) summarise(lines []*worklist.Line) {
+	s := &report.Summary{Plan: n.plan.Name, Policy: n.pack.Name, AsOf: n.asOf, Batch: n.batch}
+	n.noteRulesOff()
+	s.State = n.state()
+	for _, x := range n.notes {
+		s.Notes = append(s.Notes, report.Note{Code: x.Code, About: x.About, Text: x.ZH, Degrades: true})
+	}
+	for _, x := range n.warnings {
+		s.Notes = append(s.Notes, report.Note{Code: x.Code, About: x.About, Text: x.ZH})
+	}
+	s.Sources = n.reportSources()
+	s.Matching = n.reportMatching()
+	s.Rules = n.reportRules()
+	s.Leads, s.Cuts = n.cuts(lines)
+	s.Funnel = n.funnel(s.Leads)
+	n.summary = s
+}
+
+// noteRulesOff says in one note which rules had no source to run on. Whoever
+// does not want to be told names them under rules.off.
+func (n *night) noteRulesOff() {
+	var ids []string
+	for _, off := range n.off {
+		if off.Code == "missing-input" {
+			ids = append(ids, off.ID)
+		}
+	}
+	if len(ids) > 0 {
+		sort.Strings(ids)
+		count, names := strconv.Itoa(len(ids)), strings.Join(ids, ", ")
+		n.note("rules-off", "", count+" 条规则因缺少数据未运行："+names, count+" rules are off for want of their source: "+names)
+	}
+}
+
+func (n *night) funnel(leads report.Cut) []report.Step {
+	return []report.Step{
+		{Key: "records", Name: "入库记录", Unit: "条", Count: n.accepted + n.rejected},
+		{Key: "accepted", Name: "有效记录", Unit: "条", Count: n.accepted},
+		{Key: "persons", Name: "唯一人", Unit: "人", Count: n.world.Count()},
+		{Key: "linked", Name: "有两个以上来源的人", Unit: "人", Count: n.inSeveralSources()},
+		{Key: "leads", Name: "命中规则", Unit: "条", Count: leads.Leads},
+		{Key: "persons_flagged", Name: "命中规则的人", Unit: "人", Count: leads.Persons},
+		{Key: "households_flagged", Name: "命中规则的户", Unit: "户", Count: leads.Households},
+		{Key: "listed", Name: "推送核查", Unit: "条", Count: leads.Listed},
+		{Key: "waiting", Name: "待下批", Unit: "条", Count: leads.Waiting},
+	}
+}
+
+func (n *night) inSeveralSources() int {
+	count := 0
+	for p := range n.world.Count() {
+		rows := n.world.Rows(p)
+		first := n.table.SourceOf(int(rows[0]))
+		for _, row := range rows[1:] {
+			if n.table.SourceOf(int(row)) != first {
+				count++
+				break
+			}
+		}
+	}
+	return count
+}
+
+func (n *night) reportSources() []report.Source {
+	leads := map[string]int{}
+	for i := range n.leads {
+		for source := range sourcesOf(&n.leads[i]) {
+			leads[source]++
+		}
+	}
+	var all []report.Source
+	for _, x := range n.extracts {
+		src := report.Source{Name: x.source.Name, Department: x.source.Department, State: "missing", Period: x.source.Period, Leads: leads[x.source.Name]}
+		if d, ok := department.Find(x.source.Department); ok {
+			src.Title = d.ZH
+		}
+		if l := x.loaded; l != nil {
+			src.State, src.Rows, src.Accepted, src.Rejected, src.Repairs = "loaded", l.Rows, l.Accepted, l.Rejected, l.Repairs
+			if l.Period != "" {
+				src.Period = l.Period
+			}
+			src.Rejects = map[string]int{}
+			for _, r := range l.Rejects {
+				src.Rejects[r.Code]++
+			}
+		}
+		all = append(all, src)
+	}
+	return all
+}
+
+func sourcesOf(lead *entitlement.Lead) map[string]bool {
+	set := map[string]bool{}
+	for _, id := range lead.Evidence {
+		set[id.Source] = true
+	}
+	return set
+}
+
+func (n *night) reportMatching() report.Matching {
+	s := n.links.Summary
+	m := report.Matching{Model: n.plan.Matching.Model, Records: s.Records, Persons: s.Persons, Candidates: s.Candidates, Linked: s.Linked,
+		Reviews: s.Reviews, Vetoed: s.Vetoed, Precision: s.Precision, Recall: s.Recall}
+	if m.Model != "built-in" {
+		m.Model = "自定义" // its path is the manifest's business
+	}
+	for _, c := range s.Cells {
+		m.Cells = append(m.Cells, report.Cell{Left: c.Left, Right: c.Right, Expected: c.Expected, Linked: c.Linked, Precision: c.Precision, Recall: c.Recall})
+	}
+	return m
+}
+
+func (n *night) reportRules() []report.Rule {
+	count := map[string]int{}
+	for i := range n.leads {
+		for _, hit := range n.leads[i].Rules {
+			count[hit.ID]++
+		}
+	}
+	off := map[string]string{}
+	for _, o := range n.off {
+		off[o.ID] = o.Zh
+	}
+	var rules []report.Rule
+	for _, r := range n.pack.Rules {
+		rules = append(rules, report.Rule{ID: r.ID, Name: r.Name, Class: r.Class, Off: off[r.ID], Leads: count[r.ID]})
+	}
+	return rules
+}
+
+// breakdowns are the tables of the report and how a lead finds its rows.
+var breakdowns = []struct {
+	key, name string
+	names     func(n *night, lead *entitlement.Lead, l *worklist.Line) []string
+}{
+	{"county", "县", func(n *night, _ *entitlement.Lead, l *worklist.Line) []string { return []string{countyShown(l)} }},
+	{"township", "乡镇", func(n *night, _ *entitlement.Lead, l *worklist.Line) []string {
+		return []string{countyShown(l) + " " + worklist.TownName(l.Town)}
+	}},
+	{"class", "类别", func(_ *night, lead *entitlement.Lead, _ *worklist.Line) []string {
+		return []string{map[string]string{"D": "D 基本确定", "S": "S 疑似", "W": "W 错保核查"}[lead.Class]}
+	}},
+	{"severity", "优先级", func(_ *night, lead *entitlement.Lead, _ *worklist.Line) []string {
+		return []string{map[string]string{"R": "1 红", "O": "2 橙", "Y": "3 黄", "B": "4 蓝"}[lead.Severity]}
+	}},
+	{"difficulty", "困难类型", func(_ *night, lead *entitlement.Lead, _ *worklist.Line) []string {
+		return distinct(lead, func(h *entitlement.RuleHit) string { return h.Difficulty })
+	}},
+	{"rule", "规则", func(_ *night, lead *entitlement.Lead, _ *worklist.Line) []string {
+		return distinct(lead, func(h *entitlement.RuleHit) string { return h.Name })
+	}},
+	{"source", "来源", func(_ *night, lead *entitlement.Lead, _ *worklist.Line) []string {
+		var names []string
+		for s := range sourcesOf(lead) {
+			names = append(names, s)
+		}
+		return names
+	}},
+}
+
+func countyShown(l *worklist.Line) string {
+	if name, ok := countyName(l.CountyCode); ok {
+		return name
+	}
+	return "未定县"
+}
+
+func distinct(lead *entitlement.Lead, text func(*entitlement.RuleHit) string) []string {
+	var names []string
+	seen := map[string]bool{"": true}
+	for i := range lead.Rules {
+		if t := text(&lead.Rules[i]); !seen[t] {
+			seen[t] = true
+			names = append(names, t)
+		}
+	}
+	return names
+}
+
+// tally counts one cut; persons and households are counted once each (T1 of
+// report).
+type tally struct {
+	report.Cut
+	persons, households map[int]bool
+}
+
+func (t *tally) add(lead *entitlement.Lead, l *worklist.Line) {
+	t.Leads++
+	t.persons[lead.Person] = true
+	if lead.Household >= 0 {
+		t.households[lead.Household] = true
+	} else {
+		t.households[-1-lead.Person] = true // a household of one
+	}
+	if l.Listed {
+		t.Listed++
+	} else {
+		t.Waiting++
+	}
+}
+
+func (t *tally) cut() report.Cut {
+	t.Persons, t.Households = len(t.persons), len(t.households)
+	return t.Cut
+}
+
+func newTally() *tally { return &tally{persons: map[int]bool{}, households: map[int]bool{}} }
+
+func (n *night) cuts(lines []*worklist.Line) (report.Cut, []report.Breakdown) {
+	total := newTally()
+	tables := make([]map[string]*tally, len(breakdowns))
+	for i := range tables {
+		tables[i] = map[string]*tally{}
+	}
+	for i := range n.leads {
+		total.add(&n.leads[i], lines[i])
+		for t, b := range breakdowns {
+			for _, name := range b.names(n, &n.leads[i], lines[i]) {
+				if tables[t][name] == nil {
+					tables[t][name] = newTally()
+				}
+				tables[t][name].add(&n.leads[i], lines[i])
+			}
+		}
+	}
+	var all []report.Breakdown
+	for t, b := range breakdowns {
+		out := report.Breakdown{Key: b.key, Name: b.name}
+		for name, count := range tables[t] {
+			out.Rows = append(out.Rows, report.NamedCut{Name: name, Cut: count.cut()})
+		}
+		sort.Slice(out.Rows, func(i, j int) bool { return out.Rows[i].Name < out.Rows[j].Name })
+		all = append(all, out)
+	}
+	return total.cut(), all
+}

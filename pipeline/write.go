@@ -1,0 +1,179 @@
+package pipeline
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strconv"
+
+	"yingbao/matchers"
+	"yingbao/matchers/fellegisunter"
+	"yingbao/pipeline/archive"
+	"yingbao/pipeline/worklist"
+	"yingbao/sources/normalise"
+	"yingbao/sources/record"
+)
+
+// write writes every file of the run but the manifest.
+func (n *night) write(ctx context.Context, run *archive.Run) error {
+	n.stage("evaluate")
+	n.batch = n.batchNumber()
+	steps := []struct {
+		name string
+		do   func(*archive.Run) error
+	}{
+		{"rejects", n.writeRejects}, {"entities", n.writeEntities}, {"links", n.writeLinks},
+		{"worklists", n.writeWorklists}, {"report", n.writeReport},
+	}
+	for i, step := range steps {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		n.options.Events(Event{Stage: "write", Detail: step.name, Done: int64(i), Total: int64(len(steps))})
+		if err := step.do(run); err != nil {
+			return fmt.Errorf("write %s: %w", step.name, err)
+		}
+	}
+	n.stage("write")
+	return nil
+}
+
+func (n *night) writeRejects(run *archive.Run) error {
+	for _, x := range n.extracts {
+		if x.loaded == nil {
+			continue
+		}
+		c, err := run.CSV("rejects/"+x.source.Name+".csv", archive.MachineStyle, "row", "column", "reason", "raw", "code", "file", "line")
+		if err != nil {
+			return err
+		}
+		for _, r := range x.loaded.Rejects {
+			if err := c.Row(strconv.FormatUint(uint64(r.Row), 10), r.Column, r.Reason, r.Raw, r.Code, r.File, strconv.Itoa(r.Line)); err != nil {
+				return err
+			}
+		}
+		if err := c.Close(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (n *night) writeEntities(run *archive.Run) error {
+	return run.WriteEntities(n.table.Rows(), func(row int) archive.Entity {
+		id := n.table.ID(row)
+		return archive.Entity{Source: id.Source, Row: int64(id.Row), Person: int64(n.links.Persons[row]) + 1}
+	})
+}
+
+func (n *night) writeLinks(run *archive.Run) error {
+	w, err := run.Create("links.csv")
+	if err != nil {
+		return err
+	}
+	return WriteLinks(w, n.table, n.links)
+}
+
+// WriteLinks writes links.csv: every pair at or above the floor, in the order
+// of the table. Rows are counted as in record.ID; match_weight is log2.
+func WriteLinks(w io.Writer, table *record.Table, found *matchers.Result) error {
+	c, err := archive.NewCSV(w, archive.MachineStyle, "left_source", "left_row", "right_source", "right_row",
+		"match_weight", "match_probability", "rule", "decision")
+	if err != nil {
+		return err
+	}
+	for _, l := range found.Links {
+		left, right := table.ID(int(l.Left)), table.ID(int(l.Right))
+		err := c.Row(left.Source, strconv.FormatUint(uint64(left.Row), 10), right.Source, strconv.FormatUint(uint64(right.Row), 10),
+			strconv.FormatFloat(l.Weight, 'f', 4, 64), strconv.FormatFloat(l.Probability, 'f', 6, 64), ruleName(found, l.Rule), l.Decision.String())
+		if err != nil {
+			return err
+		}
+	}
+	return c.Close()
+}
+
+func ruleName(found *matchers.Result, rule uint16) string {
+	switch {
+	case rule == fellegisunter.RuleClosure:
+		return "closure"
+	case rule == fellegisunter.RuleIdentical:
+		return "identical"
+	case int(rule) < len(found.Rules):
+		return found.Rules[rule].String()
+	}
+	return strconv.Itoa(int(rule))
+}
+
+func (n *night) worklistOptions() worklist.Options {
+	w := n.plan.Worklist
+	return worklist.Options{Split: w.Split, Capacity: w.Capacity, Mask: w.Mask, Encoding: w.Encoding,
+		County: countyName,
+		MaskID: normalise.MaskID, MaskPhone: normalise.MaskPhone}
+}
+
+func countyName(code string) (string, bool) {
+	_, name, ok := normalise.County(code)
+	return name, ok
+}
+
+func (n *night) writeWorklists(run *archive.Run) error {
+	o := n.worklistOptions()
+	lines := worklist.Lines(n.leads, n.world, n.batch, n.day())
+	lists, err := worklist.Write(lines, o, func(name string) (io.Writer, error) { return run.Create(name) })
+	if err != nil {
+		return err
+	}
+	inLists := 0
+	for _, list := range lists {
+		inLists += list.Lines
+	}
+	for _, l := range lines {
+		if l.Listed {
+			n.listed++
+		} else {
+			n.waiting++
+		}
+	}
+	w, err := run.Create("leads.csv")
+	if err != nil {
+		return err
+	}
+	rows, err := worklist.WriteLeads(w, n.leads, lines, o)
+	if err != nil {
+		return err
+	}
+	n.accounts.add("leads = listed + waiting", n.accounts.hand("evaluate", len(n.leads)), n.listed+n.waiting)
+	n.accounts.add("lines written = leads listed", inLists, n.listed)
+	n.accounts.add("rows of leads.csv = leads", rows, len(n.leads))
+	n.summarise(lines)
+	return nil
+}
+
+func (n *night) writeReport(run *archive.Run) error {
+	summary, err := n.summary.JSON()
+	if err != nil {
+		return err
+	}
+	page, err := n.summary.HTML()
+	if err != nil {
+		return err
+	}
+	for _, f := range []struct {
+		name string
+		data []byte
+	}{{"summary.json", summary}, {"report.html", page}, {"metrics.prom", n.summary.Metrics()}} {
+		w, err := run.Create(f.name)
+		if err != nil {
+			return err
+		}
+		if _, err := w.Write(f.data); err != nil {
+			return errors.Join(err, w.Abort())
+		}
+		if err := w.Close(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
