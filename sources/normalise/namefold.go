@@ -83,7 +83,8 @@ func (f *nameFolder) take(c rune, rest string) {
 		f.wildcard()
 	case isSeparator(c):
 		f.repairs |= RepairBlanks
-		f.separator = f.separator || f.han > 0 && strings.TrimFunc(rest, isSeparator) != "" && f.latin == 0
+		next, _ := utf8.DecodeRuneInString(strings.TrimLeftFunc(rest, isSeparator))
+		f.separator = f.separator || f.han > 0 && f.latin == 0 && isHan(next)
 		if f.latin > 0 {
 			f.blank()
 		}
@@ -117,7 +118,9 @@ func (f *nameFolder) other(c rune) {
 	case unicode.IsDigit(c) || c >= '①' && c <= '⑳':
 		f.out = append(f.out, '1')
 	case unicode.IsMark(c):
-		if len(f.out) > 0 {
+		// An accent on a Latin letter is dropped; scripts that write vowels as
+		// marks keep them.
+		if n := len(f.out); n > 0 && f.out[n-1] >= 0x590 && !isHan(f.out[n-1]) {
 			f.out = append(f.out, c)
 		}
 	}
@@ -154,7 +157,7 @@ func (f *nameFolder) romanised() {
 		if c == ' ' || isDigitRune(c) {
 			continue
 		}
-		if !isLatin(c) {
+		if isHan(c) || c == '?' {
 			out, inside = append(out, c), false
 			continue
 		}
@@ -169,7 +172,7 @@ func (f *nameFolder) romanised() {
 // trimTail drops the digits (and one letter) that number homonyms: 张三1, 张三A.
 func (f *nameFolder) trimTail() {
 	n := len(f.out)
-	for n > 0 && isDigitRune(f.out[n-1]) {
+	for n > 0 && (isDigitRune(f.out[n-1]) || f.out[n-1] == ' ') {
 		n--
 	}
 	if n == len(f.out) && f.han >= 2 && f.latin == 1 && isLatin(f.out[n-1]) && f.out[n-1] < 0x80 {
@@ -177,11 +180,10 @@ func (f *nameFolder) trimTail() {
 		f.latin = 0
 	}
 	if n < len(f.out) {
+		if strings.TrimSpace(string(f.out[n:])) != "" {
+			f.repairs |= RepairDigits
+		}
 		f.out = f.out[:n]
-		f.repairs |= RepairDigits
-	}
-	for len(f.out) > 0 && f.out[len(f.out)-1] == ' ' {
-		f.out = f.out[:len(f.out)-1]
 	}
 }
 
@@ -215,7 +217,7 @@ func (f *nameFolder) key() string {
 	if !readable {
 		return ""
 	}
-	if f.han > 0 && !f.separator && len(f.out) <= 4 {
+	if f.han > 0 && len(f.out) <= 4 {
 		if to := surnameFold[f.out[0]]; to != 0 {
 			f.out[0] = to
 			f.repairs |= RepairVariant
