@@ -51,16 +51,7 @@ func foldDate(raw string) (string, Repair) {
 // read collects the numbers; false at the first thing that has no place in a
 // date.
 func (s *dateScan) read(text string) bool {
-	for _, lunar := range [...]string{"农历", "阴历", "旧历"} {
-		if rest, ok := strings.CutPrefix(text, lunar); ok {
-			text, s.lunar = rest, true
-		}
-	}
-	text = strings.TrimPrefix(strings.TrimPrefix(text, "公元"), "公历")
-	if rest, ok := strings.CutPrefix(text, "民国"); ok {
-		text, s.era = rest, true
-		s.repairs |= RepairNumerals
-	}
+	text = s.leadIn(text)
 	for text != "" {
 		c, size := utf8.DecodeRuneInString(text)
 		switch {
@@ -98,6 +89,21 @@ func (s *dateScan) read(text string) bool {
 		text = text[size:]
 	}
 	return s.n > 0
+}
+
+// leadIn takes off the calendar in front: 农历, 公元, 民国.
+func (s *dateScan) leadIn(text string) string {
+	for _, lunar := range [...]string{"农历", "阴历", "旧历"} {
+		if rest, ok := strings.CutPrefix(text, lunar); ok {
+			text, s.lunar = rest, true
+		}
+	}
+	text = strings.TrimPrefix(strings.TrimPrefix(text, "公元"), "公历")
+	if rest, ok := strings.CutPrefix(text, "民国"); ok {
+		text, s.era = rest, true
+		s.repairs |= RepairNumerals
+	}
+	return text
 }
 
 // marks takes a separator.

@@ -122,18 +122,13 @@ func invisible(c rune) bool {
 	return c >= 0xe0000 && c <= 0xe0fff
 }
 
-// narrow folds one full-width or compatibility character. Characters that
-// decompose into several give their first part and ok=false.
+// narrow folds one full-width character or blank to its ASCII form.
 func narrow(c rune) rune {
 	switch {
-	case c < 0x80:
-		return c
 	case c >= 0xff01 && c <= 0xff5e:
 		return c - 0xfee0
 	case c == 0x3000:
 		return ' '
-	case c >= 0x4e00 && c <= 0x9fff:
-		return c
 	}
 	return c
 }
