@@ -3,6 +3,7 @@ package entity
 import (
 	"sort"
 
+	"yingbao/sources/normalise"
 	"yingbao/sources/record"
 )
 
@@ -71,10 +72,12 @@ func (w *World) spell(person int, row uint32, s record.Source) Spell {
 	if out.Period == "" && len(s.Period) >= 6 {
 		out.Period = month(s.Period)
 	}
+	out.Area = w.value(record.FieldCounty, row)
 	if vc := w.value(record.FieldVillageCode, row); len(vc) >= 6 {
-		out.Area = vc[:6]
-	} else {
-		out.Area = w.value(record.FieldCounty, row)
+		out.Area = vc[:6] // who pays stands in the code, who lives where in the address
+	}
+	if current, _, ok := normalise.County(out.Area); ok {
+		out.Area = current // an abolished county is not a second one
 	}
 	return out
 }
