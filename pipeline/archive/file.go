@@ -102,25 +102,48 @@ func syncFolder(folder string) error {
 	return f.Close()
 }
 
-// Replace writes a small file beside its final name, syncs it and renames it
-// over the old one.
-func Replace(path string, data []byte) error {
+// Atomic opens a file that takes the place of another when it is closed: it
+// is written beside it, synced and renamed over it. Abort leaves the old one.
+func Atomic(path string) (*AtomicFile, error) {
 	temp := filepath.Join(filepath.Dir(path), "."+filepath.Base(path)+".new")
 	if err := os.Remove(temp); err != nil && !errors.Is(err, os.ErrNotExist) {
-		return fmt.Errorf("replace: %w", err)
+		return nil, fmt.Errorf("replace: %w", err)
 	}
 	w, err := newWriter(temp)
 	if err != nil {
-		return fmt.Errorf("replace: %w", err)
+		return nil, fmt.Errorf("replace: %w", err)
+	}
+	return &AtomicFile{Writer: w, temp: temp, path: path}, nil
+}
+
+// AtomicFile is a file being written by Atomic.
+type AtomicFile struct {
+	*Writer
+	temp, path string
+}
+
+// Close puts the file in its place.
+func (a *AtomicFile) Close() error {
+	if err := a.Writer.Close(); err != nil {
+		return errors.Join(err, os.Remove(a.temp))
+	}
+	if err := operate("rename", a.path, func() error { return os.Rename(a.temp, a.path) }); err != nil {
+		return errors.Join(err, os.Remove(a.temp))
+	}
+	return syncFolder(filepath.Dir(a.path))
+}
+
+// Abort drops what was written.
+func (a *AtomicFile) Abort() error { return errors.Join(a.Writer.Abort(), os.Remove(a.temp)) }
+
+// Replace writes a small file at once, as Atomic does.
+func Replace(path string, data []byte) error {
+	w, err := Atomic(path)
+	if err != nil {
+		return err
 	}
 	if _, err := w.Write(data); err != nil {
-		return errors.Join(err, w.Abort(), os.Remove(temp))
+		return errors.Join(err, w.Abort())
 	}
-	if err := w.Close(); err != nil {
-		return errors.Join(err, os.Remove(temp))
-	}
-	if err := operate("rename", path, func() error { return os.Rename(temp, path) }); err != nil {
-		return errors.Join(err, os.Remove(temp))
-	}
-	return syncFolder(filepath.Dir(path))
+	return w.Close()
 }

@@ -1,0 +1,142 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strconv"
+
+	"github.com/urfave/cli/v2"
+
+	"yingbao/pipeline"
+	"yingbao/pipeline/archive"
+	"yingbao/sources/record"
+)
+
+// maxSettings is the largest settings file read, in bytes.
+const maxSettings = 1 << 20
+
+func init() {
+	exitCodes["match"] = []int{exitDone, exitOther, exitUsage, exitHeld, exitIO, exitLater, exitPlan, exitSignal}
+}
+
+func (s *session) matchCommand() *cli.Command {
+	return &cli.Command{Name: "match", Action: s.match, Flags: []cli.Flag{
+		&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: s.say("match.flag.output")},
+		&cli.StringFlag{Name: "dedupe", Usage: s.say("match.flag.dedupe")},
+		&cli.StringFlag{Name: "settings", Usage: s.say("match.flag.settings")},
+		&cli.IntFlag{Name: "workers", Usage: s.say("run.flag.workers")},
+		&cli.BoolFlag{Name: "explain", Usage: s.say("match.flag.explain")},
+	}}
+}
+
+func (s *session) match(c *cli.Context) error {
+	job, err := s.matchJob(c)
+	if err != nil {
+		return err
+	}
+	events, done := s.events()
+	job.Events = events
+	found, err := pipeline.Match(c.Context, job)
+	done()
+	if err != nil {
+		return s.matchError(err)
+	}
+	if err := s.writeLinks(c.String("output"), found); err != nil {
+		return err
+	}
+	s.tellMatch(found, c.Bool("explain"), job.Right == "")
+	return nil
+}
+
+func (s *session) matchJob(c *cli.Context) (pipeline.MatchJob, error) {
+	job := pipeline.MatchJob{Left: c.String("dedupe"), Workers: c.Int("workers")}
+	args := c.Args().Slice()
+	switch {
+	case job.Left != "" && len(args) == 0:
+	case job.Left == "" && len(args) == 2:
+		job.Left, job.Right = args[0], args[1]
+	default:
+		return job, usageError{s.say("match.needs-two")}
+	}
+	if path := c.String("settings"); path != "" {
+		f, err := os.Open(path)
+		if err != nil {
+			return job, err
+		}
+		defer f.Close()
+		if job.Settings, err = io.ReadAll(io.LimitReader(f, maxSettings)); err != nil {
+			return job, err
+		}
+	}
+	return job, nil
+}
+
+// matchError gives mistakes of the settings their exit code.
+func (s *session) matchError(err error) error {
+	var bad *pipeline.BadSettings
+	if errors.As(err, &bad) {
+		return cli.Exit(s.say("error", "problem", bad.Error()), exitPlan)
+	}
+	return err
+}
+
+func (s *session) writeLinks(path string, found *pipeline.Matched) error {
+	if path == "" {
+		return found.Write(struct{ io.Writer }{s.out}) // not closed
+	}
+	w, err := archive.Atomic(path)
+	if err != nil {
+		return err
+	}
+	if err := found.Write(w); err != nil {
+		return errors.Join(err, w.Abort())
+	}
+	return nil
+}
+
+// tellMatch says what was read and found, on standard error because standard
+// output may be the links.
+func (s *session) tellMatch(found *pipeline.Matched, explain, dedupe bool) {
+	for _, f := range found.Files {
+		if f.Rejected > 0 {
+			fmt.Fprintln(s.err, s.say("match.rejected", "name", f.Name, "count", strconv.Itoa(f.Rejected)))
+		}
+		for _, w := range f.Warnings {
+			if explain {
+				fmt.Fprintln(s.err, s.say("warning", "note", w.Text(string(s.language))))
+			}
+		}
+		for _, col := range f.Columns {
+			if explain {
+				fmt.Fprintln(s.err, s.say("match.column", "name", f.Name, "header", col.Header, "field", fieldName(col.Field), "how", col.How))
+			}
+		}
+	}
+	for _, why := range found.Why {
+		if explain {
+			fmt.Fprintln(s.err, why)
+		}
+	}
+	sum := found.Links.Summary
+	code := "match.done"
+	if dedupe {
+		code = "match.done-dedupe"
+	}
+	accepted := func(i int) string {
+		if i >= len(found.Files) {
+			return ""
+		}
+		return strconv.Itoa(found.Files[i].Accepted)
+	}
+	fmt.Fprintln(s.err, s.say(code, "links", strconv.Itoa(sum.Linked), "reviews", strconv.Itoa(sum.Reviews), "left", accepted(0),
+		"right", accepted(1), "rows", strconv.Itoa(found.Table.Rows()), "persons", strconv.Itoa(found.Links.Count)))
+}
+
+func fieldName(f record.Field) string {
+	if f == "" {
+		return "-"
+	}
+	return string(f)
+}

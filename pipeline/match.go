@@ -1,0 +1,224 @@
+package pipeline
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"sync/atomic"
+
+	"yingbao/matchers"
+	"yingbao/sources"
+	"yingbao/sources/record"
+)
+
+// MatchJob is an ad-hoc match: two files of any shape, or the duplicates of
+// one.
+type MatchJob struct {
+	Left, Right string // paths; Right is "" to find the duplicates of Left
+	Settings    []byte // a settings file, nil to let the data decide
+	Workers     int
+	Events      Events
+}
+
+// Matched is what an ad-hoc match found.
+type Matched struct {
+	Table *record.Table
+	Links *matchers.Result
+	Files []MatchedFile
+	Why   []string // why the settings are what they are
+}
+
+// MatchedFile is one file and how it was read.
+type MatchedFile struct {
+	Name     string
+	Accepted int
+	Rejected int
+	Columns  []sources.Mapped
+	Warnings []Note
+}
+
+// Write writes the links with the columns of links.csv.
+func (m *Matched) Write(w io.Writer) error { return WriteLinks(w, m.Table, m.Links) }
+
+// BadSettings says that a settings file cannot be used.
+type BadSettings struct{ Err error }
+
+// Error gives the mistake with its place.
+func (b *BadSettings) Error() string { return "settings: " + b.Err.Error() }
+
+// Unwrap gives the mistake.
+func (b *BadSettings) Unwrap() error { return b.Err }
+
+// Match reads the files, matches them and gives the links. The error is *Held
+// for a file that must not be used and *BadSettings for settings that cannot.
+func Match(ctx context.Context, job MatchJob) (*Matched, error) {
+	if job.Events == nil {
+		job.Events = func(Event) {}
+	}
+	if job.Workers <= 0 {
+		job.Workers = runtime.GOMAXPROCS(0)
+	}
+	settings, kinds, err := job.settings()
+	if err != nil {
+		return nil, err
+	}
+	out := &Matched{}
+	loaded, err := job.load(ctx, kinds)
+	if err != nil {
+		return nil, err
+	}
+	var parts []*record.Part
+	for _, l := range loaded {
+		parts = append(parts, l.Part)
+		out.Files = append(out.Files, matchedFile(l))
+	}
+	if out.Table, err = record.Merge(parts...); err != nil {
+		return nil, fmt.Errorf("table: %w", err)
+	}
+	if settings == nil {
+		if settings, err = automatic(out.Table, loaded); err != nil {
+			return nil, &BadSettings{err}
+		}
+	}
+	job.shape(settings)
+	out.Why = settings.Reasons
+	out.Links, err = matchers.Link(ctx, out.Table, *settings, func(stage string, done, total int64) {
+		job.Events(Event{Stage: "match", Detail: stage, Done: done, Total: total})
+	})
+	if err != nil {
+		return nil, fmt.Errorf("match: %w", err)
+	}
+	return out, nil
+}
+
+func (job *MatchJob) settings() (*matchers.Settings, map[string]record.Kind, error) {
+	if job.Settings == nil {
+		return nil, nil, nil
+	}
+	settings, fields, err := matchers.ParseSettings(job.Settings)
+	if err != nil {
+		return nil, nil, &BadSettings{err}
+	}
+	kinds := map[string]record.Kind{}
+	for field, kind := range fields {
+		kinds[string(field)] = kind
+	}
+	return &settings, kinds, nil
+}
+
+// shape sets what follows from the number of files.
+func (job *MatchJob) shape(s *matchers.Settings) {
+	s.Workers = job.Workers
+	s.Shape, s.Allow = matchers.ShapeDedupe, nil
+	if job.Right != "" {
+		s.Shape = matchers.ShapeLink
+		s.Allow = func(a, b int) bool { return a != b }
+	}
+}
+
+// load reads both files; the second takes the kinds of the first's columns,
+// so that one schema is read one way.
+func (job *MatchJob) load(ctx context.Context, kinds map[string]record.Kind) ([]*sources.Loaded, error) {
+	var loaded []*sources.Loaded
+	var held []sources.Message
+	names := job.names()
+	for i, path := range []string{job.Left, job.Right} {
+		if path == "" {
+			continue
+		}
+		var rows atomic.Int64
+		l, err := sources.LoadAny(ctx, path, names[i], sources.Options{Raw: job.Settings != nil, Kinds: kinds, Progress: func(more int) {
+			job.Events(Event{Stage: "load", Detail: names[i], Done: rows.Add(int64(more))})
+		}})
+		if err != nil {
+			return nil, fmt.Errorf("load %s: %w", names[i], err)
+		}
+		if l.Held != nil {
+			held = append(held, *l.Held)
+			continue
+		}
+		loaded = append(loaded, l)
+		if kinds, err = kindsOf(l.Part, kinds); err != nil {
+			return nil, err
+		}
+	}
+	if len(held) > 0 {
+		return nil, &Held{Extracts: held}
+	}
+	return loaded, nil
+}
+
+// names gives the sources their names: the files' without endings, told apart
+// when they are equal.
+func (job *MatchJob) names() [2]string {
+	name := func(path string) string {
+		base := strings.Map(func(r rune) rune {
+			if strings.ContainsRune(";:,\r\n\t", r) {
+				return '_'
+			}
+			return r
+		}, strings.ToValidUTF8(filepath.Base(path), "_"))
+		if stem, _, found := strings.Cut(strings.TrimLeft(base, "."), "."); found && stem != "" {
+			return stem
+		}
+		return base
+	}
+	out := [2]string{name(job.Left), name(job.Right)}
+	if out[0] == out[1] {
+		out[1] += "_2"
+	}
+	return out
+}
+
+// kindsOf adds the kinds of a part's columns to those settled already.
+func kindsOf(part *record.Part, settled map[string]record.Kind) (map[string]record.Kind, error) {
+	table, err := record.Merge(part)
+	if err != nil {
+		return nil, fmt.Errorf("table: %w", err)
+	}
+	kinds := map[string]record.Kind{}
+	for _, c := range table.Columns() {
+		kinds[string(c.Field)] = c.Kind
+	}
+	for field, kind := range settled {
+		kinds[field] = kind
+	}
+	return kinds, nil
+}
+
+// automatic chooses settings: those for departments' extracts when the files
+// were recognised as lists of persons, what the content suggests otherwise.
+func automatic(table *record.Table, loaded []*sources.Loaded) (*matchers.Settings, error) {
+	if c := table.Column(record.FieldName); c != nil && c.Kind == record.Name {
+		s := matchers.Departments(table)
+		return &s, nil
+	}
+	var ignore []record.Field
+	shape := matchers.ShapeLink
+	if len(loaded) == 1 {
+		shape = matchers.ShapeDedupe
+	}
+	for _, l := range loaded {
+		for _, c := range l.Columns {
+			if c.Role != "" {
+				ignore = append(ignore, record.Field(c.Header))
+			}
+		}
+	}
+	s, err := matchers.Automatic(table, shape, ignore)
+	if err != nil {
+		return nil, err
+	}
+	return &s, nil
+}
+
+func matchedFile(l *sources.Loaded) MatchedFile {
+	f := MatchedFile{Name: l.Part.Source.Name, Accepted: l.Accepted, Rejected: l.Rejected, Columns: l.Columns}
+	for _, w := range l.Warnings {
+		f.Warnings = append(f.Warnings, Note{w.Code, f.Name, w.ZH, w.EN})
+	}
+	return f
+}
