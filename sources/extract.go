@@ -34,6 +34,12 @@ type Options struct {
 	History  *History       // what the last good run saw, nil for the first
 	Progress func(rows int) // called now and then with the rows read since the last call
 	Limits   tabular.Limits
+	// Raw makes LoadAny take every file as it stands, each header a field:
+	// for settings that name the headers themselves.
+	Raw bool
+	// Kinds settles the kind of headers that LoadAny would infer, so that two
+	// files of one schema agree.
+	Kinds map[string]record.Kind
 }
 
 // Reject is one row that was not accepted.

@@ -1,0 +1,393 @@
+package sources
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"github.com/zeebo/xxh3"
+
+	"yingbao/sources/normalise"
+	"yingbao/sources/record"
+	"yingbao/sources/tabular"
+)
+
+// anyLoader reads a file of another schema in two passes: the first looks at
+// the columns, the second fills the part.
+type anyLoader struct {
+	name, path string
+	options    Options
+	out        *Loaded
+	names      []string // headers, made unique
+	headerAt   int      // rows above the data
+	look       []columnLook
+	kept       []int // columns of the part
+	kinds      []record.Kind
+	hashes     []uint64
+}
+
+// columnLook is what the first pass saw of a column.
+type columnLook struct {
+	filled, han, dates, digits, numbers, ids, phones, length int
+	firstBig, secondBig                                      int // of 13/02/1980: parts over 12
+	distinct                                                 []uint64
+	slashed                                                  int
+}
+
+// dayFirst says how 01/02/1980 is read: day before month unless the column
+// proves otherwise; unsure is true when it proves nothing.
+func (c *columnLook) dayFirst() (dayFirst, unsure bool) {
+	if c.firstBig > 0 && c.secondBig == 0 {
+		return true, false
+	}
+	if c.secondBig > 0 && c.firstBig == 0 {
+		return false, false
+	}
+	return true, c.slashed > 0
+}
+
+func (l *anyLoader) run(ctx context.Context) error {
+	rows, err := firstRows(ctx, l.path, l.options, sniffRows)
+	if err != nil {
+		return err
+	}
+	if err := l.findNames(rows); err != nil {
+		return err
+	}
+	if err := l.read(ctx, l.lookAt); err != nil {
+		return err
+	}
+	f := &l.out.Files[0]
+	if f.Rows == 0 {
+		return heldError{say("no-rows")}
+	}
+	l.decide()
+	fields := make([]record.Field, len(l.kept))
+	for i, at := range l.kept {
+		fields[i] = record.Field(l.names[at])
+	}
+	f.Rows = 0
+	l.out.Part = record.NewPart(record.Source{Name: l.name}, fields, l.kinds)
+	if err := l.read(ctx, l.fill); err != nil {
+		return err
+	}
+	l.out.Rows, l.out.Accepted, l.out.Rejected = f.Rows, f.Accepted, f.Rejected
+	if l.out.Duplicates = repeats(l.hashes); l.out.Duplicates > 0 {
+		m := say("duplicates", "n", strconv.Itoa(l.out.Duplicates))
+		m.Source = l.name
+		l.out.Warnings = append(l.out.Warnings, m)
+	}
+	return nil
+}
+
+// findNames takes the first row that is as wide as the data and names every
+// column once.
+func (l *anyLoader) findNames(rows []tabular.Row) error {
+	width := 0
+	for _, r := range rows {
+		width = max(width, len(r.Cells))
+	}
+	for i, r := range rows[:min(len(rows), headerRows)] {
+		if !looksNamed(r.Cells, width) {
+			continue
+		}
+		seen := map[string]int{}
+		for at := range width {
+			name := ""
+			if at < len(r.Cells) {
+				name = cleanHeader(r.Cells[at])
+			}
+			if name == "" {
+				name = "column_" + strconv.Itoa(at+1)
+			}
+			if seen[name]++; seen[name] > 1 {
+				name += "_" + strconv.Itoa(seen[name])
+			}
+			l.names = append(l.names, name)
+		}
+		l.headerAt, l.out.Files[0].HeaderLine = i+1, r.Line
+		return nil
+	}
+	return noHeader(nil)
+}
+
+// looksNamed says that a row may be a header: nearly every cell is filled,
+// different from the others and no number or date.
+func looksNamed(cells []string, width int) bool {
+	seen, words := map[string]bool{}, 0
+	for _, c := range cells {
+		c = strings.TrimSpace(c)
+		if c == "" {
+			continue
+		}
+		if seen[c] || len(c) > 120 {
+			return false
+		}
+		seen[c] = true
+		if strings.ContainsFunc(c, unicode.IsLetter) && !strings.Contains(c, "@") {
+			words++
+		}
+	}
+	return words*10 >= len(seen)*9 && len(seen)*10 >= width*7 && words > 0
+}
+
+// read passes every data row to take.
+func (l *anyLoader) read(ctx context.Context, take func(row *tabular.Row)) error {
+	n := 0
+	info, err := tabular.Read(ctx, l.path, tabular.Options{Limits: l.options.Limits}, func(batch []tabular.Row) error {
+		for i := range batch {
+			if n++; n > l.headerAt {
+				l.out.Files[0].Rows++
+				take(&batch[i])
+			}
+		}
+		if l.options.Progress != nil {
+			l.options.Progress(len(batch))
+		}
+		return nil
+	})
+	f := &l.out.Files[0]
+	f.SHA256, f.Format, f.Encoding, f.Delimiter, f.Bytes = info.SHA256, info.Format, info.Encoding, info.Delimiter, info.Bytes
+	return err
+}
+
+func (l *anyLoader) lookAt(row *tabular.Row) {
+	if l.look == nil {
+		l.look = make([]columnLook, len(l.names))
+	}
+	if row.Fault != "" {
+		return
+	}
+	for at, raw := range row.Cells {
+		if at < len(l.look) {
+			if v := plainValue(raw); v != "" {
+				l.look[at].add(v)
+			}
+		}
+	}
+}
+
+func (c *columnLook) add(v string) {
+	c.filled++
+	c.distinct = append(c.distinct, xxh3.HashString(v))
+	c.length += len(v)
+	if strings.ContainsFunc(v, func(r rune) bool { return unicode.Is(unicode.Han, r) }) {
+		c.han++
+	}
+	if d := onlyDigits(v); len(d) == len(v) {
+		c.digits++
+		if len(v) >= 7 && len(v) <= 12 {
+			c.phones++
+		}
+	}
+	if _, err := strconv.ParseFloat(v, 64); err == nil {
+		c.numbers++
+	}
+	if len(v) <= 32 && v[0] != '-' {
+		if a, b, ok := slashParts(v); ok {
+			c.slashed++
+			c.dates++
+			if a > 12 {
+				c.firstBig++
+			}
+			if b > 12 {
+				c.secondBig++
+			}
+		} else if isoDate(v) != "" {
+			c.dates++
+		} else if d, _ := normalise.Date(v); d != "" {
+			c.dates++
+		} else if len(v) == 8 && len(onlyDigits(v)) == 8 {
+			c.dates++ // a mistyped date still has eight digits
+		}
+	}
+	if len(v) == 18 && normalise.IDValid(v) {
+		c.ids++
+	}
+}
+
+// decide settles roles and kinds.
+func (l *anyLoader) decide() {
+	for at, name := range l.names {
+		kind, known, role := named(name)
+		c := &l.look[at]
+		m := Mapped{Header: name, How: "inferred"}
+		slices.Sort(c.distinct)
+		distinct := len(slices.Compact(c.distinct))
+		c.distinct = nil
+		switch {
+		case role == "row-id" && distinct*1000 < l.out.Files[0].Rows*999:
+			role = "" // not one value a row: it says something
+		case role == "truth" && distinct == 1:
+			role = ""
+		}
+		if role != "" || c.filled == 0 {
+			m.Role = role
+			if role == "" {
+				m.How = "known"
+			}
+			l.out.Columns = append(l.out.Columns, m)
+			continue
+		}
+		m.Field = record.Field(name)
+		l.out.Columns = append(l.out.Columns, m)
+		l.kept = append(l.kept, at)
+		settled, ok := l.options.Kinds[name]
+		if !ok {
+			settled = c.kind(kind, known, distinct)
+		}
+		l.kinds = append(l.kinds, settled)
+	}
+}
+
+// kind joins what the header says with what the content allows.
+func (c *columnLook) kind(said record.Kind, known bool, distinct int) record.Kind {
+	most := func(n int) bool { return n*2 > c.filled }
+	switch {
+	case c.ids*2 > c.filled:
+		return record.IDNumber
+	case said == record.Date && known && most(c.dates):
+		return record.Date
+	case said == record.Phone && known && most(c.phones):
+		return record.Phone
+	case known && (said == record.Name || said == record.Address):
+		if most(c.han) {
+			return said
+		}
+		return record.Text
+	case said == record.Number && known && most(c.numbers):
+		return record.Number
+	case known && (said == record.Code || said == record.Key):
+		return said
+	case distinct <= 30 && c.filled >= 200:
+		return record.Code
+	}
+	return record.Text
+}
+
+func (l *anyLoader) fill(row *tabular.Row) {
+	f := &l.out.Files[0]
+	fault := string(row.Fault)
+	if fault == "" && row.Numeric == nil && len(row.Cells) != len(l.names) {
+		fault = "Q_FIELD_COUNT"
+	}
+	if fault != "" {
+		raw := row.Raw
+		if raw == "" {
+			raw = joinCells(row.Cells)
+		}
+		f.Rejected++
+		l.out.Rejects = append(l.out.Rejects, Reject{Source: l.name, Row: uint32(f.Rows), Line: row.Line,
+			File: tabular.EscapeName(l.path), Code: fault, Reason: reason(fault), Raw: raw})
+		return
+	}
+	values := make([]string, len(l.kept))
+	for i, at := range l.kept {
+		if at < len(row.Cells) {
+			values[i] = l.value(at, l.kinds[i], row.Cells[at])
+		}
+	}
+	f.Accepted++
+	l.out.Part.Append(uint32(f.Rows), values)
+	l.hashes = append(l.hashes, rowHash(row.Cells))
+}
+
+// value folds a cell for its kind. What a kind cannot read is kept as it
+// stands: a mistyped date is evidence.
+func (l *anyLoader) value(at int, kind record.Kind, raw string) string {
+	v := strings.Clone(plainValue(raw))
+	switch kind {
+	case record.IDNumber:
+		pattern, _ := normalise.ID(v)
+		return pattern
+	case record.Name:
+		return normalise.Name(v).Key
+	case record.Phone:
+		if list := normalise.Phones(v); len(list) > 0 {
+			return list[0]
+		}
+	case record.Date:
+		dayFirst, _ := l.look[at].dayFirst()
+		return readAnyDate(v, dayFirst)
+	}
+	return v
+}
+
+// readAnyDate gives YYYYMMDD, the eight digits of an impossible date as typed,
+// or "".
+func readAnyDate(v string, dayFirst bool) string {
+	if a, b, ok := slashParts(v); ok {
+		day, month := a, b
+		if !dayFirst {
+			day, month = b, a
+		}
+		d := onlyDigits(v[len(v)-4:]) + pad(month) + pad(day)
+		if len(d) == 8 {
+			return d
+		}
+	}
+	if d := isoDate(v); d != "" {
+		return d
+	}
+	if d, _ := normalise.Date(v); d != "" {
+		return d
+	}
+	if d := onlyDigits(v); len(d) == 8 {
+		return d
+	}
+	return ""
+}
+
+// isoDate reads 1862-01-31 of any century, which normalise.Date does not.
+func isoDate(v string) string {
+	if len(v) < 10 || len(v) > 10 && v[10] != ' ' && v[10] != 'T' || v[4] != v[7] || !strings.ContainsRune("-/.", rune(v[4])) {
+		return ""
+	}
+	if d := v[:4] + v[5:7] + v[8:10]; digits(d) {
+		return d
+	}
+	return ""
+}
+
+func pad(n int) string {
+	if n < 10 {
+		return "0" + strconv.Itoa(n)
+	}
+	return strconv.Itoa(n)
+}
+
+// slashParts reads the two parts before the year of 13/02/1980, 2-13-1980 or
+// 13.02.1980.
+func slashParts(v string) (a, b int, ok bool) {
+	if len(v) < 8 || len(v) > 10 {
+		return 0, 0, false
+	}
+	parts := strings.FieldsFunc(v, func(r rune) bool { return r == '/' || r == '-' || r == '.' })
+	if len(parts) != 3 || len(parts[2]) != 4 || len(parts[0]) > 2 || len(parts[1]) > 2 {
+		return 0, 0, false
+	}
+	a, err1 := strconv.Atoi(parts[0])
+	b, err2 := strconv.Atoi(parts[1])
+	_, err3 := strconv.Atoi(parts[2])
+	return a, b, err1 == nil && err2 == nil && err3 == nil
+}
+
+// plainValue trims a cell, folds full width to half width and runs of blanks
+// to one, and empties words for nothing.
+func plainValue(raw string) string {
+	wide := strings.ContainsFunc(raw, func(r rune) bool { return r >= 0xFF01 && r <= 0xFF5E || r == '\u3000' })
+	if wide {
+		raw = strings.Map(func(r rune) rune {
+			switch {
+			case r >= 0xFF01 && r <= 0xFF5E:
+				return r - 0xFEE0
+			case r == '\u3000':
+				return ' '
+			}
+			return r
+		}, raw)
+	}
+	return cleanText(raw)
+}

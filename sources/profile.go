@@ -1,0 +1,310 @@
+package sources
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"yingbao/sources/normalise"
+	"yingbao/sources/record"
+	"yingbao/sources/tabular"
+)
+
+// Profile is what a file holds. Unless values were asked for it shows shapes
+// (汉汉汉, 999999) in place of personal values.
+type Profile struct {
+	File       File
+	Department string  // "" when no dictionary knows the file
+	Score      float64 // of the guess, 0..1
+	Titles     int     // filled rows above the header
+	Rows       int
+	Accepted   int
+	Rejected   int
+	Rejects    []Count // by code
+	Duplicates int
+	Repairs    []Count
+	Flags      []Count
+	Columns    []ColumnProfile
+	// SharedNumbers and SharedPhones: how many values are borne by more than
+	// one name, and the rows they stand in.
+	SharedNumbers Shared
+	SharedPhones  Shared
+	// Damaged numbers by what destroyed them: "id-scientific", "id-rounded".
+	Damaged  []Count
+	Held     *Held
+	Warnings []Message
+}
+
+// Shared counts values borne by several names.
+type Shared struct {
+	Values int
+	Rows   int
+	Most   int // rows of the most shared value
+}
+
+// Count is a word and how often it stands.
+type Count struct {
+	Value string
+	N     int
+}
+
+// ColumnProfile is one column as delivered and as understood.
+type ColumnProfile struct {
+	Mapped
+	Kind     string  // of the field, "" when not used
+	Filled   int     // cells with content, accepted and rejected rows
+	Distinct int     // distinct raw values; counted up to 1<<20
+	Read     int     // accepted rows in which the field has a value
+	Valid    float64 // share of valid numbers of an ID column, else Read/Filled
+	Shapes   []Count // most frequent shapes of raw values
+	Top      []Count // most frequent values: codes always, others on request
+	Longest  int     // runes
+}
+
+// ProfileOptions of a Profile.
+type ProfileOptions struct {
+	Options
+	// Department reads the file as this department's; "" guesses.
+	Department string
+	Values     bool // show personal values too
+	Top        int  // entries of each list, 5 when 0
+}
+
+// NewProfile reads the file at path and describes it. A file that would be
+// held is described as far as it can be read, with Held set.
+func NewProfile(ctx context.Context, path string, o ProfileOptions) (*Profile, error) {
+	if o.Top <= 0 {
+		o.Top = 5
+	}
+	loaded, err := profileLoad(ctx, path, o)
+	if err != nil {
+		return nil, err
+	}
+	p := &Profile{Department: loaded.Department, Held: loaded.Held, Warnings: loaded.Warnings, Rows: loaded.Rows,
+		Accepted: loaded.Accepted, Rejected: loaded.Rejected, Duplicates: loaded.Duplicates,
+		Repairs: counts(loaded.Repairs), Flags: counts(loaded.Flags), Rejects: rejectCounts(loaded.Rejects)}
+	if len(loaded.Files) > 0 {
+		p.File = loaded.Files[0]
+	}
+	for _, c := range p.Repairs {
+		if c.Value == "id-scientific" || c.Value == "id-rounded" {
+			p.Damaged = append(p.Damaged, c)
+		}
+	}
+	raw := newRawLook(p.File.HeaderLine, loaded.Columns)
+	if _, err := tabular.Read(ctx, path, tabular.Options{Limits: o.Limits}, raw.rows); err != nil && loaded.Held == nil {
+		return nil, err
+	}
+	p.Titles = raw.titles
+	_, p.Score = Guess(raw.names)
+	p.columns(loaded, raw, o)
+	return p, nil
+}
+
+// profileLoad loads the file with every gate open.
+func profileLoad(ctx context.Context, path string, o ProfileOptions) (*Loaded, error) {
+	if o.Department == "" {
+		return LoadAny(ctx, path, "profile", o.Options)
+	}
+	return Load(ctx, Extract{Name: "profile", Department: o.Department, Paths: []string{path}, Override: "profile"}, o.Options)
+}
+
+func counts(m map[string]int) []Count {
+	var out []Count
+	for k, n := range m {
+		out = append(out, Count{k, n})
+	}
+	sortCounts(out)
+	return out
+}
+
+// sortCounts puts the most frequent first, equal ones by value.
+func sortCounts(list []Count) {
+	slices.SortFunc(list, func(a, b Count) int { return cmp.Or(cmp.Compare(b.N, a.N), cmp.Compare(a.Value, b.Value)) })
+}
+
+func rejectCounts(rejects []Reject) []Count {
+	m := map[string]int{}
+	for _, r := range rejects {
+		m[r.Code]++
+	}
+	return counts(m)
+}
+
+// columns joins what was seen raw with what was read.
+func (p *Profile) columns(loaded *Loaded, raw *rawLook, o ProfileOptions) {
+	var table *record.Table
+	if loaded.Part != nil {
+		table, _ = record.Merge(loaded.Part)
+	}
+	for _, m := range loaded.Columns {
+		c := ColumnProfile{Mapped: m}
+		if look, ok := raw.byName[m.Header]; ok {
+			c.Filled, c.Distinct, c.Longest = look.filled, len(look.values), look.longest
+			c.Shapes = top(look.shapes, o.Top)
+			if o.Values {
+				c.Top = top(look.values, o.Top)
+			}
+		}
+		if table != nil && m.Field != "" {
+			c.understood(table.Column(m.Field), loaded.Accepted, o)
+		}
+		p.Columns = append(p.Columns, c)
+	}
+	if table != nil {
+		p.SharedNumbers = shared(table, record.FieldIDNumber)
+		p.SharedPhones = shared(table, record.FieldPhone)
+	}
+}
+
+// understood fills what a column's field says.
+func (c *ColumnProfile) understood(col *record.Column, accepted int, o ProfileOptions) {
+	if col == nil {
+		return
+	}
+	c.Kind = col.Kind.String()
+	c.Read = accepted - int(col.Counts[0])
+	if c.Filled > 0 {
+		c.Valid = float64(c.Read) / float64(c.Filled)
+	}
+	if col.Kind == record.IDNumber && c.Read > 0 {
+		valid := 0
+		for code, v := range col.Values {
+			if normalise.IDValid(v) {
+				valid += int(col.Counts[code])
+			}
+		}
+		c.Valid = float64(valid) / float64(c.Read)
+	}
+	if col.Kind == record.Code && c.Top == nil {
+		var list []Count
+		for code, v := range col.Values[1:] {
+			list = append(list, Count{v, int(col.Counts[code+1])})
+		}
+		sortCounts(list)
+		c.Top = list[:min(len(list), o.Top)]
+	}
+}
+
+// shared counts the values of a field that several names bear.
+func shared(table *record.Table, field record.Field) Shared {
+	col, name := table.Column(field), table.Column(record.FieldName)
+	if col == nil || name == nil {
+		return Shared{}
+	}
+	first := make([]uint32, len(col.Values))
+	many := make([]bool, len(col.Values))
+	for row := range table.Rows() {
+		code, n := col.Codes[row], name.Codes[row]
+		if code == 0 || field == record.FieldIDNumber && strings.Contains(col.Values[code], "?") {
+			continue
+		}
+		if first[code] == 0 {
+			first[code] = n + 1
+		} else if first[code] != n+1 {
+			many[code] = true
+		}
+	}
+	var s Shared
+	for code, m := range many {
+		if m {
+			s.Values++
+			s.Rows += int(col.Counts[code])
+			s.Most = max(s.Most, int(col.Counts[code]))
+		}
+	}
+	return s
+}
+
+// rawLook counts raw values and shapes, bounded.
+type rawLook struct {
+	headerLine int
+	titles     int
+	names      []string
+	byName     map[string]*rawColumn
+	at         []*rawColumn
+}
+
+type rawColumn struct {
+	filled, longest int
+	values, shapes  map[string]int
+}
+
+// maxDistinct bounds the values kept of a column.
+const maxDistinct = 1 << 20
+
+func newRawLook(headerLine int, columns []Mapped) *rawLook {
+	l := &rawLook{headerLine: headerLine, byName: map[string]*rawColumn{}}
+	for _, c := range columns {
+		l.byName[c.Header] = &rawColumn{values: map[string]int{}, shapes: map[string]int{}}
+	}
+	return l
+}
+
+func (l *rawLook) rows(batch []tabular.Row) error {
+	for i := range batch {
+		row := &batch[i]
+		switch {
+		case row.Line < l.headerLine:
+			l.titles++
+		case l.at == nil:
+			for _, c := range row.Cells {
+				l.names = append(l.names, c)
+				l.at = append(l.at, l.byName[cleanHeader(c)])
+			}
+		default:
+			for at, v := range row.Cells {
+				if at < len(l.at) && l.at[at] != nil && v != "" {
+					l.at[at].add(v)
+				}
+			}
+		}
+	}
+	return nil
+}
+
+func (c *rawColumn) add(v string) {
+	c.filled++
+	s := shape(v)
+	if len(c.shapes) < 4096 || c.shapes[s] > 0 {
+		c.shapes[strings.Clone(s)]++
+	}
+	if len(c.values) < maxDistinct || c.values[v] > 0 {
+		c.values[strings.Clone(v)]++
+	}
+	c.longest = max(c.longest, len([]rune(v)))
+}
+
+// shape gives a value's form: 9 for digits, 汉 for Han, A and a for letters;
+// other characters stand; at most 24 runes.
+func shape(v string) string {
+	out := make([]rune, 0, 24)
+	for _, r := range v {
+		if len(out) == 24 {
+			out = append(out, '…')
+			break
+		}
+		switch {
+		case r >= '0' && r <= '9':
+			r = '9'
+		case unicode.Is(unicode.Han, r):
+			r = '汉'
+		case unicode.IsUpper(r):
+			r = 'A'
+		case unicode.IsLetter(r):
+			r = 'a'
+		case !unicode.IsPrint(r):
+			r = utf8.RuneError
+		}
+		out = append(out, r)
+	}
+	return string(out)
+}
+
+func top(m map[string]int, n int) []Count {
+	list := counts(m)
+	return list[:min(len(list), n)]
+}
