@@ -12,21 +12,21 @@ import (
 // makes the groups: two valid numbers, two whole ones of which one is not
 // valid, a part of a number, no number.
 const (
-	idSame        = 1 + iota // two valid numbers, equal
-	idLent                   // the same, but a stated birth contradicts the number: a guardian's
-	idTwoValid               // two valid numbers differ; birth dates equal
-	idTwoPeople              // two valid numbers differ; birth dates differ
-	idOneOff                 // whole numbers, one not valid: equal, one digit or one swap apart
-	idTwoOff                 // two digits apart
-	idOtherBirth             // further apart; birth dates equal
-	idOther                  // further apart; birth dates differ
-	idPrefix                 // part of a number: fifteen or more known digits agree
-	idBirth                  // region and birth date agree
-	idFew                    // the few known digits agree
-	idPartConflict           // known digits differ
-	birthSame                // no number on a side; birth dates equal
-	birthNear                // swapped, one digit off, partly unknown, lunar
-	birthOther               // birth dates differ
+	idSame         = 1 + iota // two valid numbers, equal
+	idLent                    // the same, but a stated birth contradicts the number: a guardian's
+	idTwoValid                // two valid numbers differ; birth dates equal
+	idTwoPeople               // two valid numbers differ; birth dates differ
+	idOneOff                  // whole numbers, one not valid: equal, one digit or one swap apart
+	idTwoOff                  // two digits apart
+	idOtherBirth              // further apart; birth dates equal
+	idOther                   // further apart; birth dates differ
+	idPrefix                  // part of a number: fifteen or more known digits agree
+	idBirth                   // region and birth date agree
+	idFew                     // the few known digits agree
+	idPartConflict            // known digits differ
+	birthSame                 // no number on a side; birth dates equal
+	birthNear                 // swapped, one digit off, partly unknown, lunar
+	birthOther                // birth dates differ
 )
 
 var identityLevels = []string{"null", "same number", "same number, birth contradicts", "two valid numbers, birth same", "two valid numbers",
@@ -97,8 +97,8 @@ func contradicts(a, b *identity) bool {
 }
 
 func lent(v *identity) bool {
-	return v.births[0] != "" && similarity.CompareDates(v.births[0], v.births[1]) <= similarity.DateYear &&
-		similarity.CompareDates(v.births[0], v.births[1]) != similarity.DateUnknown
+	r := similarity.CompareDates(v.births[0], v.births[1])
+	return r != similarity.DateUnknown && r <= similarity.DateMonth
 }
 
 func bothWhole(a, b *identity, relation similarity.IDRelation) uint8 {
@@ -121,12 +121,15 @@ func partOf(a, b *identity, relation similarity.IDRelation) uint8 {
 		return idPrefix
 	case similarity.IDBirthRegion:
 		return idBirth
-	case similarity.IDTail:
+	case similarity.IDTail, similarity.IDRegion:
 		switch births {
 		case similarity.DateSame:
 			return idBirth
-		case similarity.DateDifferent, similarity.DateYear:
+		case similarity.DateDifferent, similarity.DateYear, similarity.DateMonth:
 			return idPartConflict
+		}
+		if relation == similarity.IDRegion {
+			return Null // the region alone says no more than the place does
 		}
 		return idFew
 	}
@@ -143,7 +146,7 @@ func withoutNumber(r similarity.DateRelation) uint8 {
 		return Null
 	case similarity.DateSame:
 		return birthSame
-	case similarity.DateDifferent, similarity.DateYear:
+	case similarity.DateDifferent, similarity.DateYear, similarity.DateMonth:
 		return birthOther
 	}
 	return birthNear
