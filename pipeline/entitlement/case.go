@@ -221,7 +221,10 @@ func (p *Pack) runCase(c *Case) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	rule := p.Rule(c.Rule)
+	rule := *p.Rule(c.Rule)
+	rule.Off = "" // an example shows what the rule does where it is used
+	used := *p
+	used.Rules = []*Rule{&rule}
 	inputs := map[string]bool{}
 	for _, in := range rule.Inputs {
 		inputs[in] = true
@@ -233,7 +236,7 @@ func (p *Pack) runCase(c *Case) (string, error) {
 	for in := range inputs {
 		present = append(present, in)
 	}
-	leads, off, err := Evaluate(world, coverage, p, Options{AsOf: c.AsOf, Only: []string{c.Rule}, Sources: present, Workers: 1})
+	leads, off, err := Evaluate(world, coverage, &used, Options{AsOf: c.AsOf, Only: []string{c.Rule}, Sources: present, Workers: 1})
 	if err != nil {
 		return "", err
 	}

@@ -50,7 +50,7 @@ func Evaluate(world *entity.World, coverage Coverage, pack *Pack, options Option
 		return nil, nil, err
 	}
 	rules, off := pack.selectRules(world, options)
-	e := &evaluation{world: world, coverage: coverage, pack: pack, options: options, rules: rules, twins: registerTwins(world)}
+	e := &evaluation{world: world, coverage: coverage, pack: pack, options: options, rules: rules, twins: registerTwins(world), workSource: world.Inputs()["insurance"]}
 	for _, r := range rules {
 		e.kinds |= r.evidenceSet
 		if r.evidenceSet&entity.KindBurden != 0 {
@@ -117,6 +117,8 @@ type evaluation struct {
 	kinds    entity.Kind
 	floors   []float64
 	twins    map[string][]int32
+
+	workSource bool
 }
 
 // registerTwins indexes spells by number for numbers that several spells in
@@ -188,7 +190,7 @@ func (e *evaluation) newWorker() *worker {
 	view := newFactView()
 	w := &worker{evaluation: e, subject: subject{
 		world: e.world, coverage: e.coverage, pack: e.pack, asOf: e.options.AsOf, day: e.options.AsOf.Format("20060102"),
-		exclude: e.options.Exclude, twins: e.twins, lines: map[string]Standard{}, view: view, facts: view.facts,
+		exclude: e.options.Exclude, twins: e.twins, lines: map[string]Standard{}, view: view, facts: view.facts, workSource: e.workSource,
 	}}
 	if len(e.floors) > 0 {
 		w.floor = slices.Min(e.floors)
@@ -198,7 +200,7 @@ func (e *evaluation) newWorker() *worker {
 
 // plainKinds are what a person may have and still be passed over when his
 // bills are small: an insurance state alone flags nobody unless a rule asks.
-const plainKinds = entity.KindBurden | entity.KindInsurance
+const plainKinds = entity.KindBurden | entity.KindInsurance | entity.KindRoll
 
 // persons evaluates a range of persons.
 func (w *worker) persons(from, to int) ([]Lead, error) {
@@ -240,6 +242,9 @@ func (w *worker) hits(kinds entity.Kind) ([]RuleHit, error) {
 		}
 		covered := w.subject.covered(r.Benefits)
 		if covered >= w.options.Exclude || len(r.Allowances) > 0 && w.subject.covered(r.Allowances) >= w.options.Exclude {
+			continue
+		}
+		if r.Class == "W" && !w.subject.hard(r) {
 			continue
 		}
 		hit, err := w.hit(r, covered)

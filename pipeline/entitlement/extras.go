@@ -139,6 +139,10 @@ func (s *subject) loadExtras(i int) {
 	f.Wage, f.CareFee = amount(s.latest(entity.FieldWage)), amount(s.latest(entity.FieldCareFee))
 	f.Father, f.Mother = s.latest(entity.FieldFather), s.latest(entity.FieldMother)
 	f.Supporters = s.latest(entity.FieldSupporters)
+	f.NoWord, f.AdultIn = f.Supporters == "", 99999
+	if day, ok := entity.Day(s.person.Birth); ok {
+		f.AdultIn = int(day.AddDate(18, 0, 0).Sub(s.asOf).Hours() / 24)
+	}
 	if k&entity.KindStudent != 0 {
 		f.GraduatedM, f.Onward = s.monthsSince(entity.FieldGraduated), s.latest(entity.FieldOnward)
 		f.Stage, f.Tuition = s.latest(entity.FieldStage), amount(s.latest(entity.FieldTuition))
@@ -161,7 +165,7 @@ func (s *subject) loadExtras(i int) {
 
 // medicalInsured says whether any row of medical insurance shows him insured.
 func (s *subject) medicalInsured() bool {
-	if s.person.Kinds&entity.KindInsurance == 0 {
+	if s.person.Kinds&(entity.KindRoll|entity.KindInsurance) == 0 {
 		return false
 	}
 	for _, row := range s.person.Rows {

@@ -8,6 +8,7 @@ import (
 // houseFacts is what a person's households add.
 type houseFacts struct {
 	deathDay string
+	deathRow int32    // the household's latest death record, -1 none
 	rows     []uint32 // burden rows of the household, when its sum is counted
 	stays    int
 }
@@ -16,11 +17,12 @@ type houseFacts struct {
 // one; a household has forty rows at most.
 func (s *subject) loadHousehold(i int) {
 	f := s.facts
-	s.house = houseFacts{stays: f.Stays}
+	s.house = houseFacts{stays: f.Stays, deathRow: -1}
 	f.HouseDeath = -1
 	f.BurdenHousehold, f.BurdenCounted, f.HouseFirst = f.Burden, f.Burden, true
 	houses := s.world.HouseholdsOf(i)
 	if len(houses) == 0 {
+		s.countSelf()
 		return
 	}
 	f.HouseKnown = true
@@ -115,7 +117,7 @@ func (s *subject) memberDeath(m int) {
 	if !ok || days < 0 || s.facts.HouseDeath >= 0 && s.facts.HouseDeath <= days {
 		return
 	}
-	s.facts.HouseDeath, s.house.deathDay = days, d.Day
+	s.facts.HouseDeath, s.house.deathDay, s.house.deathRow = days, d.Day, d.Row
 	s.facts.HouseDeathOf = "other"
 	age := entity.Age(s.world.Person(m).Birth, s.asOf)
 	if s.person.Household >= 0 && int(s.world.Households[s.person.Household].Head) == m {

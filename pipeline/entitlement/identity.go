@@ -3,6 +3,7 @@ package entitlement
 import (
 	"strings"
 
+	"yingbao/pipeline/entity"
 	"yingbao/sources/normalise"
 	"yingbao/sources/record"
 )
@@ -117,6 +118,16 @@ func (s *subject) identity(rows []uint32) string {
 		worst = max(worst, tierMid)
 	}
 	return tierNames[worst]
+}
+
+// hard says whether the evidence of a question about a benefit perhaps wrongly
+// kept is as hard as it must be: number exact and name in every row, or two
+// death sources.
+func (s *subject) hard(r *Rule) bool {
+	if r.evidenceSet&entity.KindDeath != 0 && s.facts.DeathHard {
+		return true
+	}
+	return s.identity(s.evidence(r)) == tierNames[tierHigh]
 }
 
 // registerTier is the best tier of the person's own register rows.

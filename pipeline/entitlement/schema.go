@@ -65,6 +65,7 @@ type Facts struct {
 	WorkInsured  bool    `expr:"work_insured" doc:"职工或灵活就业参保正常缴费"`
 	Employee     bool    `expr:"employee_insured" doc:"职工参保正常缴费"`
 	InsuredM     int     `expr:"insured_months" doc:"现参保（缴费）状态持续月数，-1 未知"`
+	WorkSource   bool    `expr:"work_insurance_known" doc:"本次作业有职工或灵活就业参保数据"`
 	Lapsed       bool    `expr:"insurance_lapsed" doc:"参保暂停或终止"`
 	FlexLapsed   bool    `expr:"flexible_lapsed" doc:"灵活就业参保断缴"`
 	Retired      bool    `expr:"retired" doc:"已退休或领取养老金"`
@@ -104,6 +105,8 @@ type Facts struct {
 	Father     string `expr:"father_state" doc:"dead missing disabled ill custody absent revoked deported able，空未知"`
 	Mother     string `expr:"mother_state" doc:"同上"`
 	Supporters string `expr:"supporters" doc:"赡养抚养人 none unable able，空未知"`
+	NoWord     bool   `expr:"supporters_unknown" doc:"没有赡养抚养人数据"`
+	AdultIn    int    `expr:"adult_in_days" doc:"距年满 18 周岁天数，已满为负，99999 未知"`
 
 	GraduatedM int     `expr:"graduated_months" doc:"毕业满月数，-1 未毕业或未知"`
 	Onward     string  `expr:"onward" doc:"毕业去向 study army abroad employed none"`

@@ -17,6 +17,8 @@ type subject struct {
 	asOf     time.Time
 	day      string // asOf as YYYYMMDD
 	exclude  float64
+
+	workSource bool // the world has insurance of work
 	twins    map[string][]int32
 	lines    map[string]Standard
 
@@ -226,6 +228,7 @@ func (s *subject) loadEvidence(i int) {
 	f.Monitored, f.MonitoredClass, f.RiskCleared = s.monitor.On, s.monitor.Class, s.monitor.Cleared
 	f.RiskIll = strings.Contains(s.monitor.Risk, "病") || strings.Contains(s.monitor.Risk, "残")
 	s.work = w.Work(i)
+	f.WorkSource = s.workSource
 	f.DrawsUI = s.work.UI == "1"
 	f.WorkInsured = s.work.Insured == "active"
 	f.Employee = f.WorkInsured && s.work.Insurance == "employee"

@@ -159,7 +159,7 @@ type Work struct {
 // Anybody's word that unemployment insurance is drawn counts.
 func (w *World) Work(person int) Work {
 	out := Work{Row: -1, InsureRow: -1}
-	if w.kinds[person]&(KindWork|KindInsurance|KindPension) == 0 {
+	if w.kinds[person]&(KindWork|KindInsurance) == 0 {
 		return out
 	}
 	for _, row := range w.Rows(person) {

@@ -10,6 +10,7 @@ import "yingbao/sources/record"
 //	register-history    some spell has ended, so exits can be seen
 //	settlements         burdens come with days
 //	relations           supporters or parents are stated
+//	insured-roll        the medical insurance states who is insured, not only bills
 //
 // A rule whose inputs are not all there cannot tell "not on the list" from
 // "no list", and must be switched off.
@@ -45,6 +46,7 @@ func (w *World) Inputs() map[string]bool {
 			}
 		}
 	}
+	in["insured-roll"] = in["roll"] && w.statesInsured()
 	for _, f := range []record.Field{FieldSupporters, FieldFather, FieldMother} {
 		if c := w.columns[f]; c != nil && len(c.Values) > 1 {
 			in["relations"] = true
@@ -55,5 +57,22 @@ func (w *World) Inputs() map[string]bool {
 
 // InputNames lists the names Inputs can give, without the benefit classes.
 func InputNames() []string {
-	return append(KindNames(), "register-history", "settlements", "relations")
+	return append(KindNames(), "register-history", "settlements", "relations", "insured-roll")
+}
+
+// statesInsured says whether the medical insurance's extract has a filled
+// insurance state.
+func (w *World) statesInsured() bool {
+	c := w.columns[record.FieldInsured]
+	for _, s := range w.table.Sources {
+		if c == nil || s.Department != "medical-insurance" {
+			continue
+		}
+		for row := s.First; row < s.First+s.Rows; row++ {
+			if c.Codes[row] != 0 {
+				return true
+			}
+		}
+	}
+	return false
 }

@@ -25,7 +25,7 @@ const (
 	KindAllowance                    // a payment of an allowance (LA, CA)
 	KindTemporary                    // temporary aid (JZ)
 	KindPayment                      // any other payment or service list
-	KindInsurance                    // an insurance state
+	KindInsurance                    // an insurance state of work: employee or flexible
 	KindHousehold                    // membership of a household
 	KindChild                        // the parents' situation
 	KindStudent                      // graduation, tuition, studies
@@ -40,6 +40,7 @@ const (
 	KindPension                      // draws a pension
 	KindClaim                        // another department says a benefit is drawn
 	KindMedicalAid                   // a settlement with the medical-aid columns
+	KindRoll                         // a row of the medical insurance's people
 	kindEnd
 )
 
@@ -47,7 +48,7 @@ var kindNames = []string{
 	"disability", "burden", "illness", "monitored", "work", "petition", "death", "death-note",
 	"register", "allowance", "temporary-aid", "payment", "insurance", "household", "child", "student",
 	"application", "relocation", "disaster", "release", "custody", "moved", "asset", "staff", "pension",
-	"claim", "medical-aid",
+	"claim", "medical-aid", "roll",
 }
 
 // ParseKind gives the kind of a name used in policy packs.
@@ -127,7 +128,6 @@ var evidenceFields = []struct {
 	{record.FieldMonitored, KindMonitored}, {record.FieldRisk, KindMonitored},
 	{record.FieldJobless, KindWork}, {record.FieldWork, KindWork}, {record.FieldUI, KindWork}, {FieldUIEnd, KindWork},
 	{record.FieldPetition, KindPetition}, {record.FieldDeath, KindDeath},
-	{record.FieldInsured, KindInsurance}, {record.FieldInsurance, KindInsurance},
 	{record.FieldHousehold, KindHousehold}, {record.FieldHeadID, KindHousehold},
 	{FieldFather, KindChild}, {FieldMother, KindChild},
 	{FieldGraduated, KindStudent}, {FieldTuition, KindStudent}, {FieldStage, KindStudent},
@@ -139,7 +139,7 @@ var evidenceFields = []struct {
 
 // Departments whose rows are evidence by their mere presence.
 var departmentKinds = map[string]Kind{
-	"medical-insurance":    KindInsurance,
+	"medical-insurance":    KindRoll,
 	"rural-revitalization": KindMonitored,
 	"deaths":               KindDeath,
 	"petitions":            KindPetition,
@@ -158,4 +158,13 @@ func benefitKind(class string) Kind {
 		return KindTemporary
 	}
 	return KindPayment
+}
+
+// insuranceKind keeps the insurances that speak of work; residents' medical
+// insurance does not.
+func insuranceKind(kind string) Kind {
+	if kind == "employee" || kind == "flexible" {
+		return KindInsurance
+	}
+	return 0
 }

@@ -111,6 +111,7 @@ func (w *World) markKinds(persons []uint32) {
 		}
 		return 0
 	})
+	w.markCoded(persons, record.FieldInsurance, func(_ int, v string) Kind { return insuranceKind(v) })
 	w.markCoded(persons, record.FieldBenefit, func(source int, v string) Kind {
 		if !w.spellRows[source] && v != "" {
 			return KindClaim
@@ -212,6 +213,7 @@ func (w *World) RowKinds(row uint32) Kind {
 	if w.value(record.FieldNote, row) == "dead" {
 		k |= KindDeathNote
 	}
+	k |= insuranceKind(w.value(record.FieldInsurance, row))
 	if b := w.value(record.FieldBenefit, row); b != "" {
 		if w.spellRows[source] {
 			k |= benefitKind(b)
