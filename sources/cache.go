@@ -13,7 +13,7 @@ type cell struct {
 	raw     string
 	out     [4]string // by kind of column, see cells.go
 	repairs normalise.Repair
-	flag    flag
+	flag    flags
 }
 
 // nameCell is a raw name and its parts.
@@ -104,11 +104,11 @@ func own(s, raw string) string {
 	return s
 }
 
-// flag is a set of F_ codes: values emptied or doubted.
-type flag uint16
+// flags is a set of F_ codes: values emptied or doubted.
+type flags uint16
 
 const (
-	flagDate flag = 1 << iota
+	flagDate flags = 1 << iota
 	flagCode
 	flagPhone
 	flagMoney

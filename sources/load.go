@@ -133,6 +133,9 @@ func (l *loader) reset() {
 
 func (l *loader) pass(ctx context.Context, paths []string) error {
 	for _, path := range paths {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 		if err := l.readFile(ctx, path); err != nil {
 			return err
 		}

@@ -32,7 +32,7 @@ type rowReader struct {
 	headerName     string // folded, to know a repeated header
 	known          []bool // columns that feed a slot
 	field          fieldPlaces
-	flags          flag
+	flags          flags
 	damaged        bool // the row's number was destroyed
 }
 
