@@ -2,8 +2,8 @@ package entitlement
 
 // compileRule compiles everything a rule says and notes what is wrong.
 func (l *loader) compileRule(p *Pack, r *Rule) {
-	used := map[string]bool{}
-	s := scope{definitions: p.definitions, parameters: r.Parameters}
+	used, before := map[string]bool{}, len(l.found)
+	s := scope{definitions: p.definitions, parameters: r.Parameters, bad: l.bad}
 	r.compiled = compiledRule{}
 	r.compiled.condition, _ = l.compile(r.file.Condition, s, used)
 	for _, clue := range r.file.Exclude.Soft {
@@ -23,6 +23,9 @@ func (l *loader) compileRule(p *Pack, r *Rule) {
 		}
 	}
 	r.compiled.reason = l.compileTemplate(r.file.Reason, r.Parameters, used)
+	if len(l.found) > before {
+		return // what is not used may stand in what could not be read
+	}
 	for name, parameter := range r.Parameters {
 		if !used[name] && parameter.at.file != "" {
 			l.add(parameter.at, "P_UNUSED", "参数 %s 没有用到", "parameter %s is not used", name)

@@ -25,7 +25,8 @@ var allowedBuiltins = []string{"abs", "min", "max", "floor", "ceil", "round"}
 type scope struct {
 	definitions map[string]text
 	parameters  map[string]Parameter
-	inside      []string // definitions being expanded, to find circles
+	inside      []string        // definitions being expanded, to find circles
+	bad         map[string]bool // definitions that are wrong where they stand
 }
 
 // substitute replaces parameter.x by its value and a definition by its
@@ -88,6 +89,10 @@ func (s *substitute) parameter(node *ast.Node, n *ast.MemberNode) {
 func (s *substitute) definition(node *ast.Node, n *ast.IdentifierNode) {
 	def, ok := s.definitions[n.Value]
 	if !ok {
+		return
+	}
+	if s.bad[n.Value] {
+		ast.Patch(node, &ast.BoolNode{Value: true}) // one slip, one message
 		return
 	}
 	for _, name := range s.inside {
@@ -190,7 +195,7 @@ func (l *loader) compile(t text, s scope, used map[string]bool) (condition, bool
 func (l *loader) compileError(t text, s scope, err error) {
 	var fe *file.Error
 	if !errors.As(err, &fe) {
-		l.add(t.at, "P_CONDITION", "条件有误：%s", "condition: %s", err.Error())
+		l.add(t.place(0), "P_CONDITION", "条件有误：%s", "condition: %s", err.Error())
 		return
 	}
 	at := t.place(fe.From)
@@ -208,8 +213,10 @@ func (l *loader) compileError(t text, s scope, err error) {
 	l.add(at, "P_CONDITION", "条件有误：%s", "condition: %s", fe.Message)
 }
 
-// compileDefinitions checks each definition where it stands.
-func (l *loader) compileDefinitions(p *Pack) {
+// compileDefinitions checks each definition where it stands and gives those
+// that are wrong.
+func (l *loader) compileDefinitions(p *Pack) (bad map[string]bool) {
+	bad = map[string]bool{}
 	var names []string
 	for name := range p.definitions {
 		names = append(names, name)
@@ -219,9 +226,14 @@ func (l *loader) compileDefinitions(p *Pack) {
 		t := p.definitions[name]
 		if _, taken := factFields[name]; taken || name == "parameter" {
 			l.add(t.at, "P_DEFINITION", "定义 %s 与已有字段同名", "definition %s has the name of a fact", name)
+			delete(p.definitions, name)
+			continue
 		}
-		l.compile(t, scope{definitions: p.definitions, inside: []string{name}}, nil)
+		if _, ok := l.compile(t, scope{definitions: p.definitions, inside: []string{name}}, nil); !ok {
+			bad[name] = true
+		}
 	}
+	return bad
 }
 
 // run evaluates the condition over one person's facts.

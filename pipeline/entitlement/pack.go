@@ -90,9 +90,7 @@ func Load(pack string) (*Pack, error) {
 	if err != nil {
 		return nil, err
 	}
-	if len(l.found) == 0 {
-		l.finish(p)
-	}
+	l.finish(p)
 	if len(l.found) > 0 {
 		return nil, l.found.sorted()
 	}
@@ -103,6 +101,7 @@ func Load(pack string) (*Pack, error) {
 type loader struct {
 	*collector
 	files [][]byte
+	bad   map[string]bool // definitions that are wrong where they stand
 }
 
 // load reads one pack over its parent.
@@ -229,7 +228,7 @@ func (l *loader) finish(p *Pack) {
 			l.add(position{p.Name, 1, 1}, "P_MISSING", "settings.workdays 缺少 %s", "settings.workdays lacks %s", severity)
 		}
 	}
-	l.compileDefinitions(p)
+	l.bad = l.compileDefinitions(p)
 	for _, rule := range p.shadows {
 		l.compileRule(p, rule)
 	}

@@ -19,8 +19,8 @@ type subject struct {
 	exclude  float64
 
 	workSource bool // the world has insurance of work
-	twins    map[string][]int32
-	lines    map[string]Standard
+	twins      map[string][]int32
+	lines      map[string]Standard
 
 	view  *factView
 	facts *Facts
