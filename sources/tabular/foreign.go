@@ -56,7 +56,13 @@ func (x *extract) readForeign(ctx context.Context, found kind, packed bool, o Op
 	limited, cancel := context.WithTimeout(ctx, o.Timeout)
 	defer cancel()
 	c, err := startChild(limited, x.File, job{found, packed, x.size, o})
-	if err != nil {
+	switch {
+	case err == nil:
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case errors.Is(err, context.DeadlineExceeded):
+		return fail("child-timeout")
+	default:
 		return fail("child-start")
 	}
 	err = c.collect(o.Limits, info, yield)
