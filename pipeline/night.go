@@ -35,6 +35,7 @@ type night struct {
 	off      []entitlement.SwitchedOff
 	notes    []Note // what degrades the run
 	warnings []Note
+	rulesOff []string // rules without a source to run on
 	summary  *report.Summary
 	batch    string
 

@@ -39,6 +39,7 @@ type Result struct {
 	Folder   string // published folder, "" for a dry run
 	Degraded []Note
 	Warnings []Note
+	RulesOff []string // ids of rules without a source to run on, sorted
 	Summary  *report.Summary
 }
 

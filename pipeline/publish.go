@@ -12,7 +12,7 @@ import (
 // publish closes the books: checks what stands on the disk once more, writes
 // the manifest and gives the run its name. A dry run stops before.
 func (n *night) publish(run *archive.Run) (*Result, error) {
-	result := &Result{Degraded: n.notes, Warnings: n.warnings, Summary: n.summary}
+	result := &Result{Degraded: n.notes, Warnings: n.warnings, RulesOff: n.rulesOff, Summary: n.summary}
 	if n.options.DryRun {
 		return result, nil
 	}

@@ -31,18 +31,18 @@ func (n *night) summarise(lines []*worklist.Line) {
 	n.summary = s
 }
 
-// noteRulesOff says in one note which rules had no source to run on. Whoever
-// does not want to be told names them under rules.off.
+// noteRulesOff says which rules had no source to run on. The run is degraded
+// when the plan names sources that are missing; rules for which the plan never
+// had a source are told with the result.
 func (n *night) noteRulesOff() {
-	var ids []string
 	for _, off := range n.off {
 		if off.Code == "missing-input" {
-			ids = append(ids, off.ID)
+			n.rulesOff = append(n.rulesOff, off.ID)
 		}
 	}
-	if len(ids) > 0 {
-		sort.Strings(ids)
-		count, names := strconv.Itoa(len(ids)), strings.Join(ids, ", ")
+	sort.Strings(n.rulesOff)
+	if len(n.rulesOff) > 0 && len(n.notes) > 0 {
+		count, names := strconv.Itoa(len(n.rulesOff)), strings.Join(n.rulesOff, ", ")
 		n.note("rules-off", "", count+" 条规则因缺少数据未运行："+names, count+" rules are off for want of their source: "+names)
 	}
 }

@@ -168,6 +168,9 @@ func (s *session) tell(r *pipeline.Result) {
 	}
 	fmt.Fprintln(s.out, s.say(code, "id", r.ID, "folder", r.Folder, "rows", strconv.Itoa(r.Summary.Count("records")),
 		"persons", strconv.Itoa(r.Summary.Count("persons")), "leads", strconv.Itoa(r.Summary.Leads.Leads), "listed", strconv.Itoa(r.Summary.Leads.Listed)))
+	if len(r.RulesOff) > 0 {
+		fmt.Fprintln(s.out, s.say("run.rules-off", "count", strconv.Itoa(len(r.RulesOff)), "rules", strings.Join(r.RulesOff, ", ")))
+	}
 }
 
 // recordAttempt leaves the state of this attempt for monitoring, beside the
