@@ -29,6 +29,7 @@ func (s *subject) loadHousehold(i int) {
 	for _, h := range houses {
 		house := &s.world.Households[h]
 		f.HouseSize = max(f.HouseSize, len(house.Members))
+		f.Alone = f.Alone || house.Kind == entity.Hukou
 		onRoll := house.Kind == entity.Dibao
 		for _, m := range house.Members {
 			if int(m) != i {
@@ -36,6 +37,7 @@ func (s *subject) loadHousehold(i int) {
 			}
 		}
 	}
+	f.Alone = f.Alone && f.HouseSize == 1
 	s.countSelf()
 	if s.person.Household >= 0 {
 		house := &s.world.Households[s.person.Household]

@@ -86,6 +86,7 @@ type Facts struct {
 
 	HouseKnown    bool   `expr:"household_known" doc:"有户信息"`
 	HouseSize     int    `expr:"household_size" doc:"户内人数，0 未知"`
+	Alone         bool   `expr:"lives_alone" doc:"户籍户仅本人一人（名册的单人保不算）"`
 	HouseDibao    bool   `expr:"household_on_dibao" doc:"户内有人在低保（整户）"`
 	HouseSingle   bool   `expr:"household_single_dibao" doc:"户内有人单人保"`
 	HouseEdge     bool   `expr:"household_on_edge" doc:"户内有人在低保边缘名册"`

@@ -9,7 +9,7 @@ import "yingbao/sources/record"
 //	benefit:XX          some spell is of that class, so that list was supplied
 //	register-history    some spell has ended, so exits can be seen
 //	settlements         burdens come with days
-//	relations           supporters or parents are stated
+//	relations           supporters or parents are stated, or hukou households are
 //	insured-roll        the medical insurance states who is insured, not only bills
 //
 // A rule whose inputs are not all there cannot tell "not on the list" from
@@ -44,6 +44,12 @@ func (w *World) Inputs() map[string]bool {
 				in["settlements"] = true
 				break
 			}
+		}
+	}
+	for h := range w.Households {
+		if w.Households[h].Kind == Hukou {
+			in["relations"] = true
+			break
 		}
 	}
 	in["insured-roll"] = in["roll"] && w.statesInsured()

@@ -1,72 +1,9 @@
 package entity
 
 import (
-	"sort"
-
+	"yingbao/sources/normalise"
 	"yingbao/sources/record"
 )
-
-// placeIndex is what the table itself teaches of divisions: the names that
-// stand beside village codes, and townships whose county is beyond doubt.
-type placeIndex struct {
-	ofCode     map[uint32]placeCodes // by code of the village_code column
-	ofTownCode map[string]placeCodes // by the first nine digits
-	countyOf   map[uint32]uint32     // town → county, 0 where several
-}
-
-// placeCodes are codes of the county, town and village columns.
-type placeCodes struct{ county, town, village uint32 }
-
-// learnPlaces reads the rows that have both a code and a name. A code's names
-// are the ones most rows give; ties go to the one seen first.
-func (w *World) learnPlaces() {
-	w.places = placeIndex{ofCode: map[uint32]placeCodes{}, ofTownCode: map[string]placeCodes{}, countyOf: map[uint32]uint32{}}
-	town, county := w.columns[record.FieldTown], w.columns[record.FieldCounty]
-	if town == nil {
-		return
-	}
-	codes, village := w.columns[record.FieldVillageCode], w.columns[record.FieldVillage]
-	counts := map[[4]uint32]int{}
-	var order [][4]uint32
-	for row, t := range town.Codes {
-		if t == 0 {
-			continue
-		}
-		c := codeAt(county, row)
-		if known, seen := w.places.countyOf[t]; c != 0 && seen && known != c {
-			w.places.countyOf[t] = 0
-		} else if c != 0 && !seen {
-			w.places.countyOf[t] = c
-		}
-		if vc := codeAt(codes, row); vc != 0 {
-			key := [4]uint32{vc, c, t, codeAt(village, row)}
-			if counts[key] == 0 {
-				order = append(order, key)
-			}
-			counts[key]++
-		}
-	}
-	sort.SliceStable(order, func(i, j int) bool { return counts[order[i]] > counts[order[j]] })
-	for _, key := range order {
-		p := placeCodes{key[1], key[2], key[3]}
-		if _, seen := w.places.ofCode[key[0]]; !seen {
-			w.places.ofCode[key[0]] = p
-		}
-		if v := codes.Values[key[0]]; len(v) >= 9 {
-			if _, seen := w.places.ofTownCode[v[:9]]; !seen {
-				w.places.ofTownCode[v[:9]] = placeCodes{key[1], key[2], 0}
-			}
-		}
-	}
-}
-
-// codeAt reads a column that may be absent.
-func codeAt(c *record.Column, row int) uint32 {
-	if c == nil {
-		return 0
-	}
-	return c.Codes[row]
-}
 
 // placeVote is one row's place.
 type placeVote struct {
@@ -92,11 +29,10 @@ func (w *World) resolvePlace(p *Person) {
 		}
 	}
 	if !ok {
+		w.placeOfNumber(p)
 		return
 	}
-	if best.county == 0 {
-		best.county = w.places.countyOf[best.town]
-	}
+	w.places.complete(&best.placeCodes)
 	if c := w.columns[record.FieldCounty]; c != nil {
 		p.County = c.Values[best.county]
 	}
@@ -118,6 +54,15 @@ func (w *World) resolvePlace(p *Person) {
 	w.resolveAddress(p)
 }
 
+// placeOfNumber sends a person of whom no row says where he lives to the
+// county his number names: an office must hold the list, and the registered
+// place is the only one known.
+func (w *World) placeOfNumber(p *Person) {
+	if county, _, ok := normalise.County(normalise.IDRegion(p.Number)); ok {
+		p.County, p.From.Place = county, p.From.Number
+	}
+}
+
 // placeVotes gives one vote for each distinct place of the rows.
 func (w *World) placeVotes(rows []uint32, votes []placeVote) []placeVote {
 	county, town, village := w.columns[record.FieldCounty], w.columns[record.FieldTown], w.columns[record.FieldVillage]
@@ -127,6 +72,7 @@ next:
 		v := placeVote{row: row, rows: 1}
 		v.placeCodes = placeCodes{codeAt(county, int(row)), codeAt(town, int(row)), codeAt(village, int(row))}
 		w.completePlace(&v.placeCodes, codeAt(codes, int(row)), codes)
+		w.places.complete(&v.placeCodes)
 		if v.county == 0 && v.town == 0 && v.village == 0 {
 			continue
 		}
