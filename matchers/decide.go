@@ -22,25 +22,24 @@ const (
 // decide turns scored pairs into links, reviews and persons.
 func (e *engine) decide(scored []fellegisunter.Link) *Result {
 	out := &Result{Rules: e.set.Blocking, engine: e}
-	var linked []fellegisunter.Link
 	if e.set.Shape == ShapeLink && e.oneToOne() {
-		scored, linked = e.assign(scored)
 		out.Summary.OneToOne = true
+		var linked []fellegisunter.Link
+		scored, linked = e.assign(scored)
+		out.Persons, out.Count = clustering.Components(e.table.Rows(), append(linked, e.copyLinks()...))
 	} else {
-		linked = above(scored, e.set.Link)
-	}
-	linked = append(linked, e.copyLinks()...)
-	rows := e.table.Rows()
-	if out.Summary.OneToOne {
-		out.Persons, out.Count = clustering.Components(rows, linked)
-	} else {
-		var refused []fellegisunter.Link
-		out.Persons, out.Count, refused = clustering.Persons(rows, linked, e.evidence())
-		out.Summary.Vetoed = len(refused)
+		out.Persons, out.Count, out.Summary.Vetoed = e.group(scored)
 	}
 	out.Links = e.settle(scored, out.Persons, out.Summary.OneToOne)
 	e.summarise(out)
 	return out
+}
+
+// group joins rows into persons by the links at or above the threshold.
+func (e *engine) group(scored []fellegisunter.Link) (persons []uint32, count, vetoed int) {
+	linked := append(above(scored, e.set.Link), e.copyLinks()...)
+	persons, count, refused := clustering.Persons(e.table.Rows(), linked, e.evidence())
+	return persons, count, len(refused)
 }
 
 func above(links []fellegisunter.Link, p float64) []fellegisunter.Link {
@@ -76,7 +75,7 @@ func (e *engine) copyLinks() []fellegisunter.Link {
 // evidence gives clustering what it asks: proofs, and the weight of any pair.
 func (e *engine) evidence() clustering.Evidence {
 	weigh := e.weigher()
-	out := clustering.Evidence{Weight: func(a, b uint32) float64 { return weigh(a, b, 0).Weight }}
+	out := clustering.Evidence{Weight: func(a, b uint32) float64 { return weigh(a, b, 0).Weight }, Threshold: fellegisunter.Odds(e.set.Link)}
 	if e.table.Column(e.set.Proof) != nil {
 		out.Proof = e.proof()
 	}
@@ -121,20 +120,25 @@ func (e *engine) proof() func(uint32) uint32 {
 func (e *engine) settle(scored []fellegisunter.Link, persons []uint32, oneToOne bool) []fellegisunter.Link {
 	out := e.withCopies(scored)
 	known := map[[2]uint32]bool{}
+	for _, l := range out {
+		if persons[l.Left] == persons[l.Right] {
+			known[[2]uint32{l.Left, l.Right}] = true
+		}
+	}
+	if !oneToOne {
+		out = append(out, e.closure(persons, known)...)
+		throughOthers(out, persons)
+	}
 	for i := range out {
 		l := &out[i]
 		switch {
 		case persons[l.Left] == persons[l.Right]:
 			l.Decision = fellegisunter.Linked
-			known[[2]uint32{l.Left, l.Right}] = true
 		case l.Probability >= e.set.Review:
 			l.Decision = fellegisunter.Review
 		default:
 			l.Decision = fellegisunter.Reject
 		}
-	}
-	if !oneToOne {
-		out = append(out, e.closure(persons, known)...)
 	}
 	sortByRows(out)
 	return out
@@ -189,9 +193,7 @@ func (e *engine) closure(persons []uint32, known map[[2]uint32]bool) []fellegisu
 				if e.cells.of(a, b) < 0 || known[[2]uint32{a, b}] {
 					continue
 				}
-				l := weigh(a, b, fellegisunter.RuleClosure)
-				l.Decision = fellegisunter.Linked
-				out = append(out, l)
+				out = append(out, weigh(a, b, fellegisunter.RuleClosure))
 			}
 		}
 	}

@@ -44,6 +44,9 @@ func Link(ctx context.Context, table *record.Table, settings Settings, progress 
 	if err != nil {
 		return nil, fmt.Errorf("scoring pairs: %w", err)
 	}
+	if links, err = e.relearn(ctx, links); err != nil {
+		return nil, fmt.Errorf("learning from groups: %w", err)
+	}
 	return e.decide(links), nil
 }
 

@@ -84,6 +84,8 @@ type Evidence struct {
 	Proof func(row uint32) uint32
 	// Weight gives the match weight of any two rows.
 	Weight func(a, b uint32) float64
+	// Threshold is the weight from which a link alone joins two rows.
+	Threshold float64
 }
 
 // Bounds of the evidence that is summed when two groups of rows meet: a pair
@@ -135,7 +137,7 @@ func (c *joiner) mayJoin(a, b uint32, l fellegisunter.Link) bool {
 	}
 	left, right := c.rowsOf(a), c.rowsOf(b)
 	if len(left) == 1 && len(right) == 1 {
-		return true
+		return l.Weight >= c.evidence.Threshold
 	}
 	sum := 0.0
 	for _, x := range left[:min(len(left), groupLimit)] {

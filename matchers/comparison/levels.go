@@ -3,6 +3,7 @@ package comparison
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -72,23 +73,45 @@ func bindLevels(c *Comparison, f *feature, s Spec) error {
 		return other
 	}
 	if s.TermFrequency {
-		c.Frequency = make([]*Frequency, len(c.Levels))
-		first := f.first(s.Levels[0], s.Fields)
-		c.Frequency[1] = frequencyOf(f.codes, f.size(), 1, func(code uint32) string { return f.value(code, first) })
+		c.Frequency = f.frequencies(s)
 	}
 	return nil
 }
 
-// first gives the field whose value the first level agrees on: the one it
-// names, or the first.
-func (f *feature) first(level string, fields []record.Field) int {
-	words := strings.Fields(level)
-	for i, name := range fields {
-		if words[len(words)-1] == string(name) {
-			return i
+// frequencies adjusts the first level and, in a comparison of several fields,
+// every level that is near agreement in one of them: a rare surname says more
+// than a common one whatever became of the forename.
+func (f *feature) frequencies(s Spec) []*Frequency {
+	out := make([]*Frequency, len(s.Levels)+2)
+	for i, text := range s.Levels {
+		words := strings.Fields(text)
+		field := slices.Index(s.Fields, record.Field(words[len(words)-1]))
+		switch {
+		case i == 0:
+			field = max(field, 0)
+		case field < 0 || len(s.Fields) == 1 || !nearAgreement(words):
+			continue
 		}
+		strength := 1.0
+		if words[0] != "exact" {
+			strength = 0.8
+		}
+		out[i+1] = frequencyOf(f.codes, f.size(), strength, func(code uint32) string { return f.value(code, field) })
 	}
-	return 0
+	return out
+}
+
+// nearAgreement tells whether a level is reached by little more than equal
+// values.
+func nearAgreement(words []string) bool {
+	switch words[0] {
+	case "exact":
+		return true
+	case "jaro-winkler", "jaro":
+		t, err := strconv.ParseFloat(words[1], 64)
+		return err == nil && t >= 0.9
+	}
+	return false
 }
 
 // prepare makes the values of each column once.

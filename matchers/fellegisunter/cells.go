@@ -87,3 +87,22 @@ func (m *Model) WithLambda(patterns []Pattern, universe int64) *Model {
 	}
 	return out
 }
+
+// FromMatches gives the model with m and λ counted on the patterns of pairs
+// taken for matches; u, terms and related class stay.
+func (m *Model) FromMatches(patterns []Pattern, universe int64) *Model {
+	out := m.clone()
+	mass := out.zeros()
+	matches := 0.0
+	for _, p := range patterns {
+		matches += float64(p.Count)
+		for i := range mass {
+			mass[i][p.Vector.Level(i)] += float64(p.Count)
+		}
+	}
+	for i := range out.Comparisons {
+		maximise(out.Comparisons[i].Levels, mass[i])
+	}
+	out.Lambda = min(max(matches, 0.5)/float64(universe), 0.5)
+	return out
+}

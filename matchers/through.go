@@ -1,0 +1,66 @@
+package matchers
+
+import (
+	"slices"
+
+	"yingbao/matchers/fellegisunter"
+)
+
+// throughRows bounds the group in which every way over a third row is tried;
+// the cost grows with its cube.
+const throughRows = 80
+
+// throughOthers raises the probability of a pair of one person to that of the
+// best way over a third row of the person: r and s are one person at least as
+// surely as both r and t, and t and s are. The weight follows. Without this
+// two bad copies of one record would stand as a link of probability 0.01.
+func throughOthers(links []fellegisunter.Link, persons []uint32) {
+	byPerson := make([]int, 0, len(links))
+	for i, l := range links {
+		if persons[l.Left] == persons[l.Right] {
+			byPerson = append(byPerson, i)
+		}
+	}
+	slices.SortStableFunc(byPerson, func(a, b int) int { return int(persons[links[a].Left]) - int(persons[links[b].Left]) })
+	for from := 0; from < len(byPerson); {
+		to := from + 1
+		for to < len(byPerson) && persons[links[byPerson[to]].Left] == persons[links[byPerson[from]].Left] {
+			to++
+		}
+		if to-from > 1 {
+			throughGroup(links, byPerson[from:to])
+		}
+		from = to
+	}
+}
+
+// throughGroup does it for the links of one person.
+func throughGroup(links []fellegisunter.Link, of []int) {
+	at := map[uint32]int{}
+	for _, i := range of {
+		for _, row := range []uint32{links[i].Left, links[i].Right} {
+			if _, ok := at[row]; !ok {
+				at[row] = len(at)
+			}
+		}
+	}
+	n := len(at)
+	if n > throughRows {
+		return
+	}
+	p := make([]float64, n*n)
+	for _, i := range of {
+		a, b := at[links[i].Left], at[links[i].Right]
+		p[a*n+b], p[b*n+a] = links[i].Probability, links[i].Probability
+	}
+	for _, i := range of {
+		a, b := at[links[i].Left], at[links[i].Right]
+		best := links[i].Probability
+		for k := range n {
+			best = max(best, p[a*n+k]*p[k*n+b])
+		}
+		if best > links[i].Probability {
+			links[i].Probability, links[i].Weight = best, fellegisunter.Odds(best)
+		}
+	}
+}
