@@ -45,7 +45,7 @@ func execute(ctx context.Context, args []string, env environment) int {
 }
 
 func (s *session) app() *cli.App {
-	commands := []*cli.Command{s.runCommand(), s.matchCommand(), s.checkCommand(), s.generateCommand()}
+	commands := []*cli.Command{s.runCommand(), s.matchCommand(), s.checkCommand(), s.evaluateCommand(), s.generateCommand()}
 	for _, c := range commands {
 		s.dress(c)
 	}

@@ -61,9 +61,7 @@ func (s *session) run(c *cli.Context) error {
 
 // planAndSources tells the plan from sources listed bare after --only.
 func (s *session) planAndSources(c *cli.Context) (path string, only []string, err error) {
-	for _, word := range c.StringSlice("only") {
-		only = append(only, strings.Split(word, ",")...)
-	}
+	only = splitWords(c.StringSlice("only"))
 	args := c.Args().Slice()
 	if len(only) > 0 && len(args) > 1 {
 		at := max(0, slices.IndexFunc(args, func(a string) bool { ext := filepath.Ext(a); return ext == ".yaml" || ext == ".yml" }))

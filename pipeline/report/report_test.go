@@ -1,0 +1,128 @@
+package report
+
+import (
+	"bytes"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"os"
+	"reflect"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+var update = flag.Bool("update", false, "write the page as it is into testdata")
+
+func sample() *Summary {
+	return &Summary{Plan: "样县", Policy: "fujian", AsOf: "2022-08-31", Batch: "20220831-3F9C", State: "degraded",
+		Notes:    []Note{{Code: "missing", About: "petition", Text: "没有找到文件", Degrades: true}},
+		Funnel:   []Step{{"records", "入库记录", "条", 12345}, {"persons", "唯一人", "人", 9876}, {"leads", "命中规则", "条", 7}},
+		Sources:  []Source{{Name: "medical", Title: "医保", State: "loaded", Rows: 12345, Accepted: 12340, Rejected: 5, Rejects: map[string]int{"Q_NAME_EMPTY": 4, "Q_CTRL": 1}, Leads: 7}, {Name: "petition", Title: "信访", State: "missing"}},
+		Matching: Matching{Model: "built-in", Records: 12340, Persons: 9876, Candidates: 1 << 20, Linked: 2464, Precision: 0.9991, Recall: 0.9987, Cells: []Cell{{"medical", "register", 310.4, 308, 0.999, 0.998}}},
+		Rules:    []Rule{{ID: "single-severe-disabled", Name: "重残单人保漏保", Class: "S", Leads: 7}, {ID: "petition-hardship", Name: "信访求助", Class: "S", Off: "缺少数据：信访"}},
+		Leads:    Cut{Leads: 7, Persons: 7, Households: 6, Listed: 7},
+		Cuts: []Breakdown{{"county", "县", []NamedCut{{"甲县", Cut{3, 3, 3, 3, 0}}, {"<script>alert(1)</script>", Cut{5, 5, 5, 5, 0}}}},
+			{"class", "类别", []NamedCut{{"S 疑似", Cut{3, 3, 3, 3, 0}}}}},
+	}
+}
+
+func TestPage(t *testing.T) {
+	got, err := sample().HTML()
+	if err != nil {
+		t.Fatal(err)
+	}
+	const golden = "testdata/page.html"
+	if *update {
+		if err := os.WriteFile(golden, got, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(golden)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), string(got)); diff != "" {
+		t.Error(diff)
+	}
+	// The page needs no network and no script, and text cannot become markup.
+	if bad := regexp.MustCompile(`https?:|<script|<link|src=|@import`).Find(got); bad != nil {
+		t.Errorf("the page holds %q", bad)
+	}
+	if !bytes.Contains(got, []byte("default-src 'none'")) {
+		t.Error("the page has no content security policy")
+	}
+}
+
+// TestSmallCells: four families of a county are not published, four leads of
+// a class are (T2).
+func TestSmallCells(t *testing.T) {
+	page, err := sample().HTML()
+	if err != nil {
+		t.Fatal(err)
+	}
+	row := func(name string) string {
+		_, after, _ := strings.Cut(string(page), "<td>"+name+"</td>")
+		line, _, _ := strings.Cut(after, "</tr>")
+		return line
+	}
+	if r := row("甲县"); strings.Count(r, "&lt;5") != 4 || strings.Contains(r, ">3<") {
+		t.Errorf("a small county is shown: %s", r)
+	}
+	if r := row("S 疑似"); !strings.Contains(r, ">3<") {
+		t.Errorf("a class is hidden: %s", r)
+	}
+}
+
+func TestSummaryRoundTrip(t *testing.T) {
+	data, err := sample().JSON()
+	if err != nil {
+		t.Fatal(err)
+	}
+	back := new(Summary)
+	if err := json.Unmarshal(data, back); err != nil {
+		t.Fatal(err)
+	}
+	if !reflect.DeepEqual(back, sample()) {
+		t.Error(cmp.Diff(sample(), back))
+	}
+	if back.Count("persons") != 9876 || back.Count("nothing") != 0 {
+		t.Error("steps of the funnel are not found by key")
+	}
+}
+
+// TestMetricsForm: every line is a comment or a sample that Prometheus reads,
+// each name is announced before it is used, labels are escaped.
+func TestMetricsForm(t *testing.T) {
+	s := sample()
+	s.Plan = "a\"b\\c\nd"
+	sampleLine := regexp.MustCompile(`^([a-z_]+)\{([a-z]+="([^"\\\n]|\\["\\n])*",?)*\} -?[0-9.]+$`)
+	for _, text := range [][]byte{s.Metrics(), Attempt(s.Plan, 65, 1660000000, 1.25, true), Attempt("x", 0, 1, 0, false)} {
+		known := map[string]bool{}
+		for line := range strings.Lines(string(text)) {
+			line = strings.TrimSuffix(line, "\n")
+			if name, ok := strings.CutPrefix(line, "# TYPE "); ok {
+				known[strings.Fields(name)[0]] = true
+				continue
+			}
+			if strings.HasPrefix(line, "# HELP ") {
+				continue
+			}
+			m := sampleLine.FindStringSubmatch(line)
+			if m == nil || !known[m[1]] {
+				t.Errorf("bad line %q", line)
+			}
+		}
+	}
+	if strings.Contains(string(Attempt("x", 65, 1, 1, false)), "last_success") {
+		t.Error("a failed attempt must not renew the last success")
+	}
+}
+
+func ExampleSummary_Count() {
+	s := Summary{Funnel: []Step{{Key: "leads", Name: "命中规则", Unit: "条", Count: 12345}}}
+	fmt.Println(s.Count("leads"), s.Count("nothing"))
+	// Output: 12345 0
+}
