@@ -56,44 +56,42 @@ func (x *extract) readForeign(ctx context.Context, found kind, packed bool, o Op
 	limited, cancel := context.WithTimeout(ctx, o.Timeout)
 	defer cancel()
 	c, err := startChild(limited, x.File, job{found, packed, x.size, o})
+	if err == nil {
+		err = c.collect(o.Limits, info, yield)
+		cancel()
+		_ = c.cmd.Wait() // how it ended is no matter: it finished, by its end frame, or it did not
+	} else {
+		c = &child{}
+		err = fail("child-start")
+	}
+	if err == nil && packed {
+		info.Format += "+gzip"
+	}
+	return c.verdict(ctx, limited, err, found.childKey(x.ext))
+}
+
+// verdict turns what became of a child into the error of the file.
+func (c *child) verdict(ctx, limited context.Context, err error, died string) error {
+	var known *Error
 	switch {
 	case err == nil:
-	case ctx.Err() != nil:
-		return ctx.Err()
-	case errors.Is(err, context.DeadlineExceeded):
-		return fail("child-timeout")
-	default:
-		return fail("child-start")
-	}
-	err = c.collect(o.Limits, info, yield)
-	cancel()
-	waited := c.cmd.Wait()
-	switch {
-	case ctx.Err() != nil && err != nil:
-		return ctx.Err()
+		return nil
 	case c.yieldErr != nil:
 		return c.yieldErr
-	case err == nil && c.done:
-		if packed {
-			info.Format += "+gzip"
-		}
-		return nil
+	case ctx.Err() != nil:
+		return ctx.Err()
 	case errors.Is(limited.Err(), context.DeadlineExceeded):
 		return fail("child-timeout")
-	}
-	var known *Error
-	if errors.As(err, &known) {
+	case errors.As(err, &known):
 		return err
 	}
-	_ = waited // how it died is no matter: it did not finish
-	return fail(found.childKey(x.ext))
+	return fail(died)
 }
 
 // child is a decoder process seen from the parent.
 type child struct {
 	cmd      *exec.Cmd
 	out      io.ReadCloser
-	done     bool  // the end frame came and its counts are right
 	yieldErr error // yield's own error, to be handed back as it is
 }
 
@@ -169,7 +167,6 @@ func (c *child) finish(payload []byte, info *Info) error {
 	if e.Rows != info.Rows || (e.PromisedRows >= 0 && e.Rows+e.BlankRows != e.PromisedRows+1) {
 		return errFrame
 	}
-	c.done = true
 	return nil
 }
 

@@ -135,11 +135,7 @@ func (x *xmlScanner) next() (xmlKind, error) {
 			}
 		case tag[0] == '/':
 			x.pos += end + 1
-			name := tag[1:]
-			for len(name) > 0 && blankByte(name[len(name)-1]) {
-				name = name[:len(name)-1]
-			}
-			return xmlEnd, x.pop(name)
+			return xmlEnd, x.pop(trimBlanks(tag[1:]))
 		default:
 			return xmlStart, x.start(end)
 		}
@@ -251,10 +247,7 @@ func (x *xmlScanner) attributes(rest []byte) error {
 		if eq <= 0 || eq+1 >= len(rest) {
 			return fail("xlsx")
 		}
-		name := rest[:eq]
-		for len(name) > 0 && blankByte(name[len(name)-1]) {
-			name = name[:len(name)-1]
-		}
+		name := trimBlanks(rest[:eq])
 		rest = skipBlanks(rest[eq+1:])
 		if len(rest) == 0 || (rest[0] != '"' && rest[0] != '\'') {
 			return fail("xlsx")
@@ -282,6 +275,13 @@ func blankByte(c byte) bool { return c == ' ' || c == '\t' || c == '\r' || c == 
 func skipBlanks(b []byte) []byte {
 	for len(b) > 0 && blankByte(b[0]) {
 		b = b[1:]
+	}
+	return b
+}
+
+func trimBlanks(b []byte) []byte {
+	for len(b) > 0 && blankByte(b[len(b)-1]) {
+		b = b[:len(b)-1]
 	}
 	return b
 }
