@@ -70,14 +70,8 @@ func (l *loader) buildSets(r *Rule, f ruleFile) {
 		}
 		r.Inputs = append(r.Inputs, in.value)
 	}
-	for _, e := range f.Evidence {
-		kind, ok := entity.ParseKind(e.value)
-		if !ok {
-			l.unknown(e, "P_EVIDENCE", "未知的证据种类 ", "unknown kind of evidence ", entity.KindNames())
-		}
-		r.evidenceSet |= kind
-		r.Evidence = append(r.Evidence, e.value)
-	}
+	r.Evidence, r.evidenceSet = l.kinds(f.Evidence)
+	r.Needs, r.needSet = l.kinds(f.Needs)
 	if len(f.Evidence) == 0 {
 		l.add(f.at, "P_MISSING", "规则 %s 缺少 %s", "rule %s lacks %s", r.ID, "evidence")
 	}
@@ -99,6 +93,19 @@ func (l *loader) buildSets(r *Rule, f ruleFile) {
 		}
 		r.Allowances = append(r.Allowances, b.value)
 	}
+}
+
+// kinds reads a list of kinds of evidence.
+func (l *loader) kinds(list []text) (names []string, set entity.Kind) {
+	for _, e := range list {
+		kind, ok := entity.ParseKind(e.value)
+		if !ok {
+			l.unknown(e, "P_EVIDENCE", "未知的证据种类 ", "unknown kind of evidence ", entity.KindNames())
+		}
+		set |= kind
+		names = append(names, e.value)
+	}
+	return names, set
 }
 
 // unknown notes a word that is not in its list.

@@ -2,6 +2,7 @@ package entitlement
 
 import (
 	"fmt"
+	"math"
 	"runtime"
 	"slices"
 	"sort"
@@ -53,7 +54,7 @@ func Evaluate(world *entity.World, coverage Coverage, pack *Pack, options Option
 	e := &evaluation{world: world, coverage: coverage, pack: pack, options: options, rules: rules, twins: registerTwins(world), workSource: world.Inputs()["insurance"]}
 	for _, r := range rules {
 		e.kinds |= r.evidenceSet
-		if r.evidenceSet&entity.KindBurden != 0 {
+		if r.evidenceSet&entity.KindBurden != 0 && r.needSet&^plainKinds == 0 {
 			e.floors = append(e.floors, r.compiled.condition.burdenFloor())
 		}
 	}
@@ -192,8 +193,12 @@ func (e *evaluation) newWorker() *worker {
 		world: e.world, coverage: e.coverage, pack: e.pack, asOf: e.options.AsOf, day: e.options.AsOf.Format("20060102"),
 		exclude: e.options.Exclude, twins: e.twins, lines: map[string]Standard{}, view: view, facts: view.facts, workSource: e.workSource,
 	}}
+	w.floor = math.Inf(1)
 	if len(e.floors) > 0 {
 		w.floor = slices.Min(e.floors)
+	}
+	for _, f := range entity.ExtraFields() {
+		w.subject.extras = w.subject.extras || e.world.Table().Column(f) != nil
 	}
 	return w
 }
@@ -230,7 +235,7 @@ func (w *worker) persons(from, to int) ([]Lead, error) {
 func (w *worker) hits(kinds entity.Kind) ([]RuleHit, error) {
 	var hits []RuleHit
 	for _, r := range w.rules {
-		if kinds&r.evidenceSet == 0 || r.Class != "W" && w.subject.facts.Dead {
+		if kinds&r.evidenceSet == 0 || kinds&r.needSet != r.needSet || r.Class != "W" && w.subject.facts.Dead {
 			continue
 		}
 		ok, err := r.compiled.condition.run(&w.machine, w.subject.view)

@@ -117,6 +117,27 @@ func (s *subject) daysSince(f record.Field) int {
 
 // loadExtras reads the facts few persons have, only for those who have them.
 func (s *subject) loadExtras(i int) {
+	f := s.facts
+	f.MedicalInsured = s.medicalInsured()
+	f.NoWord, f.AdultIn = true, 99999
+	if day, ok := entity.Day(s.person.Birth); ok {
+		f.AdultIn = int(day.AddDate(18, 0, 0).Sub(s.asOf).Hours() / 24)
+	}
+	if s.person.Kinds&entity.KindClaim != 0 {
+		f.Claimed = firstKnown(s.latest(entity.FieldClaimed), s.claimedBenefit())
+	}
+	if s.extras {
+		s.loadRare()
+		s.loadDates()
+		s.loadClues(i)
+	}
+	f.NewShock = f.Illness == "severe" || f.Disabled && f.Level <= 2 && f.Level > 0 ||
+		f.LargestDays >= 0 && f.LargestDays <= 180 && f.LargestBill > 0 || f.Jobless && f.JoblessM >= 0 && f.JoblessM <= 12 ||
+		f.HouseDeath >= 0 && f.HouseDeath <= 180
+}
+
+// loadRare reads the rarer facts of illness, pension, family and school.
+func (s *subject) loadRare() {
 	f, k := s.facts, s.person.Kinds
 	if k&entity.KindIllness != 0 {
 		f.Illness, f.Health = s.latest(entity.FieldIllness), s.latest(entity.FieldHealth)
@@ -126,41 +147,46 @@ func (s *subject) loadExtras(i int) {
 		if v := s.latest(entity.FieldAidPaid); v != "" {
 			f.MedicalAid = amount(v)
 		}
-	}
-	f.AidMarked = s.latest(entity.FieldAidMark) != ""
-	f.MedicalInsured = s.medicalInsured()
-	if k&entity.KindClaim != 0 {
-		f.Claimed = firstKnown(s.latest(entity.FieldClaimed), s.claimedBenefit())
+		f.AidMarked = s.latest(entity.FieldAidMark) != ""
 	}
 	if k&entity.KindPension != 0 {
 		f.Pension, f.PensionGrade = amount(s.latest(entity.FieldPension)), s.latest(entity.FieldPensionKind)
 		f.Retired = true
 	}
 	f.Wage, f.CareFee = amount(s.latest(entity.FieldWage)), amount(s.latest(entity.FieldCareFee))
-	f.Father, f.Mother = s.latest(entity.FieldFather), s.latest(entity.FieldMother)
-	f.Supporters = s.latest(entity.FieldSupporters)
-	f.NoWord, f.AdultIn = f.Supporters == "", 99999
-	if day, ok := entity.Day(s.person.Birth); ok {
-		f.AdultIn = int(day.AddDate(18, 0, 0).Sub(s.asOf).Hours() / 24)
+	if k&entity.KindChild != 0 {
+		f.Father, f.Mother = s.latest(entity.FieldFather), s.latest(entity.FieldMother)
 	}
+	f.Supporters = s.latest(entity.FieldSupporters)
+	f.NoWord = f.Supporters == ""
 	if k&entity.KindStudent != 0 {
 		f.GraduatedM, f.Onward = s.monthsSince(entity.FieldGraduated), s.latest(entity.FieldOnward)
 		f.Stage, f.Tuition = s.latest(entity.FieldStage), amount(s.latest(entity.FieldTuition))
 	}
+}
+
+// loadDates reads the rarer events.
+func (s *subject) loadDates() {
+	f, k := s.facts, s.person.Kinds
 	if k&entity.KindApplication != 0 {
 		f.Application, f.AppliedM = s.application()
 	}
-	f.RelocatedM, f.DisasterD = s.monthsSince(entity.FieldRelocated), s.daysSince(entity.FieldDisaster)
-	f.ReleasedD, f.CustodyM = s.daysSince(entity.FieldReleased), s.monthsSince(entity.FieldCustody)
-	f.InCustody = f.CustodyM >= 0 && f.ReleasedD < 0
-	f.MovedM = s.monthsSince(entity.FieldMoved)
-	if h := s.latest(entity.FieldHukouCounty); h != "" && s.person.County != "" {
-		f.HukouAway = h != s.person.County
+	if k&entity.KindRelocation != 0 {
+		f.RelocatedM = s.monthsSince(entity.FieldRelocated)
 	}
-	s.loadClues(i)
-	f.NewShock = f.Illness == "severe" || f.Disabled && f.Level <= 2 && f.Level > 0 ||
-		f.LargestDays >= 0 && f.LargestDays <= 180 && f.LargestBill > 0 || f.Jobless && f.JoblessM >= 0 && f.JoblessM <= 12 ||
-		f.HouseDeath >= 0 && f.HouseDeath <= 180
+	if k&entity.KindDisaster != 0 {
+		f.DisasterD = s.daysSince(entity.FieldDisaster)
+	}
+	if k&(entity.KindRelease|entity.KindCustody) != 0 {
+		f.ReleasedD, f.CustodyM = s.daysSince(entity.FieldReleased), s.monthsSince(entity.FieldCustody)
+		f.InCustody = f.CustodyM >= 0 && f.ReleasedD < 0
+	}
+	if k&entity.KindMoved != 0 {
+		f.MovedM = s.monthsSince(entity.FieldMoved)
+	}
+	if k&entity.KindHukou != 0 && s.person.County != "" {
+		f.HukouAway = s.latest(entity.FieldHukouCounty) != s.person.County
+	}
 }
 
 // medicalInsured says whether any row of medical insurance shows him insured.

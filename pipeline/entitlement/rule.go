@@ -27,6 +27,7 @@ type Rule struct {
 	From, To    string // YYYY-MM-DD the wording is in force, "" open
 	Inputs      []string
 	Evidence    []string // kinds of evidence cited; a person needs one of them to be looked at
+	Needs       []string // kinds of evidence a person must all have besides
 	Parameters  map[string]Parameter
 	Benefits    []string // hard exclusion: classes of benefit already drawn
 	Allowances  []string // hard exclusion: payments already received
@@ -47,6 +48,7 @@ type Rule struct {
 	file        ruleFile
 	order       int
 	evidenceSet entity.Kind
+	needSet     entity.Kind // kinds a person must all have
 }
 
 // compiledRule is what runs.
@@ -83,6 +85,7 @@ type ruleFile struct {
 	Effective  effective                `yaml:"effective"`
 	Inputs     []text                   `yaml:"inputs"`
 	Evidence   []text                   `yaml:"evidence"`
+	Needs      []text                   `yaml:"needs"`
 	Parameters map[string]parameterFile `yaml:"parameters"`
 	Condition  text                     `yaml:"condition"`
 	Exclude    exclude                  `yaml:"exclude"`

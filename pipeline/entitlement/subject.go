@@ -19,6 +19,7 @@ type subject struct {
 	exclude  float64
 
 	workSource bool // the world has insurance of work
+	extras     bool // the table has one of the rarer columns
 	twins      map[string][]int32
 	lines      map[string]Standard
 

@@ -41,6 +41,7 @@ const (
 	KindClaim                        // another department says a benefit is drawn
 	KindMedicalAid                   // a settlement with the medical-aid columns
 	KindRoll                         // a row of the medical insurance's people
+	KindHukou                        // a row that states the hukou's county
 	kindEnd
 )
 
@@ -48,7 +49,7 @@ var kindNames = []string{
 	"disability", "burden", "illness", "monitored", "work", "petition", "death", "death-note",
 	"register", "allowance", "temporary-aid", "payment", "insurance", "household", "child", "student",
 	"application", "relocation", "disaster", "release", "custody", "moved", "asset", "staff", "pension",
-	"claim", "medical-aid", "roll",
+	"claim", "medical-aid", "roll", "hukou-county",
 }
 
 // ParseKind gives the kind of a name used in policy packs.
@@ -135,6 +136,7 @@ var evidenceFields = []struct {
 	{FieldReleased, KindRelease}, {FieldCustody, KindCustody}, {FieldMoved, KindMoved},
 	{FieldAsset, KindAsset}, {FieldStaff, KindStaff}, {FieldPension, KindPension}, {FieldPensionKind, KindPension},
 	{FieldClaimed, KindClaim}, {FieldAidPaid, KindMedicalAid}, {FieldInScope, KindMedicalAid},
+	{FieldAidMark, KindMedicalAid}, {FieldHukouCounty, KindHukou},
 }
 
 // Departments whose rows are evidence by their mere presence.
@@ -167,4 +169,14 @@ func insuranceKind(kind string) Kind {
 		return KindInsurance
 	}
 	return 0
+}
+
+// ExtraFields lists the fields declared here, which few tables have.
+func ExtraFields() []record.Field {
+	return []record.Field{
+		FieldIllness, FieldHealth, FieldInScope, FieldAidPaid, FieldAidMark, FieldFather, FieldMother, FieldSupporters,
+		FieldWage, FieldPension, FieldPensionKind, FieldGraduated, FieldOnward, FieldStage, FieldTuition,
+		FieldApplication, FieldRelocated, FieldDisaster, FieldReleased, FieldCustody, FieldMoved, FieldAsset,
+		FieldAuthorised, FieldStaff, FieldFiled, FieldClaimed, FieldHukouCounty, FieldCareFee,
+	}
 }

@@ -41,6 +41,9 @@ func (w *World) Medical(person int, asOf time.Time) Medical {
 			yearly = append(yearly, row)
 		}
 	}
+	if len(bills) == 0 {
+		return w.yearlyBurden(yearly, asOf)
+	}
 	a, b := w.yearlyBurden(yearly, asOf), w.billedBurden(bills, asOf)
 	if b.Burden > a.Burden {
 		return b
