@@ -17,7 +17,7 @@ import (
 
 // LoadAny reads a file of any shape for an ad-hoc match. A file whose header a
 // dictionary knows is read as Load reads it, but nothing is required of it
-// beyond names and no gate but the share of rejects holds it. Of any other file each
+// beyond names and what a gate finds is a warning. Of any other file each
 // header is a field of its own; its kind is inferred from the header's words
 // and the content, values are trimmed and folded to half width and otherwise
 // left alone. Columns that only number rows or name the true cluster are told
@@ -62,12 +62,13 @@ func loadKnown(ctx context.Context, path, name string, d *department.Dictionary,
 	lenient.Require, lenient.RequireAny = []record.Field{record.FieldName}, nil
 	none, all, least := 0.0, 1.0, 0
 	o.History = nil
-	l := newLoader(Extract{Name: name, Paths: []string{path}}, o)
+	l := newLoader(Extract{Name: name, Paths: []string{path}, Override: "ad hoc"}, o)
 	lenient.Gate = d.Gate.Over(department.Gate{MinRows: &least, MinValidID: &none, MaxEmptyKey: &all})
 	l.use(&lenient)
 	out, err := l.load(ctx)
 	if out != nil {
 		out.Guessed = true
+		out.Warnings = append(out.Warnings, out.Overridden...)
 	}
 	return out, err
 }

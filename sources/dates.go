@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"yingbao/sources/tabular"
 )
@@ -135,20 +136,46 @@ func (l *loader) judgeAgain() error {
 var versionMark = regexp.MustCompile(`(?i)[-_ ]*(?:[(（][0-9]+[)）]|修正版?|更正版?|更新版?|最终版?|最新版?|新版|副本|复件|重报|重传|copy|new|final|v[0-9]+)$`)
 
 // judgeVersions holds an extract of which two versions arrived: files that
-// share most of their rows, or whose names differ by a mark like 修正 or (1).
+// share most of their rows, or whose names differ by a mark like 修正. A number
+// in brackets alone may be a part as well as a copy: there the rows decide.
 func (l *loader) judgeVersions() error {
 	files := l.out.Files
+	if len(files) < 2 {
+		return nil
+	}
+	sorted := make([][]uint64, len(files))
+	for i := range files {
+		sorted[i] = l.rowsOf(i)
+	}
 	for i := range files {
 		for j := range i {
-			share := overlap(l.rowsOf(i), l.rowsOf(j))
-			a, b := stem(files[i].Path), stem(files[j].Path)
-			if share > 0.5 || a == b && filepath.Dir(files[i].Path) == filepath.Dir(files[j].Path) {
+			share := overlap(sorted[i], sorted[j])
+			marked := versionOf(files[i].Path, files[j].Path)
+			most := share > 0.5 && min(len(sorted[i]), len(sorted[j])) >= fewest
+			if most || marked == "word" || marked == "number" && share > 0.1 {
 				m := say("ambiguous", "other", tabular.EscapeName(files[j].Path), "share", percent(share))
-				return l.holdOr(m.at(tabular.EscapeName(files[i].Path), 0, ""))
+				if err := l.holdOr(m.at(tabular.EscapeName(files[i].Path), 0, "")); err != nil {
+					return err
+				}
 			}
 		}
 	}
 	return nil
+}
+
+// versionOf says how two names of one stem differ: "word" by a mark like 修正,
+// "number" by (1) alone, "" when they are of different stems.
+func versionOf(a, b string) string {
+	if filepath.Dir(a) != filepath.Dir(b) || stem(a) != stem(b) {
+		return ""
+	}
+	for _, p := range []string{a, b} {
+		rest := strings.TrimPrefix(filepath.Base(p), stem(p))
+		if strings.ContainsFunc(strings.TrimSuffix(strings.TrimSuffix(rest, ".gz"), filepath.Ext(rest)), unicode.IsLetter) {
+			return "word"
+		}
+	}
+	return "number"
 }
 
 // stem is a file's name without its ending and version mark.

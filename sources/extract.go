@@ -73,7 +73,7 @@ type Mapped struct {
 	Header string
 	Field  record.Field // "" when it is not used
 	// How: "plan", "alias", "weak", "brackets", "suffix", "subject", "part",
-	// "second" (another column of the field comes first), "known" (recognised
+	// "holding", "second" (another column of the field comes first), "known" (recognised
 	// and not needed), "other-person" (left out on purpose), "unknown",
 	// "head" (a household file: the head is the row's person), "inferred".
 	How string

@@ -31,8 +31,12 @@ func (l *loader) judgeFile() error {
 	}
 	share := float64(l.fileBad) / float64(l.file.Rows)
 	if limit := *l.gate.MaxReject; l.file.Accepted == 0 || share > limit && l.fileBad >= 5 {
-		return l.holdOr(say("qratio", "bad", strconv.Itoa(l.file.Rejected), "rows", strconv.Itoa(l.file.Rows),
-			"share", percent(share), "limit", percent(limit), "reason", reason(l.worst())))
+		m := say("qratio", "bad", strconv.Itoa(l.file.Rejected), "rows", strconv.Itoa(l.file.Rows),
+			"share", percent(share), "limit", percent(limit), "reason", reason(l.worst()))
+		if l.file.Accepted == 0 {
+			return heldError{m} // there is nothing to let pass
+		}
+		return l.holdOr(m)
 	}
 	return nil
 }

@@ -75,10 +75,10 @@ func (m *mapping) bind(plan map[string]string) error {
 			b.how, b.rank = "plan", -1
 		} else if match, ok := m.dict.Lookup(name); ok {
 			b.col, b.weak, b.how, b.rank, b.unit = match.Column, match.Weak, match.How, match.Rank, match.Unit
-			if b.weak {
+			if b.weak && match.How == "alias" {
 				b.how = "weak"
 			}
-			b.rank += map[string]int{"brackets": 100, "suffix": 200, "part": 250, "subject": 300}[match.How]
+			b.rank += map[string]int{"brackets": 100, "suffix": 200, "part": 250, "subject": 300, "holding": 400}[match.How]
 		} else if m.dict.OfAnother(name) {
 			b.how = "other-person"
 		}

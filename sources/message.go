@@ -62,7 +62,7 @@ func asHeld(err error) (*Held, error) {
 		return &h.Message, nil
 	}
 	var t *tabular.Error
-	if errors.As(err, &t) && t.Code != "E_INTERNAL" {
+	if errors.As(err, &t) && t.Code != "E_INTERNAL" && t.Code != "E_IO" {
 		m := Message{Code: t.Code, File: t.File, Line: t.Line, ZH: t.ZH, EN: t.EN}
 		if t.Column > 0 {
 			m.Column = columnNumber(t.Column)

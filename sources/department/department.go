@@ -58,8 +58,12 @@ type Column struct {
 	Title   string   // canonical Chinese header
 	Headers []string // spellings, best first
 	Weak    []string // spellings too general to follow a renaming
-	As      string   // how values are read, see the package comment
-	Codes   string   // name of the code set when As is "code"
+	// Holding are words that make a header mean this when no alias does,
+	// unless it holds one of Without too.
+	Holding []string
+	Without []string
+	As      string // how values are read, see the package comment
+	Codes   string // name of the code set when As is "code"
 	Also    []Derived
 }
 
@@ -98,7 +102,7 @@ type Match struct {
 	// header was another one.
 	Weak bool
 	// How names the rule that recognised it: "alias", "brackets", "suffix",
-	// "subject", "part".
+	// "subject", "part", "holding".
 	How string
 	// Unit is the factor to yuan that the header's brackets state: 1 or 10000.
 	Unit float64
@@ -142,7 +146,27 @@ func (d *Dictionary) Lookup(header string) (Match, bool) {
 			}
 		}
 	}
+	return d.holding(bare, unit)
+}
+
+// holding finds the first column one of whose words the header holds.
+func (d *Dictionary) holding(bare string, unit float64) (Match, bool) {
+	for i := range d.Columns {
+		c := &d.Columns[i]
+		if holds(bare, c.Holding) && !holds(bare, c.Without) {
+			return Match{Column: c, Weak: true, How: "holding", Unit: unit}, true
+		}
+	}
 	return Match{}, false
+}
+
+func holds(s string, words []string) bool {
+	for _, w := range words {
+		if strings.Contains(s, w) {
+			return true
+		}
+	}
+	return false
 }
 
 func (d *Dictionary) find(text, how string, unit float64) (Match, bool) {
@@ -155,12 +179,7 @@ func (d *Dictionary) find(text, how string, unit float64) (Match, bool) {
 
 // ofAnother says that a folded header speaks of somebody else (D2).
 func (d *Dictionary) ofAnother(folded string) bool {
-	for _, w := range d.never {
-		if strings.Contains(folded, w) {
-			return true
-		}
-	}
-	return false
+	return holds(folded, d.never)
 }
 
 // OfAnother says that a header speaks of another person than the row's, or of

@@ -49,6 +49,8 @@ type fileColumn struct {
 	Title   string        `yaml:"title"`
 	Headers []string      `yaml:"headers"`
 	Weak    []string      `yaml:"weak"`
+	Holding []string      `yaml:"holding"`
+	Without []string      `yaml:"without"`
 	As      string        `yaml:"as"`
 	Codes   string        `yaml:"codes"`
 	Also    []fileDerived `yaml:"also"`
@@ -173,7 +175,7 @@ func build(f, common *file) (*Dictionary, error) {
 // addColumn enters a column's headers. A department's own header hides the
 // common one; two of its own columns may not share one (D3).
 func (d *Dictionary) addColumn(c fileColumn, own bool) error {
-	col := Column{Slot: c.Slot, Title: c.Title, Headers: c.Headers, Weak: c.Weak, As: c.As, Codes: c.Codes}
+	col := Column{Slot: c.Slot, Title: c.Title, Headers: c.Headers, Weak: c.Weak, Holding: c.Holding, Without: c.Without, As: c.As, Codes: c.Codes}
 	for _, a := range c.Also {
 		col.Also = append(col.Also, Derived(a))
 	}
