@@ -49,12 +49,18 @@ func night(t *testing.T, files map[string]string, h *History, change func(*Extra
 
 func sum(s string) string { h := sha256.Sum256([]byte(s)); return hex.EncodeToString(h[:]) }
 
-func TestGatesAgainstTheLastNight(t *testing.T) {
-	first := night(t, map[string]string{"cl_20240101.csv": rollFile(roll(400, 0))}, nil, nil)
-	if first.Held != nil || first.History == nil {
-		t.Fatalf("the first night is held: %+v", first.Held)
-	}
-	next, today := roll(404, 0), "cl_20240102.csv"
+type nightCase struct {
+	name  string
+	files map[string]string
+	held  string
+}
+
+const today = "cl_20240102.csv"
+
+// secondNights are deliveries after a first night of 400 rows, and the code
+// for which each is held.
+func secondNights() []nightCase {
+	next := roll(404, 0)
 	var rest []string
 	for _, r := range roll(540, 0) {
 		if !strings.Contains(r, ",990102") {
@@ -69,11 +75,7 @@ func TestGatesAgainstTheLastNight(t *testing.T) {
 	for i, r := range next {
 		emptied[i] = r[:strings.LastIndexByte(r, ',')+1]
 	}
-	for _, c := range []struct {
-		name  string
-		files map[string]string
-		held  string
-	}{
+	cases := []nightCase{
 		{"four more rows", map[string]string{today: rollFile(next)}, ""},
 		{"the same file again", map[string]string{"cl_20240101.csv": rollFile(roll(400, 0))}, ""},
 		{"yesterday under a new name", map[string]string{today: rollFile(roll(400, 0))}, "E_STALE"},
@@ -91,13 +93,28 @@ func TestGatesAgainstTheLastNight(t *testing.T) {
 		{"split in two", map[string]string{"cl_20240102_1.csv": rollFile(next[:200]), "cl_20240102_2.csv": rollFile(next[200:])}, ""},
 		{"of the future", map[string]string{"cl_20990102.csv": rollFile(next)}, "E_DATE"},
 		{"older than last time", map[string]string{"cl_20231203.csv": rollFile(next)}, "E_STALE"},
+	}
+	return append(cases, promisedNights(next)...)
+}
+
+// promisedNights come with a sender's manifest, or unfinished.
+func promisedNights(next []string) []nightCase {
+	return []nightCase{
 		{"manifest fits", map[string]string{today: rollFile(next), "MANIFEST.tsv": today + "\t" + sum(rollFile(next)) + "\t404\n"}, ""},
 		{"manifest of another file", map[string]string{today: rollFile(next), "MANIFEST.tsv": today + "\t" + sum("x") + "\t404\n"}, "E_MANIFEST"},
 		{"manifest of more rows", map[string]string{today: rollFile(next), "MANIFEST.tsv": today + "\t" + sum(rollFile(next)) + "\t500\n"}, "E_MANIFEST"},
 		{"manifest promises more files", map[string]string{today: rollFile(next), "MANIFEST.sha256": sum(rollFile(next)) + "  " + today + "\n" + sum("x") + "  cl_20240102_2.csv\n"}, "E_MISSING"},
 		{"manifest of others too", map[string]string{today: rollFile(next), "MANIFEST.sha256": sum(rollFile(next)) + "  " + today + "\n" + sum("x") + "  deaths.csv\n"}, ""},
 		{"upload in progress", map[string]string{"cl_20240102.csv.part": rollFile(next)}, "E_IN_PROGRESS"},
-	} {
+	}
+}
+
+func TestGatesAgainstTheLastNight(t *testing.T) {
+	first := night(t, map[string]string{"cl_20240101.csv": rollFile(roll(400, 0))}, nil, nil)
+	if first.Held != nil || first.History == nil {
+		t.Fatalf("the first night is held: %+v", first.Held)
+	}
+	for _, c := range secondNights() {
 		t.Run(c.name, func(t *testing.T) {
 			l := night(t, c.files, first.History, nil)
 			got := ""

@@ -58,20 +58,7 @@ func TestSamePeopleHoweverDelivered(t *testing.T) {
 		case "gb18030":
 			encode = func(s string) string { out, _ := simplifiedchinese.GB18030.NewEncoder().String(s); return out }
 		}
-		file := func(list []string) string {
-			var b strings.Builder
-			for _, line := range append([]string{strings.TrimSpace(rollHeader)}, list...) {
-				cells := strings.Split(line, ",")
-				for i, c := range columns {
-					if i > 0 {
-						b.WriteString(delimiter)
-					}
-					b.WriteString(cells[c])
-				}
-				b.WriteString(end)
-			}
-			return encode(b.String())
-		}
+		file := func(list []string) string { return encode(deliver(list, columns, delimiter, end)) }
 		n++
 		var paths []string
 		for i, list := range [][]string{order[:cut], order[cut:]} {
@@ -89,6 +76,22 @@ func TestSamePeopleHoweverDelivered(t *testing.T) {
 			rt.Fatalf("other people:\n%s\nwant\n%s", got, want)
 		}
 	})
+}
+
+// deliver writes rows of a roll with their columns in another order.
+func deliver(rows []string, columns []int, delimiter, end string) string {
+	var b strings.Builder
+	for _, line := range append([]string{strings.TrimSpace(rollHeader)}, rows...) {
+		cells := strings.Split(line, ",")
+		for i, c := range columns {
+			if i > 0 {
+				b.WriteString(delimiter)
+			}
+			b.WriteString(cells[c])
+		}
+		b.WriteString(end)
+	}
+	return b.String()
 }
 
 // Whatever the cells hold: rows = accepted + rejected, and no message repeats
