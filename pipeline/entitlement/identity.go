@@ -3,6 +3,7 @@ package entitlement
 import (
 	"strings"
 
+	"yingbao/matchers/similarity"
 	"yingbao/pipeline/entity"
 	"yingbao/sources/normalise"
 	"yingbao/sources/record"
@@ -11,7 +12,7 @@ import (
 // tiers of agreement between a row and the person it was tied to.
 const (
 	tierHigh = iota // complete equal number and compatible name
-	tierMid         // number agrees as far as known, or name and birth agree
+	tierMid         // number agrees as far as known, or name and birth, or name and phone or door
 	tierLow         // less
 )
 
@@ -32,8 +33,29 @@ func (s *subject) tier(row uint32) int {
 		return tierMid
 	case sameName && s.person.Birth != "" && birthOf(t, row) == s.person.Birth:
 		return tierMid
+	case sameName && s.corroborated(row):
+		return tierMid
 	}
 	return tierLow
+}
+
+// corroborated says whether another of the person's rows has the row's phone
+// or the row's door (village and what follows it).
+func (s *subject) corroborated(row uint32) bool {
+	phone, door := s.cell(record.FieldPhone, row), s.cell(record.FieldHamlet, row)
+	for _, other := range s.person.Rows {
+		if other == row {
+			continue
+		}
+		if phone != "" && phone == s.cell(record.FieldPhone, other) {
+			return true
+		}
+		if door != "" && door == s.cell(record.FieldHamlet, other) &&
+			s.cell(record.FieldVillage, row) == s.cell(record.FieldVillage, other) {
+			return true
+		}
+	}
+	return false
 }
 
 // birthOf gives the stated birth date of a row, else its number's.
@@ -146,11 +168,15 @@ func (s *subject) agreement(row uint32) string {
 	t := s.world.Table()
 	var words []string
 	name := t.Column(record.FieldName).Value(int(row))
-	switch {
-	case namesAgree(name, s.person.NameKey):
-		words = append(words, "同名")
-	case name != "" && normalise.Pinyin(name) == normalise.Pinyin(s.person.NameKey):
-		words = append(words, "姓名同音")
+	if name != "" && s.person.NameKey != "" {
+		switch relation := similarity.CompareNames(name, s.person.NameKey); {
+		case relation >= similarity.NameWildcard:
+			words = append(words, "同名")
+		case relation == similarity.NameSound:
+			words = append(words, "姓名同音")
+		case relation >= similarity.NameNear:
+			words = append(words, "姓名相近")
+		}
 	}
 	if b := birthOf(t, row); b != "" && b == s.person.Birth {
 		words = append(words, "同生日")
