@@ -48,6 +48,7 @@ type Source struct {
 // Matching holds the model and the three thresholds, all probabilities.
 type Matching struct {
 	Model   string // "built-in" or an absolute path
+	ModelAt Position
 	Link    float64
 	Review  float64
 	Exclude float64

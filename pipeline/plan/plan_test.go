@@ -97,7 +97,7 @@ func TestWholePlan(t *testing.T) {
 		if g := p.Sources[2].Gate; *g.MinRows != 100000 || *g.MaxDrop != 0.1 || *g.MinValidID != 0.9 || g.MaxReject != nil {
 			t.Errorf("gate: %+v", g)
 		}
-		if p.Matching != (Matching{"built-in", 0.95, 0.5, 0.995}) || p.Worklist != (Worklist{"township", 200, false, "gb18030"}) {
+		if p.Matching != (Matching{"built-in", Position{8, 19}, 0.95, 0.5, 0.995}) || p.Worklist != (Worklist{"township", 200, false, "gb18030"}) {
 			t.Errorf("%+v %+v", p.Matching, p.Worklist)
 		}
 		if p.Rules.Off[0].Text != "petition-hardship" || p.Rules.Off[0].At.Line != 9 || p.Rules.Parameters["medical-burden-high"]["self_pay"] != 20000.0 {

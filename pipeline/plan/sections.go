@@ -40,7 +40,7 @@ func (d *decoder) model(p *Plan) handler {
 		if d.text(&s)(n, key); s == "" {
 			return
 		}
-		p.Matching.Model = s
+		p.Matching.Model, p.Matching.ModelAt = s, position(n)
 		if s != "built-in" {
 			p.Matching.Model = d.absolute(s)
 		}
