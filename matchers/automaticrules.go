@@ -27,34 +27,29 @@ type keyChoice struct {
 // first and the list ends with the budget.
 func (a *automatic) blocking() (rules []blocking.Rule, split []string, why []string) {
 	keys := a.keys()
-	type counted struct {
-		rule  blocking.Rule
-		pairs int64
-	}
 	var candidates []counted
-	try := func(exprs ...string) {
+	try := func(groups [2]int, exprs ...string) {
 		rule := blocking.Rule{Keys: exprs}
 		plan, err := blocking.Compile(a.table, []blocking.Rule{rule}, blocking.Options{Allow: a.allow()})
 		if err != nil {
 			return
 		}
-		candidates = append(candidates, counted{rule, plan.Count()[0].Pairs})
+		candidates = append(candidates, counted{rule, groups, plan.Count()[0].Pairs})
 	}
 	for i, k := range keys {
 		if !k.coarse {
-			try(k.expr)
+			try([2]int{k.group, -1}, k.expr)
 		}
 		for _, other := range keys[i+1:] {
 			if other.group != k.group {
-				try(k.expr, other.expr)
+				try([2]int{min(k.group, other.group), max(k.group, other.group)}, k.expr, other.expr)
 			}
 		}
 	}
-	slices.SortStableFunc(candidates, func(x, y counted) int { return cmp.Compare(x.pairs, y.pairs) })
 	rows := int64(a.table.Rows())
 	total := int64(0)
-	for _, c := range candidates {
-		if c.pairs == 0 || c.pairs > pairsPerRecordRule*rows || total+c.pairs > pairsPerRecordAll*rows {
+	for _, c := range coarsest(candidates, pairsPerRecordRule*rows) {
+		if total+c.pairs > pairsPerRecordAll*rows {
 			continue
 		}
 		total += c.pairs
@@ -68,6 +63,34 @@ func (a *automatic) blocking() (rules []blocking.Rule, split []string, why []str
 		}
 	}
 	return rules, split, why
+}
+
+// counted is a candidate rule, the groups of columns it reads and its pairs.
+type counted struct {
+	rule   blocking.Rule
+	groups [2]int
+	pairs  int64
+}
+
+// rulesPerGroups is how many rules are kept for each pair of column groups:
+// the coarse ones hold nearly all pairs of the fine ones.
+const rulesPerGroups = 3
+
+// coarsest keeps, for each pair of column groups, the rules with most pairs
+// that stay within the limit, and orders all by their pairs, fewest first.
+func coarsest(candidates []counted, limit int64) []counted {
+	slices.SortStableFunc(candidates, func(x, y counted) int { return cmp.Compare(y.pairs, x.pairs) })
+	kept := map[[2]int]int{}
+	var out []counted
+	for _, c := range candidates {
+		if c.pairs == 0 || c.pairs > limit || kept[c.groups] == rulesPerGroups {
+			continue
+		}
+		kept[c.groups]++
+		out = append(out, c)
+	}
+	slices.SortStableFunc(out, func(x, y counted) int { return cmp.Compare(x.pairs, y.pairs) })
+	return out
 }
 
 func (a *automatic) allow() func(x, y int) bool {

@@ -60,10 +60,15 @@ type Settings struct {
 // Defaults fills in what was left out.
 func (s Settings) withDefaults() Settings {
 	if s.Link == 0 {
-		s.Link = 0.95
+		// A calibrated probability of one half makes F1 largest; a night that
+		// must not hide a family asks for more.
+		s.Link = 0.5
+		if s.Shape == ShapePersons {
+			s.Link = 0.95
+		}
 	}
 	if s.Review == 0 {
-		s.Review = min(0.5, s.Link)
+		s.Review = min(0.5, s.Link/2+0.05)
 	}
 	if s.Floor == 0 {
 		s.Floor = min(0.001, s.Review)
