@@ -3,6 +3,7 @@ package tabular
 import (
 	"bytes"
 	"encoding/binary"
+	"os"
 	"reflect"
 	"strings"
 	"testing"
@@ -293,6 +294,19 @@ func TestPageWalk(t *testing.T) {
 func TestChildTimeout(t *testing.T) {
 	data := newBook(madeUp(200)).zip(t)
 	if _, _, err := readFile(t, "x.xlsx", data, Options{Timeout: time.Nanosecond}); code(t, err) != "E_TIMEOUT" {
+		t.Error(err)
+	}
+}
+
+// TestChildOutOfMemory: a file found by fuzzing, whose schema claims a vector
+// of hundreds of gigabytes that the Arrow reader allocates; the child dies of
+// it, alone.
+func TestChildOutOfMemory(t *testing.T) {
+	data, err := os.ReadFile("testdata/vector-length.arrow")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := readFile(t, "x.arrow", data, Options{}); code(t, err) != "E_ARROW" || err.(*Error).key != "child-arrow" {
 		t.Error(err)
 	}
 }
