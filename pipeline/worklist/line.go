@@ -111,18 +111,20 @@ func ValidID(id string) bool {
 	return checkCharacter(parts[0]+parts[1]) == parts[2][0]
 }
 
-const checkAlphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+// checkAlphabet has no I, O, S, V, Z, which are taken for digits or for each
+// other when written by hand.
+const checkAlphabet = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 
-// checkCharacter is ISO 7064 MOD 37,36 over digits and capital letters: it
-// finds every single wrong character and every swap of neighbours.
+// checkCharacter weighs the digits of a body "YB…" by powers of 3 modulo 31,
+// the scheme of GB 32100-2015. 31 is a prime above 9 and 3 generates its
+// multiplicative group, so any one wrong digit and any two that changed places,
+// neighbours or not, give another character. The check character itself has
+// weight 1, which no digit has.
 func checkCharacter(body string) byte {
-	p := 36
-	for i := 0; i < len(body); i++ {
-		s := (p + strings.IndexByte(checkAlphabet, body[i])) % 36
-		if s == 0 {
-			s = 36
-		}
-		p = s * 2 % 37
+	sum, weight := 0, 3
+	for _, r := range body[2:] {
+		sum += int(r-'0') * weight
+		weight = weight * 3 % 31
 	}
-	return checkAlphabet[(37-p)%36]
+	return checkAlphabet[(31-sum%31)%31]
 }
