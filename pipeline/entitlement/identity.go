@@ -163,7 +163,8 @@ func (s *subject) registerTier() int {
 	return best
 }
 
-// agreement names what a row of another list has in common with the person.
+// agreement names what a row of another list has in common with the person,
+// "" when it is nothing but the place.
 func (s *subject) agreement(row uint32) string {
 	t := s.world.Table()
 	var words []string
@@ -188,18 +189,18 @@ func (s *subject) agreement(row uint32) string {
 	case same >= 14 && different <= 2:
 		words = append(words, "证件号相近")
 	}
+	if p := t.Column(record.FieldPhone).Value(int(row)); p != "" && p == s.person.Phone {
+		words = append(words, "同电话")
+	}
+	if len(words) == 0 {
+		return "" // a neighbour is not a namesake: the note would only confuse
+	}
 	village, town := t.Column(record.FieldVillage).Value(int(row)), t.Column(record.FieldTown).Value(int(row))
 	switch {
 	case village != "" && village == s.person.Village && (town == s.person.Town || town == ""):
 		words = append(words, "同村")
 	case town != "" && town == s.person.Town:
 		words = append(words, "同乡镇")
-	}
-	if p := t.Column(record.FieldPhone).Value(int(row)); p != "" && p == s.person.Phone {
-		words = append(words, "同电话")
-	}
-	if len(words) == 0 {
-		return "信息相近"
 	}
 	return strings.Join(words, "、")
 }
@@ -210,7 +211,9 @@ func (s *subject) suspicion(rule *Rule, coveredBy float64) string {
 	var notes []string
 	if coveredBy >= s.pack.Settings.Suspect && len(rule.Benefits) > 0 {
 		if row := s.suspectRow(rule); row >= 0 {
-			notes = append(notes, "名册有"+s.agreement(uint32(row))+"人员，请先确认是否已在保")
+			if with := s.agreement(uint32(row)); with != "" {
+				notes = append(notes, "名册有"+with+"人员，请先确认是否已在保")
+			}
 		}
 	}
 	if p := s.deadProbability(); rule.Class != "W" && (p >= s.pack.Settings.Suspect && p < s.exclude || s.death.Noted && p < s.exclude) {
@@ -218,10 +221,11 @@ func (s *subject) suspicion(rule *Rule, coveredBy float64) string {
 		if len(s.deathRows) > 0 {
 			with = s.agreement(s.deathRows[len(s.deathRows)-1])
 		}
-		if with == "" {
-			notes = append(notes, "名册姓名旁注有已故字样，请先确认本人情况")
-		} else {
+		switch {
+		case with != "":
 			notes = append(notes, "死亡名册有"+with+"人员，请先确认本人情况")
+		case s.death.Noted:
+			notes = append(notes, "名册姓名旁注有已故字样，请先确认本人情况")
 		}
 	}
 	return strings.Join(notes, "；")

@@ -40,29 +40,12 @@ func build(t testing.TB, lines ...string) *World {
 
 func tableOf(t testing.TB, lines []string) (*record.Table, []uint32, int) {
 	t.Helper()
-	fieldSet := map[record.Field]bool{}
-	var order []string
-	for _, line := range lines {
-		words := strings.Fields(line)
-		for _, w := range words[2:] {
-			f, _, _ := strings.Cut(w, "=")
-			fieldSet[record.Field(f)] = true
-		}
-		if !contains(order, words[0]) {
-			order = append(order, words[0])
-		}
-	}
-	var fields []record.Field
-	for f := range fieldSet {
-		fields = append(fields, f)
-	}
-	sort.Slice(fields, func(i, j int) bool { return fields[i] < fields[j] })
+	fields, order := layout(lines)
 	var parts []*record.Part
 	var persons []uint32
 	count := 0
 	for _, source := range order {
 		part := record.NewPart(departments[source], fields, make([]record.Kind, len(fields)))
-		row := uint32(0)
 		for _, line := range lines {
 			words := strings.Fields(line)
 			if words[0] != source {
@@ -72,17 +55,7 @@ func tableOf(t testing.TB, lines []string) (*record.Table, []uint32, int) {
 			_, _ = fmt.Sscan(words[1], &person)
 			count = max(count, person+1)
 			persons = append(persons, uint32(person))
-			values := make([]string, len(fields))
-			for _, w := range words[2:] {
-				f, v, _ := strings.Cut(w, "=")
-				for i := range fields {
-					if string(fields[i]) == f {
-						values[i] = v
-					}
-				}
-			}
-			row++
-			part.Append(row, values)
+			part.Append(uint32(part.Rows()+1), cells(words[2:], fields))
 		}
 		parts = append(parts, part)
 	}
@@ -91,6 +64,40 @@ func tableOf(t testing.TB, lines []string) (*record.Table, []uint32, int) {
 		t.Fatal(err)
 	}
 	return table, persons, count
+}
+
+// layout gives the fields and sources that lines name.
+func layout(lines []string) (fields []record.Field, sources []string) {
+	seen := map[record.Field]bool{}
+	for _, line := range lines {
+		words := strings.Fields(line)
+		for _, w := range words[2:] {
+			f, _, _ := strings.Cut(w, "=")
+			if !seen[record.Field(f)] {
+				seen[record.Field(f)] = true
+				fields = append(fields, record.Field(f))
+			}
+		}
+		if !contains(sources, words[0]) {
+			sources = append(sources, words[0])
+		}
+	}
+	sort.Slice(fields, func(i, j int) bool { return fields[i] < fields[j] })
+	return fields, sources
+}
+
+// cells lays "field=value" words out by field.
+func cells(words []string, fields []record.Field) []string {
+	values := make([]string, len(fields))
+	for _, w := range words {
+		f, v, _ := strings.Cut(w, "=")
+		for i := range fields {
+			if string(fields[i]) == f {
+				values[i] = v
+			}
+		}
+	}
+	return values
 }
 
 func contains(list []string, v string) bool {

@@ -37,15 +37,7 @@ func (w *World) Inputs() map[string]bool {
 			in["register-history"] = true
 		}
 	}
-	if in["burden"] {
-		burden, day := w.columns[record.FieldBurden], w.columns[record.FieldDay]
-		for row := 0; day != nil && row < len(burden.Codes); row++ {
-			if burden.Codes[row] != 0 && day.Codes[row] != 0 {
-				in["settlements"] = true
-				break
-			}
-		}
-	}
+	in["settlements"] = in["burden"] && w.statesBills()
 	for h := range w.Households {
 		if w.Households[h].Kind == Hukou {
 			in["relations"] = true
@@ -78,6 +70,17 @@ func (w *World) statesInsured() bool {
 			if c.Codes[row] != 0 {
 				return true
 			}
+		}
+	}
+	return false
+}
+
+// statesBills says whether some burden comes with the day of a bill.
+func (w *World) statesBills() bool {
+	burden, day := w.columns[record.FieldBurden], w.columns[record.FieldDay]
+	for row := 0; day != nil && row < len(burden.Codes); row++ {
+		if burden.Codes[row] != 0 && day.Codes[row] != 0 {
+			return true
 		}
 	}
 	return false
