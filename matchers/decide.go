@@ -9,6 +9,7 @@ import (
 	"yingbao/matchers/comparison"
 	"yingbao/matchers/fellegisunter"
 	"yingbao/sources/normalise"
+	"yingbao/sources/record"
 )
 
 // Bounds of the pairs that are written out for one person: beyond them only
@@ -96,21 +97,21 @@ func (e *engine) weigher() func(a, b uint32, rule uint16) fellegisunter.Link {
 	}
 }
 
-// proof gives the code of a row's valid complete identity number.
+// proof gives the code of a row's valid complete identity number, 0 when the
+// number is borrowed.
 func (e *engine) proof() func(uint32) uint32 {
 	column := e.table.Column(e.set.Proof)
-	if column == nil {
-		return func(uint32) uint32 { return 0 }
-	}
 	valid := make([]bool, len(column.Values))
 	for code, v := range column.Values {
 		valid[code] = normalise.IDValid(v)
 	}
+	birth, sex := e.table.Column(record.FieldBirth), e.table.Column(record.FieldSex)
 	return func(row uint32) uint32 {
-		if code := column.Codes[row]; valid[code] {
-			return code
+		code := column.Codes[row]
+		if !valid[code] || comparison.Borrowed(column.Values[code], birth.Value(int(row)), sex.Value(int(row))) {
+			return 0
 		}
-		return 0
+		return code
 	}
 }
 

@@ -54,12 +54,15 @@ var departmentRules = []blocking.Rule{
 	rule("birth date and village", "birth|birth(id_no)", "village"),
 	rule("phone and birth date", "phone", "birth|birth(id_no)"),
 	rule("former name and birth date", "alias|name", "birth|birth(id_no)"),
+	rule("given name and birth date, surname misread", "givenpinyin(name)", "birth|birth(id_no)"),
+	rule("name and the part of a masked number", "pinyin(name)", "id_no[0:10]"),
+	rule("name and county, moved and without a number", "pinyin(name)", "county|region(id_no)"),
 }
 
 // departmentComparisons are the pieces of evidence, each independent of the
 // others given that two records are, or are not, one person.
 var departmentComparisons = []comparison.Spec{
-	{Name: "identity", Method: "identity", Fields: []record.Field{record.FieldIDNumber, record.FieldBirth}, TermFrequency: true},
+	{Name: "identity", Method: "identity", Fields: []record.Field{record.FieldIDNumber, record.FieldBirth, record.FieldSex}, TermFrequency: true},
 	{Name: "name", Method: "name", Fields: []record.Field{record.FieldName, record.FieldAlias}, TermFrequency: true},
 	{Name: "place", Method: "place", Fields: []record.Field{record.FieldCounty, record.FieldTown, record.FieldVillage, record.FieldHamlet}, TermFrequency: true, Shared: true},
 	{Name: "phone", Method: "phone", Fields: []record.Field{record.FieldPhone, record.FieldName}, TermFrequency: true, Shared: true},

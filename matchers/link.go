@@ -175,7 +175,7 @@ func (e *engine) score(ctx context.Context) ([]fellegisunter.Link, error) {
 		out = append(out, f...)
 	}
 	sortByRows(out)
-	return out, err
+	return e.borrowed(out), err
 }
 
 func link(a, b uint32, weight float64, rule uint16) fellegisunter.Link {

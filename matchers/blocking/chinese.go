@@ -9,5 +9,9 @@ func init() {
 	functions["region"] = normalise.IDRegion
 	functions["pinyin"] = func(v string) string { return unlessPartial(normalise.PinyinFolded(v)) }
 	functions["surname"] = func(v string) string { s, _ := normalise.Surname(v); return unlessPartial(s) }
+	functions["givenpinyin"] = func(v string) string {
+		_, g := normalise.Surname(v)
+		return unlessPartial(normalise.PinyinFolded("王" + g))
+	}
 	functions["given"] = func(v string) string { _, g := normalise.Surname(v); return unlessPartial(g) }
 }

@@ -5,23 +5,27 @@ import (
 	"yingbao/sources/normalise"
 )
 
-// The identity comparison takes the number, the birth date and the check
-// digit as one piece of evidence: digits 7–14 of a number are the birth date
-// and digit 17 the sex, so that two comparisons would count them twice. Its
-// fields are id_no and birth, in this order. What the two sides can show
-// makes the groups: two valid numbers, two whole ones of which one is not
-// valid, a part of a number, no number.
+// The identity comparison takes the number, the birth date, the sex and the
+// check digit as one piece of evidence: digits 7–14 of a number are the birth
+// date and digit 17 the sex, so that two comparisons would count them twice.
+// Its fields are id_no, birth and sex, in this order. What the two sides can
+// show makes the groups: two valid numbers, two whole ones of which one is
+// not valid, a part of a number, no number.
+//
+// A number that contradicts the birth or the sex on its own row is borrowed:
+// a guardian's or the householder's stands on a child's row in some hundredth
+// of all rows. It is then no proof of identity.
 const (
 	idSame         = 1 + iota // two valid numbers, equal
-	idLent                    // the same, but a stated birth contradicts the number: a guardian's
+	idBorrowed                // the same, contradicted on a row; the persons' births agree
+	idBorrowedElse            // the same, contradicted on a row; the persons' births differ
 	idTwoValid                // two valid numbers differ; birth dates equal
 	idTwoPeople               // two valid numbers differ; birth dates differ
 	idOneOff                  // whole numbers, one not valid: equal, one digit or one swap apart
 	idTwoOff                  // two digits apart
 	idOtherBirth              // further apart; birth dates equal
 	idOther                   // further apart; birth dates differ
-	idPrefix                  // part of a number: fifteen or more known digits agree
-	idBirth                   // region and birth date agree
+	idBirth                   // part of a number: region and birth date agree, or fifteen digits
 	idFew                     // the few known digits agree
 	idPartConflict            // known digits differ
 	birthSame                 // no number on a side; birth dates equal
@@ -29,18 +33,43 @@ const (
 	birthOther                // birth dates differ
 )
 
-var identityLevels = []string{"null", "same number", "same number, birth contradicts", "two valid numbers, birth same", "two valid numbers",
+var identityLevels = []string{"null", "same number", "borrowed number, birth agrees", "borrowed number, birth differs",
+	"two valid numbers, birth same", "two valid numbers",
 	"number one off", "number two off", "number differs, birth same", "number differs",
-	"fifteen digits agree", "region and birth agree", "few digits agree", "part of number differs",
+	"region and birth agree", "few digits agree", "part of number differs",
 	"no number, birth same", "no number, birth near", "no number, birth differs"}
 
-var identityGroups = []uint8{0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4}
+var identityGroups = []uint8{0, 1, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 4, 4, 4}
 
 // identity is one prepared value: a pattern and the births that are known.
 type identity struct {
 	number string
 	valid  bool
-	births [2]string // stated, and from the number
+	lent   bool      // the number contradicts the row's own birth or sex
+	births [2]string // stated, and from the number; the latter is "" when lent
+}
+
+func newIdentity(number, birth, sex string) identity {
+	v := identity{number: number, valid: normalise.IDValid(number), lent: Borrowed(number, birth, sex)}
+	v.births[0] = birth
+	if !v.lent {
+		v.births[1] = normalise.IDBirth(number)
+	}
+	return v
+}
+
+// Borrowed tells whether a valid number contradicts the birth date or the sex
+// stated beside it: it is somebody else's. A birth date that is near the
+// number's is a slip of the pen.
+func Borrowed(number, birth, sex string) bool {
+	if !normalise.IDValid(number) {
+		return false
+	}
+	r := similarity.CompareDates(birth, normalise.IDBirth(number))
+	if r != similarity.DateUnknown && r <= similarity.DateMonth {
+		return true
+	}
+	return sex != "" && sex != normalise.IDSex(number) && r != similarity.DateSame
 }
 
 func bindIdentity(c *Comparison, f *feature, s Spec) error {
@@ -48,8 +77,7 @@ func bindIdentity(c *Comparison, f *feature, s Spec) error {
 	c.Codes = f.codes
 	values := make([]identity, f.size())
 	for code := range values {
-		number, stated := f.value(uint32(code), 0), f.value(uint32(code), 1)
-		values[code] = identity{number: number, valid: normalise.IDValid(number), births: [2]string{stated, normalise.IDBirth(number)}}
+		values[code] = newIdentity(f.value(uint32(code), 0), f.value(uint32(code), 1), f.value(uint32(code), 2))
 	}
 	c.compare = func(x, y uint32) uint8 { return compareIdentity(&values[x], &values[y]) }
 	if s.TermFrequency {
@@ -79,26 +107,18 @@ func compareIdentity(a, b *identity) uint8 {
 }
 
 func bothValid(a, b *identity, relation similarity.IDRelation) uint8 {
+	births := compareBirths(a, b)
 	switch {
-	case relation == similarity.IDSame && contradicts(a, b):
-		return idLent
-	case relation == similarity.IDSame:
+	case relation == similarity.IDSame && !a.lent && !b.lent:
 		return idSame
-	case compareBirths(a, b) == similarity.DateSame:
+	case relation == similarity.IDSame && (births == similarity.DateDifferent || births == similarity.DateYear || births == similarity.DateMonth):
+		return idBorrowedElse
+	case relation == similarity.IDSame:
+		return idBorrowed
+	case births == similarity.DateSame:
 		return idTwoValid
 	}
 	return idTwoPeople
-}
-
-// contradicts tells whether exactly one side's stated birth is another than
-// the one in its number: that side bears somebody else's number.
-func contradicts(a, b *identity) bool {
-	return lent(a) != lent(b)
-}
-
-func lent(v *identity) bool {
-	r := similarity.CompareDates(v.births[0], v.births[1])
-	return r != similarity.DateUnknown && r <= similarity.DateMonth
 }
 
 func bothWhole(a, b *identity, relation similarity.IDRelation) uint8 {
@@ -117,9 +137,7 @@ func bothWhole(a, b *identity, relation similarity.IDRelation) uint8 {
 func partOf(a, b *identity, relation similarity.IDRelation) uint8 {
 	births := compareBirths(a, b)
 	switch relation {
-	case similarity.IDSame, similarity.IDPrefix, similarity.IDOneOff:
-		return idPrefix
-	case similarity.IDBirthRegion:
+	case similarity.IDSame, similarity.IDPrefix, similarity.IDOneOff, similarity.IDBirthRegion:
 		return idBirth
 	case similarity.IDTail, similarity.IDRegion:
 		switch births {
@@ -201,4 +219,18 @@ func bindSex(c *Comparison, f *feature, _ Spec) error {
 		return 2
 	}
 	return nil
+}
+
+// SameNumber tells whether a level of the identity comparison is that of a
+// whole number on both sides, or one slip off.
+func SameNumber(level uint8) bool { return level == idSame || level == idOneOff }
+
+// SameBirth tells whether a level of the identity comparison is one of equal
+// birth dates.
+func SameBirth(level uint8) bool {
+	switch level {
+	case idSame, idBorrowed, idTwoValid, idOneOff, idOtherBirth, idBirth, birthSame:
+		return true
+	}
+	return false
 }

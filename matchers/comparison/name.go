@@ -127,3 +127,14 @@ func bindPhone(c *Comparison, f *feature, s Spec) error {
 	}
 	return nil
 }
+
+// SameName tells whether a level of the name comparison is that of one name,
+// written the same or read the same; OtherName whether it is that of two.
+func SameName(level uint8) bool { return level >= 1 && level <= 3 }
+
+// OtherName tells whether a level of the name comparison is that of two names.
+func OtherName(level uint8) bool { return level >= 8 }
+
+// SameVillage tells whether a level of the place comparison is that of one
+// village.
+func SameVillage(level uint8) bool { return level == 1 || level == 2 }
