@@ -54,7 +54,7 @@ func TestGolden(t *testing.T) {
 func golden(t *testing.T, in string) string {
 	var opt Options
 	var rules []Rule
-	var fields []string
+	var fields, names []string
 	var sources [][][]string
 	for _, line := range strings.Split(in, "\n") {
 		word, rest, _ := strings.Cut(line, " ")
@@ -71,7 +71,7 @@ func golden(t *testing.T, in string) string {
 		case "columns":
 			fields = strings.Fields(rest)
 		case "source":
-			sources = append(sources, nil)
+			names, sources = append(names, rest), append(sources, nil)
 		default:
 			cells := strings.Split(line, "|")
 			for i := range cells {
@@ -85,8 +85,11 @@ func golden(t *testing.T, in string) string {
 		return "error: " + err.Error()
 	}
 	var out strings.Builder
+	id := func(row uint32) string {
+		return fmt.Sprintf("%s:%d", names[p.table.SourceOf(int(row))], p.table.RowNo(int(row)))
+	}
 	for _, pair := range enumerate(t, p) {
-		fmt.Fprintf(&out, "%s %s  %s\n", p.table.ID(int(pair.Left)), p.table.ID(int(pair.Right)), p.Rules[pair.Rule])
+		fmt.Fprintf(&out, "%s %s  %s\n", id(pair.Left), id(pair.Right), p.Rules[pair.Rule])
 	}
 	for _, s := range p.Count() {
 		fmt.Fprintf(&out, "%s: %d blocks, %d pairs, largest %d, split %d, dropped %d\n", s.Rule, s.Blocks, s.Pairs, s.Largest, s.Split, s.Dropped)
