@@ -4,8 +4,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
+	"path/filepath"
 	"strconv"
+	"strings"
 
 	"github.com/urfave/cli/v2"
 
@@ -36,6 +39,10 @@ func (s *session) match(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
+	output, err := s.linksPath(c.String("output"))
+	if err != nil {
+		return err
+	}
 	events, done := s.events()
 	job.Events = events
 	found, err := pipeline.Match(c.Context, job)
@@ -43,7 +50,7 @@ func (s *session) match(c *cli.Context) error {
 	if err != nil {
 		return s.matchError(err)
 	}
-	if err := s.writeLinks(c.String("output"), found); err != nil {
+	if err := s.writeLinks(output, found); err != nil {
 		return err
 	}
 	s.tellMatch(found, c.Bool("explain"), job.Right == "")
@@ -82,9 +89,32 @@ func (s *session) matchError(err error) error {
 	return err
 }
 
+// linksPath says which file -o means: a name ending in .csv is that file,
+// anything else a folder that gets links.csv. "" is standard output. What is
+// there already and is neither is found out before the work begins.
+func (s *session) linksPath(out string) (string, error) {
+	if out == "" || strings.EqualFold(filepath.Ext(out), ".csv") {
+		return out, nil
+	}
+	info, err := os.Stat(out)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+	case err != nil:
+		return "", err
+	case !info.IsDir():
+		return "", usageError{s.say("match.not-a-folder", "path", out)}
+	}
+	return filepath.Join(out, "links.csv"), nil
+}
+
 func (s *session) writeLinks(path string, found *pipeline.Matched) error {
 	if path == "" {
 		return found.Write(struct{ io.Writer }{s.out}) // not closed
+	}
+	if folder := filepath.Dir(path); filepath.Base(path) == "links.csv" && folder != "." {
+		if err := os.MkdirAll(folder, 0o700); err != nil {
+			return err
+		}
 	}
 	w, err := archive.Atomic(path)
 	if err != nil {
