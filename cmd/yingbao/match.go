@@ -90,8 +90,8 @@ func (s *session) matchError(err error) error {
 }
 
 // linksPath says which file -o means: a name ending in .csv is that file,
-// anything else a folder that gets links.csv. "" is standard output. What is
-// there already and is neither is found out before the work begins.
+// anything else a folder that gets links.csv and is made when it is not there.
+// "" is standard output. A mistake is found out before the work begins.
 func (s *session) linksPath(out string) (string, error) {
 	if out == "" || strings.EqualFold(filepath.Ext(out), ".csv") {
 		return out, nil
@@ -99,6 +99,9 @@ func (s *session) linksPath(out string) (string, error) {
 	info, err := os.Stat(out)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
+		if err := os.MkdirAll(out, 0o700); err != nil {
+			return "", err
+		}
 	case err != nil:
 		return "", err
 	case !info.IsDir():
@@ -110,11 +113,6 @@ func (s *session) linksPath(out string) (string, error) {
 func (s *session) writeLinks(path string, found *pipeline.Matched) error {
 	if path == "" {
 		return found.Write(struct{ io.Writer }{s.out}) // not closed
-	}
-	if folder := filepath.Dir(path); filepath.Base(path) == "links.csv" && folder != "." {
-		if err := os.MkdirAll(folder, 0o700); err != nil {
-			return err
-		}
 	}
 	w, err := archive.Atomic(path)
 	if err != nil {
