@@ -30,6 +30,10 @@ func (e *engine) decide(scored []fellegisunter.Link) *Result {
 		out.Persons, out.Count = clustering.Components(e.table.Rows(), append(linked, e.copyLinks()...))
 	} else {
 		out.Persons, out.Count, out.Summary.Vetoed = e.group(scored)
+		if e.set.Shape != ShapeDedupe {
+			scored = e.rivals(scored, out.Persons)
+			out.Persons, out.Count, out.Summary.Vetoed = e.group(scored)
+		}
 	}
 	out.Links = e.settle(scored, out.Persons, out.Summary.OneToOne)
 	e.summarise(out)

@@ -34,14 +34,14 @@ func (e *engine) learn(ctx context.Context) error {
 	if len(patterns) == 0 {
 		return e.noCandidates()
 	}
-	u := e.universe.EstimateU(e.comparisons, random, nil)
+	u := e.universe.EstimateU(e.comparisons, random, nil, nil)
 	lambda := 0.2 * float64(fellegisunter.Pairs(patterns)) / float64(e.universe.Pairs)
 	first, err := e.em(fellegisunter.Start(e.comparisons, u, min(lambda, 0.5)), patterns)
 	if err != nil {
 		return err
 	}
 	e.progress("learn", 1, 3)
-	u = e.universe.EstimateU(e.comparisons, random, first)
+	u = e.universe.EstimateU(e.comparisons, random, first, patterns)
 	e.pooled, err = e.em(fellegisunter.Start(e.comparisons, u, first.Lambda), patterns)
 	if err != nil {
 		return err
@@ -67,10 +67,20 @@ func (e *engine) related(patterns, random []fellegisunter.Pattern) (*fellegisunt
 	if !found {
 		return e.pooled, nil
 	}
-	u := e.universe.EstimateU(e.comparisons, random, nil)
-	start := fellegisunter.Start(e.comparisons, u, e.pooled.Lambda)
-	start.Related = fellegisunter.StartRelated(start, shared)
-	return fellegisunter.EMRelated(start, patterns, e.universe.Pairs, own, fellegisunter.Training{})
+	model := e.pooled
+	for round := range 2 {
+		u := e.universe.EstimateU(e.comparisons, random, nil, nil)
+		if round > 0 {
+			u = e.universe.EstimateU(e.comparisons, random, model, patterns)
+		}
+		start := fellegisunter.Start(e.comparisons, u, model.Lambda)
+		start.Related = fellegisunter.StartRelated(start, shared)
+		var err error
+		if model, err = fellegisunter.EMRelated(start, patterns, e.universe.Pairs, own, fellegisunter.Training{}); err != nil {
+			return nil, err
+		}
+	}
+	return model, nil
 }
 
 // em learns; files too small to learn from keep the start model.
@@ -84,7 +94,7 @@ func (e *engine) em(start *fellegisunter.Model, patterns []fellegisunter.Pattern
 
 // noCandidates keeps a model that links nothing.
 func (e *engine) noCandidates() error {
-	u := e.universe.EstimateU(e.comparisons, nil, nil)
+	u := e.universe.EstimateU(e.comparisons, nil, nil, nil)
 	e.pooled = fellegisunter.Start(e.comparisons, u, 0.5/float64(e.universe.Pairs+1))
 	e.fill()
 	return nil

@@ -35,6 +35,10 @@ type Comparison struct {
 	Groups []uint8
 	Codes  []uint32 // feature code by row, 0 when missing
 	Counts []uint32 // rows by feature code
+	// Enumerated marks the levels that only pairs of equal codes of a blocked
+	// column reach: every such pair is a candidate, so that u is counted and
+	// not sampled; nil for none.
+	Enumerated []bool
 	// Equal is the level of two rows with one feature code, or Null when the
 	// code alone does not say (a partial number is not equal to itself).
 	Equal uint8

@@ -74,6 +74,8 @@ func Borrowed(number, birth, sex string) bool {
 
 func bindIdentity(c *Comparison, f *feature, s Spec) error {
 	c.Levels, c.Groups = identityLevels, identityGroups
+	c.Enumerated = make([]bool, len(c.Levels))
+	c.Enumerated[idSame], c.Enumerated[idBorrowed], c.Enumerated[idBorrowedElse] = true, true, true
 	c.Codes = f.codes
 	values := make([]identity, f.size())
 	for code := range values {

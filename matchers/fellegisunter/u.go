@@ -9,7 +9,11 @@ import "yingbao/matchers/comparison"
 // λ·m is taken off each level when a first model is known, because matches
 // are among the random pairs: for near-unique columns they are most of the
 // agreements.
-func (u *Universe) EstimateU(comparisons []*comparison.Comparison, random []Pattern, first *Model) [][]float64 {
+//
+// Levels that blocking enumerates whole (comparison.Enumerated) are counted
+// among the candidates that the first model takes for no matches: a sample of
+// a million pairs cannot tell a chance of one in a billion.
+func (u *Universe) EstimateU(comparisons []*comparison.Comparison, random []Pattern, first *Model, candidates []Pattern) [][]float64 {
 	out := make([][]float64, len(comparisons))
 	for i, c := range comparisons {
 		out[i] = spread(c, random, i)
@@ -20,9 +24,34 @@ func (u *Universe) EstimateU(comparisons []*comparison.Comparison, random []Patt
 		}
 		if first != nil {
 			takeOff(out[i], first, i)
+			u.count(out[i], c, first, i, random, candidates)
 		}
 	}
 	return out
+}
+
+// count sets u of the enumerated levels from the candidates.
+func (u *Universe) count(p []float64, c *comparison.Comparison, first *Model, i int, random, candidates []Pattern) {
+	if c.Enumerated == nil || c.Groups == nil {
+		return
+	}
+	inGroup, all := map[uint8]float64{}, 0.0
+	for _, r := range random {
+		inGroup[c.Groups[r.Vector.Level(i)]] += float64(r.Count)
+		all += float64(r.Count)
+	}
+	chance := make([]float64, len(p))
+	for _, r := range candidates {
+		if l := r.Vector.Level(i); c.Enumerated[l] {
+			match, related := first.posterior(r.Vector)
+			chance[l] += float64(r.Count) * max(1-match-related, 0)
+		}
+	}
+	for l := range p {
+		if pairs := inGroup[c.Groups[l]] / max(all, 1) * float64(u.Pairs); c.Enumerated[l] && pairs > 0 {
+			p[l] = min(p[l], max(chance[l], 0.5)/pairs)
+		}
+	}
 }
 
 // spread turns the levels of random pairs into shares of their groups, with

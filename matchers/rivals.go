@@ -1,0 +1,107 @@
+package matchers
+
+import (
+	"math"
+	"slices"
+
+	"yingbao/matchers/fellegisunter"
+)
+
+// mostMatched bounds the share of a source's rows taken to have a match: some
+// are always missing from the other side.
+const mostMatched = 0.98
+
+// rivals gives each pair of two sources its probability among its rivals.
+//
+// A pair's own odds say how much better it fits than a random pair. Between
+// two sources in which a person stands once, more is known: if nearly every
+// row of one side has a match on the other, a row without any better
+// candidate most probably belongs to the one it has; and a row that somebody
+// else claims with certainty belongs to nobody else. With shares πA and πB of
+// the rows matched,
+//
+//	o'_ij = o_ij / ((1−πA)(1−πB)),   p_ij = o'_ij / (1 + Σ_rivals o'),
+//
+// where the rivals are the other candidates of either row (Sadinle 2017,
+// plug-in). Rows of one person, which first holds, are no rivals: duplicates
+// within a source claim the same row rightly.
+func (e *engine) rivals(scored []fellegisunter.Link, first []uint32) []fellegisunter.Link {
+	gain := e.gains(scored)
+	claims := map[rivalKey]map[uint32]float64{} // by row and other source: the persons who want it
+	odds := make([]float64, len(scored))
+	for i, l := range scored {
+		cell := e.cells.of(l.Left, l.Right)
+		odds[i] = math.Exp2(math.Min(l.Weight+gain[cell], 200))
+		if e.within(cell) {
+			continue
+		}
+		wants(claims, rivalKey{l.Left, e.table.SourceOf(int(l.Right))}, first[l.Right], odds[i])
+		wants(claims, rivalKey{l.Right, e.table.SourceOf(int(l.Left))}, first[l.Left], odds[i])
+	}
+	out := slices.Clone(scored)
+	for i, l := range scored {
+		if e.within(e.cells.of(l.Left, l.Right)) {
+			continue
+		}
+		against := others(claims[rivalKey{l.Left, e.table.SourceOf(int(l.Right))}], first[l.Right]) +
+			others(claims[rivalKey{l.Right, e.table.SourceOf(int(l.Left))}], first[l.Left])
+		out[i] = link(l.Left, l.Right, math.Log2(odds[i])-math.Log2(1+against), l.Rule)
+	}
+	return out
+}
+
+// rivalKey is a row and the source whose rows want it.
+type rivalKey struct {
+	row    uint32
+	source int
+}
+
+// wants keeps a person's best odds for a row.
+func wants(claims map[rivalKey]map[uint32]float64, key rivalKey, person uint32, odds float64) {
+	if claims[key] == nil {
+		claims[key] = map[uint32]float64{}
+	}
+	claims[key][person] = math.Max(claims[key][person], odds)
+}
+
+// others sums the odds of everybody but one person, strongest order aside:
+// the sum is taken over sorted persons so that it is the same every time.
+func others(claims map[uint32]float64, person uint32) float64 {
+	if len(claims) < 2 {
+		return 0
+	}
+	persons := make([]uint32, 0, len(claims))
+	for p := range claims {
+		if p != person {
+			persons = append(persons, p)
+		}
+	}
+	slices.Sort(persons)
+	sum := 0.0
+	for _, p := range persons {
+		sum += claims[p]
+	}
+	return sum
+}
+
+// within tells whether a cell pairs a source with itself.
+func (e *engine) within(cell int) bool { return e.cells.names[cell][0] == e.cells.names[cell][1] }
+
+// gains gives, by cell, −log2((1−πA)(1−πB)).
+func (e *engine) gains(scored []fellegisunter.Link) []float64 {
+	expected := make([]float64, len(e.cells.names))
+	for _, l := range scored {
+		expected[e.cells.of(l.Left, l.Right)] += l.Probability
+	}
+	out := make([]float64, len(expected))
+	for cell, names := range e.cells.names {
+		if e.within(cell) {
+			continue
+		}
+		for _, s := range names {
+			rows := math.Max(float64(e.table.Sources[s].Rows), 1)
+			out[cell] -= math.Log2(1 - math.Min(expected[cell]/rows, mostMatched))
+		}
+	}
+	return out
+}
