@@ -196,7 +196,7 @@ func (l *loader) judgeHeaders() error {
 func (l *loader) judgeContent() error {
 	type score struct{ seen, failed int }
 	scores := map[record.Field]score{}
-	for _, r := range l.readers {
+	for _, r := range l.cleaner.readers {
 		for _, s := range r.steps {
 			sum := scores[s.slot]
 			scores[s.slot] = score{sum.seen + s.seen, sum.failed + s.failed}

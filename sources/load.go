@@ -62,7 +62,8 @@ type loader struct {
 	fields   []record.Field // of the part; grows when a later file brings more
 	date1904 bool
 	file     *File // in work
-	reader   *rowReader
+	reader   *sheetReader
+	cleaner  *cleaner
 	mappings []*mapping
 	search   []tabular.Row // first rows of a sheet while its header is sought
 	sheet    int
@@ -73,7 +74,6 @@ type loader struct {
 	reasons  map[string]int
 	fileBad  int // rejects of the file in work that count against the gate
 	pending  int // rows not yet reported to Progress
-	readers  []*rowReader
 	promises map[string]promise            // of the sender's manifest, by path
 	folders  map[string]map[string]promise // manifests read
 }
@@ -114,6 +114,7 @@ func (l *loader) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	defer func() { l.cleaner.stop() }()
 	for range 2 + len(paths) {
 		l.reset()
 		err := l.pass(ctx, paths)
@@ -125,10 +126,12 @@ func (l *loader) run(ctx context.Context) error {
 }
 
 func (l *loader) reset() {
-	l.out.Part, l.out.Files, l.out.Rejects, l.mappings, l.readers = nil, nil, nil, nil, nil
+	l.cleaner.stop()
+	l.cleaner = newCleaner(l)
+	l.out.Part, l.out.Files, l.out.Rejects, l.mappings = nil, nil, nil, nil
 	l.out.Rows, l.out.Accepted, l.out.Rejected, l.rowNo = 0, 0, 0, 0
 	l.hashes, l.ends, l.reasons = l.hashes[:0], nil, map[string]int{}
-	l.count = &tally{regions: map[string]int{}, counties: map[string]int{}}
+	l.count = newTally()
 }
 
 func (l *loader) pass(ctx context.Context, paths []string) error {
@@ -152,6 +155,7 @@ func (l *loader) readFile(ctx context.Context, path string) error {
 	if err == nil {
 		err = l.startSheet(nil) // a file shorter than the search
 	}
+	l.cleaner.settle()
 	if err != nil {
 		return err
 	}
@@ -200,31 +204,25 @@ func (l *loader) row(row *tabular.Row) {
 	l.rowNo++
 	l.pending++
 	l.file.Rows++
-	fault, column := l.reader.read(row)
-	if fault != "" {
-		l.reject(row, fault, column)
-		return
-	}
-	l.file.Accepted++
-	l.out.Part.Append(l.rowNo, l.reader.values)
-	l.hashes = append(l.hashes, rowHash(row.Cells))
+	l.cleaner.add(row, l.rowNo)
 }
 
-func (l *loader) reject(row *tabular.Row, fault string, column int) {
+// reject notes a row that is not accepted.
+func (l *loader) reject(names []string, rowNo uint32, row *tabular.Row, fault string, column int) {
 	l.file.Rejected++
 	l.reasons[fault]++
 	if fault != "Q_NOT_A_PERSON" {
 		l.fileBad++
 	}
 	name := ""
-	if names := l.reader.mapping.header.names; column >= 0 && column < len(names) {
+	if column >= 0 && column < len(names) {
 		name = cleanHeader(names[column])
 	}
 	raw := row.Raw
 	if raw == "" {
 		raw = joinCells(row.Cells)
 	}
-	l.out.Rejects = append(l.out.Rejects, Reject{Source: l.extract.Name, Row: l.rowNo, Line: row.Line,
+	l.out.Rejects = append(l.out.Rejects, Reject{Source: l.extract.Name, Row: rowNo, Line: row.Line,
 		File: tabular.EscapeName(l.file.Path), Column: name, Code: fault, Reason: reason(fault), Raw: raw})
 }
 

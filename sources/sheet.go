@@ -103,7 +103,7 @@ func (l *loader) open(m *mapping) error {
 		l.out.Part = record.NewPart(record.Source{Name: l.extract.Name, Department: l.dict.ID, Role: l.extract.Role}, fields, columnKinds)
 		l.count.filled = make([]int, len(fields))
 	}
-	l.reader = newRowReader(m, fields, l.extract.DamagedID == "keep", l.date1904, l.count)
-	l.readers = append(l.readers, l.reader)
+	l.reader = &sheetReader{mapping: m, fields: fields, keep: l.extract.DamagedID == "keep", date1904: l.date1904}
+	l.cleaner.read(l.reader)
 	return nil
 }

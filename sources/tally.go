@@ -2,6 +2,7 @@ package sources
 
 import (
 	"math/bits"
+	"strings"
 
 	"github.com/zeebo/xxh3"
 
@@ -27,6 +28,43 @@ type tally struct {
 	numberOf []uint64 // 48 bits of a number's hash, 16 of the name's
 }
 
+func newTally() *tally { return &tally{regions: map[string]int{}, counties: map[string]int{}} }
+
+// take adds what another tally counted and empties it.
+func (t *tally) take(o *tally) {
+	for i, n := range o.repair {
+		t.repair[i] += n
+	}
+	for i, n := range o.flag {
+		t.flag[i] += n
+	}
+	t.flagged += o.flagged
+	t.numbers += o.numbers
+	t.valid += o.valid
+	t.keyless += o.keyless
+	t.damaged += o.damaged
+	t.swapID += o.swapID
+	t.swapCert += o.swapCert
+	if len(t.filled) < len(o.filled) {
+		t.filled = append(t.filled, make([]int, len(o.filled)-len(t.filled))...)
+	}
+	for i, n := range o.filled {
+		t.filled[i] += n
+	}
+	for k, n := range o.regions {
+		t.regions[k] += n
+	}
+	for k, n := range o.counties {
+		t.counties[k] += n
+	}
+	if o.names.value != "" {
+		t.names.add(o.names.value)
+		t.names.many = t.names.many || o.names.many
+	}
+	t.numberOf = append(t.numberOf, o.numberOf...)
+	*o = tally{regions: map[string]int{}, counties: map[string]int{}, filled: make([]int, len(o.filled)), numberOf: o.numberOf[:0]}
+}
+
 func (t *tally) repairs(rep normalise.Repair) {
 	for rep != 0 {
 		t.repair[bits.TrailingZeros32(uint32(rep))]++
@@ -42,7 +80,7 @@ type sole struct {
 
 func (s *sole) add(v string) {
 	if s.value == "" {
-		s.value = v
+		s.value = strings.Clone(v)
 	} else if s.value != v {
 		s.many = true
 	}

@@ -71,3 +71,44 @@ const (
 	FieldDone        Field = "done"          // the petition's state: "open", "closed"
 	FieldNote        Field = "note"          // notes found beside the name: "dead" for 已故
 )
+
+// Evidence that few departments deliver.
+const (
+	FieldIssued      Field = "issued"       // YYYYMMDD of a certificate; FieldStart otherwise
+	FieldSettlement  Field = "settlement"   // settlement number: tells two equal bills of one day apart
+	FieldIllness     Field = "illness"      // "severe" registered severe illness, "chronic"; never a diagnosis
+	FieldHealth      Field = "health"       // "healthy", "chronic", "severe", "disabled"
+	FieldInScope     Field = "in_scope"     // yuan inside the insurance's catalogue borne by the person
+	FieldAidPaid     Field = "aid_paid"     // yuan paid by the medical-aid fund
+	FieldAidMark     Field = "aid_mark"     // benefit class the insurer has on file
+	FieldFather      Field = "father_state" // "dead" "missing" "disabled" "ill" "custody" "absent" "revoked" "deported" "able"
+	FieldMother      Field = "mother_state"
+	FieldSupporters  Field = "supporters"    // "none", "unable", "able"; "" is unknown
+	FieldUIEnd       Field = "ui_end"        // YYYYMMDD the unemployment benefit ended
+	FieldInsuredFrom Field = "insured_since" // YYYYMMDD the insurance state began
+	FieldWage        Field = "wage"          // yuan a month, contribution base
+	FieldPension     Field = "pension"       // yuan a month
+	FieldPensionKind Field = "pension_kind"  // "resident", "employee"
+	FieldGraduated   Field = "graduated"     // YYYYMMDD
+	FieldOnward      Field = "onward"        // "study", "army", "abroad", "employed", "none"
+	FieldStage       Field = "stage"         // "compulsory", "senior", "college"
+	FieldTuition     Field = "tuition"       // yuan a year
+	FieldApplication Field = "application"   // "refused", "withdrawn", "approved"
+	FieldRelocated   Field = "relocated"     // YYYYMMDD
+	FieldDisaster    Field = "disaster"      // YYYYMMDD
+	FieldReleased    Field = "released"      // YYYYMMDD
+	FieldCustody     Field = "custody"       // YYYYMMDD custody began
+	FieldMoved       Field = "moved"         // YYYYMMDD hukou left the paying area
+	FieldAsset       Field = "asset"         // "company" "vehicle" "property" "fund" "public-pay"
+	FieldAuthorised  Field = "authorised"    // "1" the household authorised the query
+	FieldStaff       Field = "staff"         // "1" relative of staff
+	FieldFiled       Field = "filed"         // "1" the relationship is on file
+	FieldClaimed     Field = "claimed"       // benefit another department says is drawn
+	FieldReviewed    Field = "reviewed"      // YYYYMMDD of the last review of a spell
+	FieldSupplement  Field = "supplement"    // yuan a month, 分类施保
+	FieldFadeEnd     Field = "fade_end"      // YYYYMMDD the fading period ends
+	FieldHukouCounty Field = "hukou_county"  // 6-digit code
+	FieldCareFee     Field = "care_fee"      // yuan a month of work-injury care fee
+	FieldSchoolGrade Field = "school_grade"  // "1" the school judged the family's life hard, "0" not
+	FieldValidTo     Field = "valid_to"      // YYYYMMDD a recognition runs out (BY, GX)
+)

@@ -1,0 +1,222 @@
+package sources
+
+import (
+	"runtime"
+	"slices"
+	"sync"
+	"sync/atomic"
+
+	"yingbao/sources/record"
+	"yingbao/sources/tabular"
+)
+
+// Rows are cleaned in waves of blocks, by all processors, while the reader
+// fills the next wave:
+//
+//	rows ─▶ block block block … ─▶ clean (a block a worker, any order)
+//	                            ─▶ keep  (a column a worker, blocks in order)
+//
+// A column takes its values in the order of delivery whoever cleaned them, so
+// that codes stand in order of first appearance (R4) and the result does not
+// depend on the number of workers (S6). Taking a column for a whole wave at
+// once also keeps one dictionary at a time in the processor's cache.
+const (
+	blockRows  = 1024
+	waveBlocks = 4 // for each worker
+)
+
+// block is a piece of a sheet: its rows as delivered, then what became of
+// them. It is used again and again.
+type block struct {
+	sheet *sheetReader
+	first uint32 // delivered number of rows[0]
+	rows  []tabular.Row
+	cells []string
+
+	accepted []uint32
+	columns  [][]string // by field, by accepted row
+	hashes   []uint64
+	faults   []fault
+}
+
+// fault is a row that was not accepted.
+type fault struct {
+	row    int // in the block
+	code   string
+	column int
+}
+
+// sheetReader is what the workers need to know of one sheet.
+type sheetReader struct {
+	mapping  *mapping
+	fields   []record.Field
+	keep     bool
+	date1904 bool
+	readers  []*rowReader // by worker
+}
+
+// cleaner turns rows into columns of the loader's part.
+type cleaner struct {
+	loader  *loader
+	workers int
+	tallies []*tally // by worker
+	readers []*rowReader
+	filling []*block // the wave that the reader fills
+	flying  []*block       // the wave that the workers clean
+	busy    sync.WaitGroup // done when they have
+	idle    []*block
+}
+
+func newCleaner(l *loader) *cleaner {
+	c := &cleaner{loader: l, workers: max(1, runtime.GOMAXPROCS(0))}
+	for range c.workers {
+		c.tallies = append(c.tallies, newTally())
+	}
+	return c
+}
+
+// read makes the workers' readers of a sheet.
+func (c *cleaner) read(s *sheetReader) {
+	for _, t := range c.tallies {
+		if len(t.filled) < len(s.fields) {
+			t.filled = append(t.filled, make([]int, len(s.fields)-len(t.filled))...)
+		}
+		r := newRowReader(s.mapping, s.fields, s.keep, s.date1904, t)
+		s.readers = append(s.readers, r)
+		c.readers = append(c.readers, r)
+	}
+}
+
+// add takes a copy of a row of the loader's sheet.
+func (c *cleaner) add(row *tabular.Row, rowNo uint32) {
+	var b *block
+	if n := len(c.filling); n > 0 {
+		b = c.filling[n-1]
+	}
+	if b == nil || len(b.rows) == blockRows || b.sheet != c.loader.reader {
+		if len(c.filling) == waveBlocks*c.workers {
+			c.launch()
+		}
+		b = c.fresh(rowNo)
+	}
+	kept := *row
+	from := len(b.cells)
+	if from+len(row.Cells) > cap(b.cells) {
+		b.cells, from = make([]string, 0, max(2*cap(b.cells), 16*len(row.Cells))), 0 // rows keep the old ones
+	}
+	b.cells = append(b.cells, row.Cells...)
+	kept.Cells = b.cells[from:len(b.cells):len(b.cells)]
+	kept.Numeric, kept.Faults = slices.Clone(row.Numeric), slices.Clone(row.Faults)
+	b.rows = append(b.rows, kept)
+}
+
+func (c *cleaner) fresh(rowNo uint32) *block {
+	b := &block{}
+	if n := len(c.idle); n > 0 {
+		b, c.idle = c.idle[n-1], c.idle[:n-1]
+	}
+	b.sheet, b.first = c.loader.reader, rowNo
+	c.filling = append(c.filling, b)
+	return b
+}
+
+// launch hands the wave to the workers when they are done with the last one.
+func (c *cleaner) launch() {
+	c.busy.Wait()
+	c.idle = append(c.idle, c.flying...)
+	c.flying, c.filling = c.filling, nil
+	c.busy.Add(1)
+	go func() {
+		defer c.busy.Done()
+		c.wave(c.flying)
+	}()
+}
+
+// settle waits until every row added so far stands in the part, and counts.
+func (c *cleaner) settle() {
+	if len(c.filling) > 0 {
+		c.launch()
+	}
+	c.busy.Wait()
+	for _, t := range c.tallies {
+		c.loader.count.take(t)
+	}
+}
+
+// stop waits for the workers and drops what was not launched.
+func (c *cleaner) stop() {
+	if c != nil {
+		c.busy.Wait()
+		c.filling = nil
+	}
+}
+
+// wave cleans the blocks and adds them to the part in order.
+func (c *cleaner) wave(wave []*block) {
+	c.share(len(wave), func(worker, i int) { wave[i].clean(worker) })
+	part, l := c.loader.out.Part, c.loader
+	for _, b := range wave {
+		part.AppendRows(b.accepted)
+		l.hashes = append(l.hashes, b.hashes...)
+		l.file.Accepted += len(b.accepted)
+		for _, f := range b.faults {
+			l.reject(b.sheet.mapping.header.names, b.first+uint32(f.row), &b.rows[f.row], f.code, f.column)
+		}
+	}
+	c.share(len(part.Fields()), func(_, field int) {
+		for _, b := range wave {
+			part.AppendColumn(field, b.columns[field])
+		}
+	})
+	for _, b := range wave {
+		b.forget()
+	}
+}
+
+// share lets the workers take n tasks off one queue.
+func (c *cleaner) share(n int, task func(worker, i int)) {
+	var next atomic.Int64
+	var wait sync.WaitGroup
+	for w := range min(c.workers, n) {
+		wait.Add(1)
+		go func() {
+			defer wait.Done()
+			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
+				task(w, i)
+			}
+		}()
+	}
+	wait.Wait()
+}
+
+// clean reads the block's rows.
+func (b *block) clean(worker int) {
+	r := b.sheet.readers[worker]
+	if len(b.columns) != len(r.values) {
+		b.columns = make([][]string, len(r.values))
+	}
+	for i := range b.rows {
+		row := &b.rows[i]
+		code, column := r.read(row)
+		if code != "" {
+			b.faults = append(b.faults, fault{i, code, column})
+			continue
+		}
+		b.accepted = append(b.accepted, b.first+uint32(i))
+		b.hashes = append(b.hashes, rowHash(row.Cells))
+		for f, v := range r.values {
+			b.columns[f] = append(b.columns[f], v)
+		}
+	}
+}
+
+// forget empties the block and lets go of the rows' text.
+func (b *block) forget() {
+	clear(b.rows)
+	clear(b.cells)
+	for f, column := range b.columns {
+		clear(column)
+		b.columns[f] = column[:0]
+	}
+	b.rows, b.cells, b.accepted, b.hashes, b.faults = b.rows[:0], b.cells[:0], b.accepted[:0], b.hashes[:0], b.faults[:0]
+}

@@ -1,0 +1,140 @@
+package record
+
+import (
+	"hash/maphash"
+	"unsafe"
+)
+
+// dictionary gives the distinct values of one column their codes, in order of
+// first appearance (R4). It keeps its own copy of each value, many in one
+// piece of memory, so that a table of forty million rows is thousands of
+// allocations and not billions.
+//
+// The index is an open-addressed table of code and half a hash in one word:
+// one step through memory finds most values, and a value is read again only
+// when 32 bits of its hash agree.
+type dictionary struct {
+	values []string
+	slots  []uint64 // code<<32 | low half of the hash; 0 is free
+	piece  []byte   // rest of the newest piece of memory
+	size   int      // of the newest piece
+}
+
+// seed of every dictionary: hashes decide places in memory and nothing else.
+var seed = maphash.MakeSeed()
+
+const (
+	firstSlots = 1 << 5
+	firstPiece = 1 << 8
+	lastPiece  = 1 << 18
+	together   = 64 // values whose places are fetched at one time
+)
+
+func newDictionary() *dictionary { return &dictionary{values: []string{""}} }
+
+// codes gives the codes of values behind those of to. The hashes and the
+// first look at each place are done for many values before any is compared:
+// fetching places from memory one after the other would be most of the cost.
+func (d *dictionary) codes(to []uint32, values []string) []uint32 {
+	var hashes [together]uint64
+	last, lastCode := "", uint32(0)
+	for len(values) > 0 {
+		n := min(together, len(values))
+		d.reserve(n)
+		mask := uint64(len(d.slots) - 1)
+		touched := uint64(0)
+		for i, v := range values[:n] {
+			hashes[i] = maphash.String(seed, v)
+			touched |= d.slots[hashes[i]&mask]
+		}
+		d.keep(touched)
+		for i, v := range values[:n] {
+			if v != last {
+				last, lastCode = v, d.find(v, hashes[i])
+			}
+			to = append(to, lastCode)
+		}
+		values = values[n:]
+	}
+	return to
+}
+
+// keep stops the compiler from leaving out the loads that warm the places.
+//
+//go:noinline
+func (d *dictionary) keep(uint64) {}
+
+// code gives the code of one value, a new one for a new value.
+func (d *dictionary) code(v string) uint32 {
+	if v == "" {
+		return 0
+	}
+	d.reserve(1)
+	return d.find(v, maphash.String(seed, v))
+}
+
+// find looks a value up and adds it when it is new; there must be room.
+func (d *dictionary) find(v string, hash uint64) uint32 {
+	if v == "" {
+		return 0
+	}
+	mask, half := uint64(len(d.slots)-1), uint32(hash)
+	for i := hash & mask; ; i = (i + 1) & mask {
+		s := d.slots[i]
+		if s == 0 {
+			code := uint32(len(d.values))
+			d.slots[i] = uint64(code)<<32 | uint64(half)
+			d.values = append(d.values, d.own(v))
+			return code
+		}
+		if uint32(s) == half && d.values[s>>32] == v {
+			return uint32(s >> 32)
+		}
+	}
+}
+
+// reserve makes room for n more values: at most seven slots of ten are filled.
+func (d *dictionary) reserve(n int) {
+	if (len(d.values)+n)*10 <= len(d.slots)*7 {
+		return
+	}
+	size := max(firstSlots, len(d.slots))
+	for (len(d.values)+n)*10 > size*7 {
+		size *= 2
+	}
+	old := d.slots
+	d.slots = make([]uint64, size)
+	mask := uint64(size - 1)
+	if size <= 1<<32 {
+		for _, s := range old {
+			if s != 0 {
+				d.place(s, uint64(uint32(s)), mask)
+			}
+		}
+		return
+	}
+	for code, v := range d.values[1:] { // half a hash no longer names a place
+		hash := maphash.String(seed, v)
+		d.place(uint64(code+1)<<32|uint64(uint32(hash)), hash, mask)
+	}
+}
+
+func (d *dictionary) place(s, hash, mask uint64) {
+	i := hash & mask
+	for d.slots[i] != 0 {
+		i = (i + 1) & mask
+	}
+	d.slots[i] = s
+}
+
+// own copies a value into the dictionary's memory.
+func (d *dictionary) own(v string) string {
+	if len(v) > len(d.piece) {
+		d.size = min(max(firstPiece, 2*d.size), lastPiece)
+		d.piece = make([]byte, max(d.size, len(v)))
+	}
+	n := copy(d.piece, v)
+	kept := unsafe.String(&d.piece[0], n)
+	d.piece = d.piece[n:]
+	return kept
+}

@@ -1,0 +1,104 @@
+package record
+
+import "fmt"
+
+// Merge joins the parts, in order, into one table. A field that some parts
+// lack is missing in their rows. Two parts that give one field two kinds are
+// an error, and so are two sources of one name. Merge takes the parts'
+// columns as it goes, so that they are not in memory twice: a part that was
+// merged with others cannot be merged again. A single part can.
+func Merge(parts ...*Part) (*Table, error) {
+	t, err := outline(parts)
+	if err != nil {
+		return nil, err
+	}
+	for i, p := range parts {
+		src := p.Source
+		src.First, src.Rows = len(t.rowNo), p.Rows()
+		t.Sources = append(t.Sources, src)
+		t.rowNo = append(t.rowNo, p.rowNo...)
+		for range p.rowNo {
+			t.source = append(t.source, uint16(i))
+		}
+		p.merged = len(parts) > 1
+	}
+	for _, c := range t.columns {
+		mergeColumn(t, c, parts)
+	}
+	return t, nil
+}
+
+// outline makes the table's columns, still empty.
+func outline(parts []*Part) (*Table, error) {
+	t := &Table{byField: map[Field]int{}}
+	total := 0
+	names := map[string]bool{}
+	for _, p := range parts {
+		if names[p.Source.Name] {
+			return nil, fmt.Errorf("two extracts are named %q", p.Source.Name)
+		}
+		if p.merged {
+			return nil, fmt.Errorf("extract %q is part of another table already", p.Source.Name)
+		}
+		names[p.Source.Name] = true
+		total += p.Rows()
+		for i, f := range p.fields {
+			at, ok := t.byField[f]
+			if !ok {
+				t.byField[f] = len(t.columns)
+				t.columns = append(t.columns, &Column{Field: f, Kind: p.kinds[i]})
+			} else if t.columns[at].Kind != p.kinds[i] {
+				return nil, fmt.Errorf("field %s is %s in one extract and %s in %s", f, t.columns[at].Kind, p.kinds[i], p.Source.Name)
+			}
+		}
+	}
+	t.rowNo = make([]uint32, 0, total)
+	t.source = make([]uint16, 0, total)
+	return t, nil
+}
+
+// mergeColumn renumbers the parts' codes of one field into shared ones (R4).
+// The first part that has the field keeps its codes and lends its dictionary.
+func mergeColumn(t *Table, c *Column, parts []*Part) {
+	var shared *dictionary
+	for pi, p := range parts {
+		at := p.place(c.Field)
+		if at < 0 {
+			continue
+		}
+		own, codes := p.dicts[at], p.codes[at]
+		if len(parts) > 1 {
+			p.dicts[at], p.codes[at] = nil, nil
+		}
+		if shared == nil {
+			shared = own
+			c.Codes = codes[:len(codes):len(codes)]
+			if first := t.Sources[pi].First; first > 0 || len(codes) < len(t.rowNo) {
+				c.Codes = make([]uint32, len(t.rowNo))
+				copy(c.Codes[first:], codes)
+			}
+			continue
+		}
+		renumber := make([]uint32, 0, len(own.values))
+		renumber = shared.codes(renumber, own.values)
+		to := c.Codes[t.Sources[pi].First:]
+		for row, code := range codes {
+			to[row] = renumber[code]
+		}
+	}
+	c.Values = shared.values[:len(shared.values):len(shared.values)]
+	c.Counts = make([]uint32, len(c.Values))
+	for _, code := range c.Codes {
+		c.Counts[code]++
+	}
+}
+
+// place gives the place of a field in the part, -1 when it lacks it.
+func (p *Part) place(f Field) int {
+	for i, own := range p.fields {
+		if own == f {
+			return i
+		}
+	}
+	return -1
+}
