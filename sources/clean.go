@@ -61,7 +61,7 @@ type cleaner struct {
 	workers int
 	tallies []*tally // by worker
 	readers []*rowReader
-	filling []*block // the wave that the reader fills
+	filling []*block       // the wave that the reader fills
 	flying  []*block       // the wave that the workers clean
 	busy    sync.WaitGroup // done when they have
 	idle    []*block

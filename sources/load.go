@@ -72,8 +72,8 @@ type loader struct {
 	hashes   []uint64 // of every row, by file
 	ends     []int    // of each file in hashes
 	reasons  map[string]int
-	fileBad  int // rejects of the file in work that count against the gate
-	pending  int // rows not yet reported to Progress
+	fileBad  int                           // rejects of the file in work that count against the gate
+	pending  int                           // rows not yet reported to Progress
 	promises map[string]promise            // of the sender's manifest, by path
 	folders  map[string]map[string]promise // manifests read
 }
