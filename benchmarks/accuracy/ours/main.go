@@ -3,6 +3,7 @@
 //
 //	ours files  -name N -left F [-right F] [-settings F] -truth KIND -out DIR
 //	ours province -name N -dir DIR -out DIR [-errors FILE]
+//	ours export -dir DIR -left S,S -out DIR
 //	ours score  -name N -links FILE -truth FILE -out DIR [-left S,S -right S,S]
 //
 // Every call adds links.csv or its figures to DIR: <name>.json. It decides
@@ -24,10 +25,10 @@ import (
 
 func main() {
 	if len(os.Args) < 2 {
-		fmt.Fprintln(os.Stderr, "ours files|province|score …")
+		fmt.Fprintln(os.Stderr, "ours files|province|export|score …")
 		os.Exit(64)
 	}
-	commands := map[string]func(context.Context, []string) error{"files": files, "province": province, "score": score}
+	commands := map[string]func(context.Context, []string) error{"files": files, "province": province, "score": score, "export": export}
 	run, ok := commands[os.Args[1]]
 	if !ok {
 		fmt.Fprintf(os.Stderr, "ours: no command %q\n", os.Args[1])
