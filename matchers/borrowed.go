@@ -36,7 +36,7 @@ func (e *engine) borrowed(scored []fellegisunter.Link) []fellegisunter.Link {
 		case comparison.SameName(v.Level(name)) && e.corroborated(v, identity):
 			namesakes[claim{l.Left, e.table.SourceOf(int(l.Right))}] = append(namesakes[claim{l.Left, e.table.SourceOf(int(l.Right))}], l.Right)
 			namesakes[claim{l.Right, e.table.SourceOf(int(l.Left))}] = append(namesakes[claim{l.Right, e.table.SourceOf(int(l.Left))}], l.Left)
-		case comparison.SameNumber(v.Level(identity)) && comparison.OtherName(v.Level(name)):
+		case comparison.SameNumber(v.Level(identity)) && comparison.DoubtfulName(v.Level(name)):
 			suspects = append(suspects, i)
 		}
 	}

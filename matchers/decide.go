@@ -29,21 +29,27 @@ func (e *engine) decide(scored []fellegisunter.Link) *Result {
 		scored, linked = e.assign(scored)
 		out.Persons, out.Count = clustering.Components(e.table.Rows(), append(linked, e.copyLinks()...))
 	} else {
-		out.Persons, out.Count, out.Summary.Vetoed = e.group(scored)
 		if e.set.Shape != ShapeDedupe {
-			scored = e.rivals(scored, out.Persons)
-			out.Persons, out.Count, out.Summary.Vetoed = e.group(scored)
+			probable, _, _ := e.group(scored, min(e.set.Link, probablePerson))
+			scored = e.rivals(scored, probable)
 		}
+		out.Persons, out.Count, out.Summary.Vetoed = e.group(scored, e.set.Link)
 	}
 	out.Links = e.settle(scored, out.Persons, out.Summary.OneToOne)
 	e.summarise(out)
 	return out
 }
 
-// group joins rows into persons by the links at or above the threshold.
-func (e *engine) group(scored []fellegisunter.Link) (persons []uint32, count, vetoed int) {
-	linked := append(above(scored, e.set.Link), e.copyLinks()...)
-	persons, count, refused := clustering.Persons(e.table.Rows(), linked, e.evidence())
+// probablePerson is the probability from which two rows are no rivals for a
+// third: they may be one person.
+const probablePerson = 0.3
+
+// group joins rows into persons by the links at or above a probability.
+func (e *engine) group(scored []fellegisunter.Link, from float64) (persons []uint32, count, vetoed int) {
+	linked := append(above(scored, from), e.copyLinks()...)
+	evidence := e.evidence()
+	evidence.Threshold = fellegisunter.Odds(from)
+	persons, count, refused := clustering.Persons(e.table.Rows(), linked, evidence)
 	return persons, count, len(refused)
 }
 

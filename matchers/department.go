@@ -62,7 +62,7 @@ var departmentRules = []blocking.Rule{
 // departmentComparisons are the pieces of evidence, each independent of the
 // others given that two records are, or are not, one person.
 var departmentComparisons = []comparison.Spec{
-	{Name: "identity", Method: "identity", Fields: []record.Field{record.FieldIDNumber, record.FieldBirth, record.FieldSex}, TermFrequency: true},
+	{Name: "identity", Method: "identity", Fields: []record.Field{record.FieldIDNumber, record.FieldBirth, record.FieldSex, record.FieldName}, TermFrequency: true},
 	{Name: "name", Method: "name", Fields: []record.Field{record.FieldName, record.FieldAlias}, TermFrequency: true},
 	{Name: "place", Method: "place", Fields: []record.Field{record.FieldCounty, record.FieldTown, record.FieldVillage, record.FieldHamlet}, TermFrequency: true, Shared: true},
 	{Name: "phone", Method: "phone", Fields: []record.Field{record.FieldPhone, record.FieldName}, TermFrequency: true, Shared: true},

@@ -24,7 +24,7 @@ func (e *engine) relearn(ctx context.Context, scored []fellegisunter.Link) ([]fe
 		return scored, nil
 	}
 	for range relearnRounds {
-		persons, count, _ := e.group(scored)
+		persons, count, _ := e.group(scored, e.set.Link)
 		if 3*count > 2*e.table.Rows() {
 			return scored, nil
 		}

@@ -8,7 +8,7 @@ import (
 // The identity comparison takes the number, the birth date, the sex and the
 // check digit as one piece of evidence: digits 7–14 of a number are the birth
 // date and digit 17 the sex, so that two comparisons would count them twice.
-// Its fields are id_no, birth and sex, in this order. What the two sides can
+// Its fields are id_no, birth, sex and name, in this order. What the two sides can
 // show makes the groups: two valid numbers, two whole ones of which one is
 // not valid, a part of a number, no number.
 //
@@ -49,8 +49,8 @@ type identity struct {
 	births [2]string // stated, and from the number; the latter is "" when lent
 }
 
-func newIdentity(number, birth, sex string) identity {
-	v := identity{number: number, valid: normalise.IDValid(number), lent: Borrowed(number, birth, sex)}
+func newIdentity(number, birth, sex string, denied bool) identity {
+	v := identity{number: number, valid: normalise.IDValid(number), lent: denied || Borrowed(number, birth, sex)}
 	v.births[0] = birth
 	if !v.lent {
 		v.births[1] = normalise.IDBirth(number)
@@ -78,8 +78,10 @@ func bindIdentity(c *Comparison, f *feature, s Spec) error {
 	c.Enumerated[idSame], c.Enumerated[idBorrowed], c.Enumerated[idBorrowedElse] = true, true, true
 	c.Codes = f.codes
 	values := make([]identity, f.size())
+	owners := ownersOf(f)
 	for code := range values {
-		values[code] = newIdentity(f.value(uint32(code), 0), f.value(uint32(code), 1), f.value(uint32(code), 2))
+		at := uint32(code)
+		values[code] = newIdentity(f.value(at, 0), f.value(at, 1), f.value(at, 2), owners.deny(f, at))
 	}
 	c.compare = func(x, y uint32) uint8 { return compareIdentity(&values[x], &values[y]) }
 	if s.TermFrequency {
@@ -93,6 +95,59 @@ func bindIdentity(c *Comparison, f *feature, s Spec) error {
 		c.Frequency[birthSame], c.Frequency[idOtherBirth], c.Frequency[idTwoValid], c.Frequency[idBirth] = byBirth, byBirth, byBirth, byBirth
 	}
 	return nil
+}
+
+// owners holds, for a number, the names under which a birth date that is the
+// number's own stands beside it.
+type owners map[string][]*similarity.NameForm
+
+// ownersOf reads the owners of the valid numbers. Only numbers that stand with
+// several tuples can be borrowed, so only those are kept.
+func ownersOf(f *feature) owners {
+	if len(f.columns) < 4 || f.columns[0] == nil || f.columns[3] == nil {
+		return nil
+	}
+	n := len(f.columns)
+	times := make([]uint8, len(f.columns[0].Values))
+	for code := 1; code < f.size(); code++ {
+		if t := &times[f.tuples[code*n]]; *t < 2 {
+			*t++
+		}
+	}
+	out := owners{}
+	for code := 1; code < f.size(); code++ {
+		at := uint32(code)
+		number, name := f.value(at, 0), f.value(at, 3)
+		if times[f.tuples[code*n]] > 1 && name != "" && normalise.IDValid(number) && ownBirth(number, f.value(at, 1)) {
+			out[number] = append(out[number], similarity.NewName(name))
+		}
+	}
+	return out
+}
+
+func ownBirth(number, birth string) bool {
+	return similarity.CompareDates(birth, normalise.IDBirth(number)) == similarity.DateSame
+}
+
+// deny tells whether a number belongs to somebody else than the row: the row
+// states no birth date of its own that bears the number out, other rows do,
+// and all of those have another name.
+func (o owners) deny(f *feature, code uint32) bool {
+	if o == nil || code == 0 {
+		return false
+	}
+	number, name := f.value(code, 0), f.value(code, 3)
+	names := o[number]
+	if len(names) == 0 || name == "" || ownBirth(number, f.value(code, 1)) {
+		return false
+	}
+	form := similarity.NewName(name)
+	for _, other := range names {
+		if !OtherName(nameLevelOf[similarity.CompareNameForms(form, other)]) {
+			return false
+		}
+	}
+	return true
 }
 
 func compareIdentity(a, b *identity) uint8 {

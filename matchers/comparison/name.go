@@ -129,11 +129,16 @@ func bindPhone(c *Comparison, f *feature, s Spec) error {
 }
 
 // SameName tells whether a level of the name comparison is that of one name,
-// written the same or read the same; OtherName whether it is that of two.
+// written the same or read the same.
 func SameName(level uint8) bool { return level >= 1 && level <= 3 }
 
-// OtherName tells whether a level of the name comparison is that of two names.
-func OtherName(level uint8) bool { return level >= 8 }
+// DoubtfulName tells whether a level of the name comparison is that of two
+// names that differ in a character or more.
+func DoubtfulName(level uint8) bool { return level >= 8 }
+
+// OtherName tells whether a level of the name comparison is that of two names
+// with nothing in common but the surname.
+func OtherName(level uint8) bool { return level >= 9 }
 
 // SameVillage tells whether a level of the place comparison is that of one
 // village.
