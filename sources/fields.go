@@ -18,6 +18,14 @@ var fieldOrder = []record.Field{
 	record.FieldInsured, record.FieldInsurance, record.FieldMonitored, record.FieldRisk, record.FieldRiskKind,
 	record.FieldJobless, record.FieldWork, record.FieldUI, record.FieldDeath, record.FieldPetition, record.FieldTopic,
 	record.FieldDay, record.FieldDone, record.FieldNote,
+	record.FieldIssued, record.FieldSettlement, record.FieldIllness, record.FieldHealth, record.FieldInScope,
+	record.FieldAidPaid, record.FieldAidMark, record.FieldFather, record.FieldMother, record.FieldSupporters,
+	record.FieldUIEnd, record.FieldInsuredFrom, record.FieldWage, record.FieldPension, record.FieldPensionKind,
+	record.FieldGraduated, record.FieldOnward, record.FieldStage, record.FieldTuition, record.FieldApplication,
+	record.FieldRelocated, record.FieldDisaster, record.FieldReleased, record.FieldCustody, record.FieldMoved,
+	record.FieldAsset, record.FieldAuthorised, record.FieldStaff, record.FieldFiled, record.FieldClaimed, record.FieldReviewed,
+	record.FieldSupplement, record.FieldFadeEnd, record.FieldHukouCounty, record.FieldCareFee, record.FieldSchoolGrade,
+	record.FieldValidTo,
 }
 
 // kinds gives the kind of every canonical field.
@@ -39,6 +47,19 @@ var kinds = map[record.Field]record.Kind{
 	record.FieldWork: record.Code, record.FieldUI: record.Code, record.FieldDeath: record.Date,
 	record.FieldPetition: record.Code, record.FieldTopic: record.Text, record.FieldDay: record.Date,
 	record.FieldDone: record.Code, record.FieldNote: record.Code,
+	record.FieldIssued: record.Date, record.FieldSettlement: record.Key, record.FieldIllness: record.Code,
+	record.FieldHealth: record.Code, record.FieldInScope: record.Number, record.FieldAidPaid: record.Number,
+	record.FieldAidMark: record.Code, record.FieldFather: record.Code, record.FieldMother: record.Code,
+	record.FieldSupporters: record.Code, record.FieldUIEnd: record.Date, record.FieldInsuredFrom: record.Date,
+	record.FieldWage: record.Number, record.FieldPension: record.Number, record.FieldPensionKind: record.Code,
+	record.FieldGraduated: record.Date, record.FieldOnward: record.Code, record.FieldStage: record.Code,
+	record.FieldTuition: record.Number, record.FieldApplication: record.Code, record.FieldRelocated: record.Date,
+	record.FieldDisaster: record.Date, record.FieldReleased: record.Date, record.FieldCustody: record.Date,
+	record.FieldMoved: record.Date, record.FieldAsset: record.Code, record.FieldAuthorised: record.Code,
+	record.FieldStaff: record.Code, record.FieldFiled: record.Code, record.FieldClaimed: record.Code,
+	record.FieldReviewed: record.Date, record.FieldSupplement: record.Number, record.FieldFadeEnd: record.Date,
+	record.FieldHukouCounty: record.Code, record.FieldCareFee: record.Number, record.FieldSchoolGrade: record.Code,
+	record.FieldValidTo: record.Date,
 }
 
 // outputs gives the fields that a slot fills.

@@ -82,14 +82,14 @@ var caseFields = map[string]record.Field{
 	"监测类别": record.FieldMonitored, "风险消除": record.FieldRisk, "风险": record.FieldRiskKind,
 	"失业": record.FieldJobless, "就业": record.FieldWork, "失业金": record.FieldUI, "死亡日期": record.FieldDeath,
 	"诉求": record.FieldPetition, "办结": record.FieldDone, "备注": record.FieldNote,
-	"重病": entity.FieldIllness, "健康": entity.FieldHealth, "范围内自付": entity.FieldInScope, "医疗救助": entity.FieldAidPaid, "身份标识": entity.FieldAidMark,
-	"父亲": entity.FieldFather, "母亲": entity.FieldMother, "赡养人": entity.FieldSupporters, "失业金止": entity.FieldUIEnd,
-	"参保起": entity.FieldInsuredFrom, "缴费基数": entity.FieldWage, "养老金": entity.FieldPension, "养老类别": entity.FieldPensionKind,
-	"毕业": entity.FieldGraduated, "去向": entity.FieldOnward, "学段": entity.FieldStage, "学费": entity.FieldTuition,
-	"申请": entity.FieldApplication, "搬迁": entity.FieldRelocated, "受灾": entity.FieldDisaster, "解除": entity.FieldReleased,
-	"监管": entity.FieldCustody, "迁出": entity.FieldMoved, "财产": entity.FieldAsset, "授权": entity.FieldAuthorised,
-	"近亲属": entity.FieldStaff, "已备案": entity.FieldFiled, "记载待遇": entity.FieldClaimed, "复核": entity.FieldReviewed,
-	"分类施保": entity.FieldSupplement, "渐退止": entity.FieldFadeEnd, "户籍县": entity.FieldHukouCounty, "护理费": entity.FieldCareFee,
+	"重病": record.FieldIllness, "健康": record.FieldHealth, "范围内自付": record.FieldInScope, "医疗救助": record.FieldAidPaid, "身份标识": record.FieldAidMark,
+	"父亲": record.FieldFather, "母亲": record.FieldMother, "赡养人": record.FieldSupporters, "失业金止": record.FieldUIEnd,
+	"参保起": record.FieldInsuredFrom, "缴费基数": record.FieldWage, "养老金": record.FieldPension, "养老类别": record.FieldPensionKind,
+	"毕业": record.FieldGraduated, "去向": record.FieldOnward, "学段": record.FieldStage, "学费": record.FieldTuition,
+	"申请": record.FieldApplication, "搬迁": record.FieldRelocated, "受灾": record.FieldDisaster, "解除": record.FieldReleased,
+	"监管": record.FieldCustody, "迁出": record.FieldMoved, "财产": record.FieldAsset, "授权": record.FieldAuthorised,
+	"近亲属": record.FieldStaff, "已备案": record.FieldFiled, "记载待遇": record.FieldClaimed, "复核": record.FieldReviewed,
+	"分类施保": record.FieldSupplement, "渐退止": record.FieldFadeEnd, "户籍县": record.FieldHukouCounty, "护理费": record.FieldCareFee,
 }
 
 // BuiltInCases gives the worked examples that come with the program, by rule.

@@ -26,7 +26,7 @@ func (s *subject) loadHistory(i int) {
 		if end := sp.To; end != "" && !sp.Active(s.day) && end > latestExit {
 			latestExit, f.ExitKind = end, exitKind(sp.Reason)
 		}
-		f.Faded = f.Faded || sp.Status == "fading" || s.cell(entity.FieldFadeEnd, sp.Row) != ""
+		f.Faded = f.Faded || sp.Status == "fading" || s.cell(record.FieldFadeEnd, sp.Row) != ""
 		if sp.Active(s.day) {
 			s.activeSpell(sp)
 		}
@@ -40,13 +40,13 @@ func (s *subject) loadHistory(i int) {
 // force.
 func (s *subject) activeSpell(sp entity.Spell) {
 	f := s.facts
-	if m := entity.Months(s.cell(entity.FieldReviewed, sp.Row), s.asOf); m >= 0 {
+	if m := entity.Months(s.cell(record.FieldReviewed, sp.Row), s.asOf); m >= 0 {
 		f.ReviewM = m
 	}
-	if v := s.cell(entity.FieldSupplement, sp.Row); v != "" {
+	if v := s.cell(record.FieldSupplement, sp.Row); v != "" {
 		f.Supplement = amount(v)
 	}
-	if m := entity.Months(s.cell(entity.FieldFadeEnd, sp.Row), s.asOf); m >= 0 {
+	if m := entity.Months(s.cell(record.FieldFadeEnd, sp.Row), s.asOf); m >= 0 {
 		f.FadeOver = m
 	}
 	if sp.Benefit != "BY" && sp.Benefit != "GX" {
@@ -124,7 +124,7 @@ func (s *subject) loadExtras(i int) {
 		f.AdultIn = int(day.AddDate(18, 0, 0).Sub(s.asOf).Hours() / 24)
 	}
 	if s.person.Kinds&entity.KindClaim != 0 {
-		f.Claimed = firstKnown(s.latest(entity.FieldClaimed), s.claimedBenefit())
+		f.Claimed = firstKnown(s.latest(record.FieldClaimed), s.claimedBenefit())
 	}
 	if s.extras {
 		s.loadRare()
@@ -140,28 +140,28 @@ func (s *subject) loadExtras(i int) {
 func (s *subject) loadRare() {
 	f, k := s.facts, s.person.Kinds
 	if k&entity.KindIllness != 0 {
-		f.Illness, f.Health = s.latest(entity.FieldIllness), s.latest(entity.FieldHealth)
+		f.Illness, f.Health = s.latest(record.FieldIllness), s.latest(record.FieldHealth)
 	}
 	if k&entity.KindMedicalAid != 0 {
-		f.InScope = amount(s.latest(entity.FieldInScope))
-		if v := s.latest(entity.FieldAidPaid); v != "" {
+		f.InScope = amount(s.latest(record.FieldInScope))
+		if v := s.latest(record.FieldAidPaid); v != "" {
 			f.MedicalAid = amount(v)
 		}
-		f.AidMarked = s.latest(entity.FieldAidMark) != ""
+		f.AidMarked = s.latest(record.FieldAidMark) != ""
 	}
 	if k&entity.KindPension != 0 {
-		f.Pension, f.PensionGrade = amount(s.latest(entity.FieldPension)), s.latest(entity.FieldPensionKind)
+		f.Pension, f.PensionGrade = amount(s.latest(record.FieldPension)), s.latest(record.FieldPensionKind)
 		f.Retired = true
 	}
-	f.Wage, f.CareFee = amount(s.latest(entity.FieldWage)), amount(s.latest(entity.FieldCareFee))
+	f.Wage, f.CareFee = amount(s.latest(record.FieldWage)), amount(s.latest(record.FieldCareFee))
 	if k&entity.KindChild != 0 {
-		f.Father, f.Mother = s.latest(entity.FieldFather), s.latest(entity.FieldMother)
+		f.Father, f.Mother = s.latest(record.FieldFather), s.latest(record.FieldMother)
 	}
-	f.Supporters = s.latest(entity.FieldSupporters)
+	f.Supporters = s.latest(record.FieldSupporters)
 	f.NoWord = f.Supporters == ""
 	if k&entity.KindStudent != 0 {
-		f.GraduatedM, f.Onward = s.monthsSince(entity.FieldGraduated), s.latest(entity.FieldOnward)
-		f.Stage, f.Tuition = s.latest(entity.FieldStage), amount(s.latest(entity.FieldTuition))
+		f.GraduatedM, f.Onward = s.monthsSince(record.FieldGraduated), s.latest(record.FieldOnward)
+		f.Stage, f.Tuition = s.latest(record.FieldStage), amount(s.latest(record.FieldTuition))
 	}
 }
 
@@ -172,20 +172,20 @@ func (s *subject) loadDates() {
 		f.Application, f.AppliedM = s.application()
 	}
 	if k&entity.KindRelocation != 0 {
-		f.RelocatedM = s.monthsSince(entity.FieldRelocated)
+		f.RelocatedM = s.monthsSince(record.FieldRelocated)
 	}
 	if k&entity.KindDisaster != 0 {
-		f.DisasterD = s.daysSince(entity.FieldDisaster)
+		f.DisasterD = s.daysSince(record.FieldDisaster)
 	}
 	if k&(entity.KindRelease|entity.KindCustody) != 0 {
-		f.ReleasedD, f.CustodyM = s.daysSince(entity.FieldReleased), s.monthsSince(entity.FieldCustody)
+		f.ReleasedD, f.CustodyM = s.daysSince(record.FieldReleased), s.monthsSince(record.FieldCustody)
 		f.InCustody = f.CustodyM >= 0 && f.ReleasedD < 0
 	}
 	if k&entity.KindMoved != 0 {
-		f.MovedM = s.monthsSince(entity.FieldMoved)
+		f.MovedM = s.monthsSince(record.FieldMoved)
 	}
 	if k&entity.KindHukou != 0 && s.person.County != "" {
-		f.HukouAway = s.latest(entity.FieldHukouCounty) != s.person.County
+		f.HukouAway = s.latest(record.FieldHukouCounty) != s.person.County
 	}
 }
 
@@ -219,7 +219,7 @@ func (s *subject) claimedBenefit() string {
 
 // application reads the latest application and how long ago it was.
 func (s *subject) application() (string, int) {
-	v, row := s.world.LatestValue(s.person.Index, entity.FieldApplication)
+	v, row := s.world.LatestValue(s.person.Index, record.FieldApplication)
 	if row < 0 {
 		return "", -1
 	}
@@ -230,9 +230,9 @@ func (s *subject) application() (string, int) {
 func (s *subject) loadClues(int) {
 	f, k := s.facts, s.person.Kinds
 	if k&entity.KindAsset != 0 {
-		f.Authorised = s.latest(entity.FieldAuthorised) == "1"
+		f.Authorised = s.latest(record.FieldAuthorised) == "1"
 		for _, row := range s.person.Rows {
-			switch s.cell(entity.FieldAsset, row) {
+			switch s.cell(record.FieldAsset, row) {
 			case "company":
 				f.Company = true
 			case "vehicle":
@@ -247,8 +247,8 @@ func (s *subject) loadClues(int) {
 		}
 	}
 	if k&entity.KindStaff != 0 {
-		f.StaffKin = s.latest(entity.FieldStaff) == "1"
-		f.StaffFiled = s.latest(entity.FieldFiled) == "1"
+		f.StaffKin = s.latest(record.FieldStaff) == "1"
+		f.StaffFiled = s.latest(record.FieldFiled) == "1"
 	}
 }
 

@@ -80,7 +80,7 @@ func (s *subject) member(m int, onRoll bool) {
 	if kinds&(entity.KindInsurance|entity.KindWork) != 0 && w.Work(m).Insured == "active" {
 		f.HouseWorkers++
 	}
-	if stage, _ := w.LatestValue(m, entity.FieldStage); stage == "senior" || stage == "college" {
+	if stage, _ := w.LatestValue(m, record.FieldStage); stage == "senior" || stage == "college" {
 		f.HouseStudents++
 	}
 }
@@ -151,7 +151,7 @@ func (s *subject) countSelf() {
 	f.HouseEdge = f.HouseEdge || f.OnEdge
 	f.HouseRigid = f.HouseRigid || f.OnRigid
 	f.HouseMoreLow = f.HouseMoreLow && !f.OnAny
-	if stage, _ := s.world.LatestValue(s.person.Index, entity.FieldStage); stage == "senior" || stage == "college" {
+	if stage, _ := s.world.LatestValue(s.person.Index, record.FieldStage); stage == "senior" || stage == "college" {
 		f.HouseStudents++
 	}
 }

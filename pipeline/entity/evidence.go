@@ -53,7 +53,7 @@ func (w *World) Disability(person int) Disability {
 func (w *World) certificate(row uint32) (Disability, bool) {
 	d := Disability{
 		Level: digit(w.value(record.FieldLevel, row)), Category: digit(w.value(record.FieldCategory, row)),
-		Status: w.value(record.FieldCertStatus, row), Issued: w.value(FieldIssued, row), Row: int32(row),
+		Status: w.value(record.FieldCertStatus, row), Issued: w.value(record.FieldIssued, row), Row: int32(row),
 	}
 	if number := w.value(record.FieldCertificate, row); len(number) >= 20 {
 		if c, l := digit(number[18:19]), digit(number[19:20]); c >= 1 && c <= 7 && l >= 1 && l <= 4 {
@@ -170,11 +170,11 @@ func (w *World) Work(person int) Work {
 		if ui := w.value(record.FieldUI, row); ui > out.UI {
 			out.UI = ui
 		}
-		if end := w.value(FieldUIEnd, row); end > out.UIEnd {
+		if end := w.value(record.FieldUIEnd, row); end > out.UIEnd {
 			out.UIEnd = end
 		}
 		insured, kind := w.value(record.FieldInsured, row), w.value(record.FieldInsurance, row)
-		from := w.value(FieldInsuredFrom, row)
+		from := w.value(record.FieldInsuredFrom, row)
 		if insured != "" && (kind == "employee" || kind == "flexible") && (out.InsureRow < 0 || from >= out.From) {
 			out.Insured, out.Insurance, out.From, out.InsureRow = insured, kind, from, int32(row)
 		}

@@ -45,7 +45,7 @@ func (w *World) Inputs() map[string]bool {
 		}
 	}
 	in["insured-roll"] = in["roll"] && w.statesInsured()
-	for _, f := range []record.Field{FieldSupporters, FieldFather, FieldMother} {
+	for _, f := range []record.Field{record.FieldSupporters, record.FieldFather, record.FieldMother} {
 		if c := w.columns[f]; c != nil && len(c.Values) > 1 {
 			in["relations"] = true
 		}

@@ -77,46 +77,6 @@ func (k Kind) Names() []string {
 	return out
 }
 
-// Fields beyond those of sources/record that later departments' dictionaries
-// fill. A table without them has simply none of the facts.
-const (
-	FieldIssued      record.Field = "issued"       // YYYYMMDD of a certificate; record.FieldStart otherwise
-	FieldSettlement  record.Field = "settlement"   // settlement number: tells two equal bills of one day apart
-	FieldIllness     record.Field = "illness"      // "severe" registered severe illness, "chronic"; never a diagnosis
-	FieldHealth      record.Field = "health"       // "healthy", "chronic", "severe", "disabled"
-	FieldInScope     record.Field = "in_scope"     // yuan inside the insurance's catalogue borne by the person
-	FieldAidPaid     record.Field = "aid_paid"     // yuan paid by the medical-aid fund
-	FieldAidMark     record.Field = "aid_mark"     // benefit class the insurer has on file
-	FieldFather      record.Field = "father_state" // "dead" "missing" "disabled" "ill" "custody" "absent" "revoked" "deported" "able"
-	FieldMother      record.Field = "mother_state"
-	FieldSupporters  record.Field = "supporters"    // "none", "unable", "able"; "" is unknown
-	FieldUIEnd       record.Field = "ui_end"        // YYYYMMDD the unemployment benefit ended
-	FieldInsuredFrom record.Field = "insured_since" // YYYYMMDD the insurance state began
-	FieldWage        record.Field = "wage"          // yuan a month, contribution base
-	FieldPension     record.Field = "pension"       // yuan a month
-	FieldPensionKind record.Field = "pension_kind"  // "resident", "employee"
-	FieldGraduated   record.Field = "graduated"     // YYYYMMDD
-	FieldOnward      record.Field = "onward"        // "study", "army", "abroad", "employed", "none"
-	FieldStage       record.Field = "stage"         // "compulsory", "senior", "college"
-	FieldTuition     record.Field = "tuition"       // yuan a year
-	FieldApplication record.Field = "application"   // "refused", "withdrawn", "approved"
-	FieldRelocated   record.Field = "relocated"     // YYYYMMDD
-	FieldDisaster    record.Field = "disaster"      // YYYYMMDD
-	FieldReleased    record.Field = "released"      // YYYYMMDD
-	FieldCustody     record.Field = "custody"       // YYYYMMDD custody began
-	FieldMoved       record.Field = "moved"         // YYYYMMDD hukou left the paying area
-	FieldAsset       record.Field = "asset"         // "company" "vehicle" "property" "fund" "public-pay"
-	FieldAuthorised  record.Field = "authorised"    // "1" the household authorised the query
-	FieldStaff       record.Field = "staff"         // "1" relative of staff
-	FieldFiled       record.Field = "filed"         // "1" the relationship is on file
-	FieldClaimed     record.Field = "claimed"       // benefit another department says is drawn
-	FieldReviewed    record.Field = "reviewed"      // YYYYMMDD of the last review of a spell
-	FieldSupplement  record.Field = "supplement"    // yuan a month, 分类施保
-	FieldFadeEnd     record.Field = "fade_end"      // YYYYMMDD the fading period ends
-	FieldHukouCounty record.Field = "hukou_county"  // 6-digit code
-	FieldCareFee     record.Field = "care_fee"      // yuan a month of work-injury care fee
-)
-
 // evidenceFields says which kind of evidence a filled field is.
 var evidenceFields = []struct {
 	field record.Field
@@ -125,18 +85,18 @@ var evidenceFields = []struct {
 	{record.FieldLevel, KindDisability}, {record.FieldCategory, KindDisability},
 	{record.FieldCertStatus, KindDisability}, {record.FieldCertificate, KindDisability},
 	{record.FieldBurden, KindBurden},
-	{FieldIllness, KindIllness}, {FieldHealth, KindIllness},
+	{record.FieldIllness, KindIllness}, {record.FieldHealth, KindIllness},
 	{record.FieldMonitored, KindMonitored}, {record.FieldRisk, KindMonitored},
-	{record.FieldJobless, KindWork}, {record.FieldWork, KindWork}, {record.FieldUI, KindWork}, {FieldUIEnd, KindWork},
+	{record.FieldJobless, KindWork}, {record.FieldWork, KindWork}, {record.FieldUI, KindWork}, {record.FieldUIEnd, KindWork},
 	{record.FieldPetition, KindPetition}, {record.FieldDeath, KindDeath},
 	{record.FieldHousehold, KindHousehold}, {record.FieldHeadID, KindHousehold},
-	{FieldFather, KindChild}, {FieldMother, KindChild},
-	{FieldGraduated, KindStudent}, {FieldTuition, KindStudent}, {FieldStage, KindStudent},
-	{FieldApplication, KindApplication}, {FieldRelocated, KindRelocation}, {FieldDisaster, KindDisaster},
-	{FieldReleased, KindRelease}, {FieldCustody, KindCustody}, {FieldMoved, KindMoved},
-	{FieldAsset, KindAsset}, {FieldStaff, KindStaff}, {FieldPension, KindPension}, {FieldPensionKind, KindPension},
-	{FieldClaimed, KindClaim}, {FieldAidPaid, KindMedicalAid}, {FieldInScope, KindMedicalAid},
-	{FieldAidMark, KindMedicalAid}, {FieldHukouCounty, KindHukou},
+	{record.FieldFather, KindChild}, {record.FieldMother, KindChild},
+	{record.FieldGraduated, KindStudent}, {record.FieldTuition, KindStudent}, {record.FieldStage, KindStudent},
+	{record.FieldApplication, KindApplication}, {record.FieldRelocated, KindRelocation}, {record.FieldDisaster, KindDisaster},
+	{record.FieldReleased, KindRelease}, {record.FieldCustody, KindCustody}, {record.FieldMoved, KindMoved},
+	{record.FieldAsset, KindAsset}, {record.FieldStaff, KindStaff}, {record.FieldPension, KindPension}, {record.FieldPensionKind, KindPension},
+	{record.FieldClaimed, KindClaim}, {record.FieldAidPaid, KindMedicalAid}, {record.FieldInScope, KindMedicalAid},
+	{record.FieldAidMark, KindMedicalAid}, {record.FieldHukouCounty, KindHukou},
 }
 
 // Departments whose rows are evidence by their mere presence.
@@ -174,9 +134,9 @@ func insuranceKind(kind string) Kind {
 // ExtraFields lists the fields declared here, which few tables have.
 func ExtraFields() []record.Field {
 	return []record.Field{
-		FieldIllness, FieldHealth, FieldInScope, FieldAidPaid, FieldAidMark, FieldFather, FieldMother, FieldSupporters,
-		FieldWage, FieldPension, FieldPensionKind, FieldGraduated, FieldOnward, FieldStage, FieldTuition,
-		FieldApplication, FieldRelocated, FieldDisaster, FieldReleased, FieldCustody, FieldMoved, FieldAsset,
-		FieldAuthorised, FieldStaff, FieldFiled, FieldClaimed, FieldHukouCounty, FieldCareFee,
+		record.FieldIllness, record.FieldHealth, record.FieldInScope, record.FieldAidPaid, record.FieldAidMark, record.FieldFather, record.FieldMother, record.FieldSupporters,
+		record.FieldWage, record.FieldPension, record.FieldPensionKind, record.FieldGraduated, record.FieldOnward, record.FieldStage, record.FieldTuition,
+		record.FieldApplication, record.FieldRelocated, record.FieldDisaster, record.FieldReleased, record.FieldCustody, record.FieldMoved, record.FieldAsset,
+		record.FieldAuthorised, record.FieldStaff, record.FieldFiled, record.FieldClaimed, record.FieldHukouCounty, record.FieldCareFee,
 	}
 }

@@ -157,7 +157,7 @@ next:
 		}
 		key := burdenKey{
 			source: w.table.SourceOf(int(row)), stamp: w.value(record.FieldDay, row),
-			number: w.value(FieldSettlement, row), fen: max(f, -f),
+			number: w.value(record.FieldSettlement, row), fen: max(f, -f),
 		}
 		plus, minus := 1, 0
 		if f < 0 {

@@ -20,6 +20,8 @@ var data embed.FS
 var order = []string{
 	"medical-insurance", "disabled-federation", "human-resources", "rural-revitalization",
 	"civil-affairs", "deaths", "petitions", "payments", "temporary-aid", "children", "education",
+	"household-registry", "child-situation", "illness-registry", "asset-clues", "justice", "relocation", "emergency",
+	"staff-relatives", "applications", "residence-permits",
 }
 
 // file is a dictionary as written.
