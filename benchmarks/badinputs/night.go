@@ -103,13 +103,12 @@ func copyFile(to, from string) error {
 
 // process is one that ended.
 type process struct {
-	args    []string
-	exit    int // -1 for a signal
-	hung    bool
-	out     []byte // both streams
-	started bool
-	took    time.Duration
-	kib     int64 // resident memory at its highest, of it or a child of it
+	args []string
+	exit int // -1 for a signal
+	hung bool
+	out  []byte // both streams
+	took time.Duration
+	kib  int64 // resident memory at its highest, of it or a child of it
 }
 
 func (p *process) text() string {
@@ -133,16 +132,18 @@ func (h *harness) start(ctx context.Context, dir string, args ...string) *proces
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) }
 	begin := time.Now()
-	err := cmd.Run()
+	err := cmd.Start()
+	if err == nil {
+		most := watch(cmd.Process.Pid)
+		err = cmd.Wait()
+		p.kib = most()
+	}
 	p.took, p.hung, p.out = time.Since(begin), errors.Is(ctx.Err(), context.DeadlineExceeded), out.Bytes()
-	if cmd.ProcessState == nil {
-		p.exit, p.out = -1, []byte(err.Error())
+	if p.exit = -1; cmd.ProcessState == nil {
+		p.out = []byte(err.Error())
 		return p
 	}
-	p.started, p.exit = true, cmd.ProcessState.ExitCode()
-	if usage, ok := cmd.ProcessState.SysUsage().(*syscall.Rusage); ok {
-		p.kib = usage.Maxrss
-	}
+	p.exit = cmd.ProcessState.ExitCode()
 	return p
 }
 
