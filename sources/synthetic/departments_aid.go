@@ -41,6 +41,7 @@ func writeRural(r *row) {
 	if d.chance(.04) {
 		says = !says
 	}
+	p.claims = p.claims || says // who could know what a clerk mistook
 	s.text(map[bool]string{true: "农村低保", false: "未享受"}[says])
 	r.phone()
 	r.address()

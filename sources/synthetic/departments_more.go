@@ -1,7 +1,7 @@
 package synthetic
 
 // extras are made on demand only.
-var extras = []department{
+var extras = append([]department{
 	{"temporary-aid", "temporary-aid", "", "csv-gb18030", "临时救助台账", []string{"申请编号", "申请人", "身份证号", "困难类型", "救助类型", "救助金额",
 		"救助日期", "家庭住址", "联系电话"},
 		func(_ *block, _ *dice, p *person) bool { return p.aids[0] != 0 }, writeAids},
@@ -11,7 +11,7 @@ var extras = []department{
 	{"families", "civil-affairs", "register", "csv-gb18030", "低保家庭查询", []string{"低保（特困）证号", "户主姓名", "户主身份证号", "救助类别", "家庭人口数",
 		"保障人口数", "户月保障金额（元）", "最初享受月份", "联系电话", "家庭住址", "家庭成员姓名", "家庭成员身份证号"},
 		isFirstOfFamily, writeFamily},
-}
+}, situational...)
 
 // writeAids writes a row for each aid; all are of one person.
 func writeAids(r *row) {

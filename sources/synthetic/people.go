@@ -28,6 +28,7 @@ type person struct {
 	rank     int32 // number of the household in the block, from 0
 	facts
 	moreFacts
+	situation
 }
 
 // block is a village while it is made.
@@ -61,6 +62,7 @@ func newBlock(w *world, global int) *block {
 	b.namesakes()
 	b.hardship()
 	b.moreHardship()
+	b.situations()
 	return b
 }
 

@@ -1,0 +1,208 @@
+package synthetic
+
+// This file says what follows from the facts: the words that the rules'
+// statements use, told of true persons in true households.
+
+func (p *person) severeDibao() bool {
+	return p.cert == certValid && (p.level <= 2 || p.level == 3 && (p.category == 5 || p.category == 6))
+}
+
+// noLabour is 特困's own reading: blindness of the first level only.
+func (p *person) noLabour() bool {
+	return p.cert == certValid && (p.category == 5 || p.category == 6) && p.level <= 3 ||
+		p.cert == certValid && (p.category == 4 && p.level <= 2 || p.category == 1 && p.level == 1)
+}
+
+func (p *person) parentsGone() bool { return p.gone(p.father) && p.gone(p.mother) }
+
+func (p *person) gone(state byte) bool   { return state == 1 || state == 2 }
+func (p *person) unable(state byte) bool { return state >= 3 && state <= 6 }
+
+func (p *person) deFacto() bool {
+	return p.unable(p.father) && p.unable(p.mother) || p.gone(p.father) && p.unable(p.mother) || p.unable(p.father) && p.gone(p.mother)
+}
+
+// onAny: on any list of benefits, the children's included.
+func (b *block) onAny(p *person) bool { return p.onRegister() || p.cared(b) }
+
+func (p *person) cared(b *block) bool { return p.care != 0 && b.has("children") && !p.dead }
+
+func (b *block) needsSupplement(p *person, age int) bool {
+	return age >= 70 || age < 18 || p.severeDibao() || p.illness == 1 && b.has("illness")
+}
+
+// has says whether an extract is made: nobody can be asked to know what no
+// department tells.
+func (w *world) has(extract string) bool {
+	for i := range w.chosen {
+		if w.chosen[i].name == extract {
+			return true
+		}
+	}
+	return false
+}
+
+// works: insurance of work in force, where anybody tells.
+func (b *block) works(p *person) bool { return b.has("workers") && p.work != 0 && p.insuredBy }
+
+// family are the persons of one true household.
+func (b *block) family(p *person) []person {
+	last := int(p.head)
+	for last < len(b.people) && b.people[last].head == p.head {
+		last++
+	}
+	return b.people[p.head:last]
+}
+
+// knownFamily are those with whom some roll shows the person together.
+func (b *block) knownFamily(p *person) []person {
+	if b.has("hukou") && p.hukou < 0 {
+		return b.family(p)
+	}
+	at := p.index(b)
+	if p.monitored != notMonitored {
+		return b.family(p)
+	}
+	return b.people[at : at+1]
+}
+
+func (p *person) index(b *block) int {
+	for i := int(p.head); ; i++ {
+		if &b.people[i] == p {
+			return i
+		}
+	}
+}
+
+func (b *block) any(family []person, is func(*person) bool) bool {
+	for i := range family {
+		if !family[i].dead && is(&family[i]) {
+			return true
+		}
+	}
+	return false
+}
+
+// counted is the burden that counts to the person: the household's to the one
+// who bears most of it, to the others their own.
+func (b *block) counted(p *person) int64 {
+	sum, greatest := int64(0), p
+	for i := range b.knownFamily(p) {
+		member := &b.knownFamily(p)[i]
+		if !member.insured || member.dead {
+			continue
+		}
+		sum += member.paid
+		if member.paid > greatest.paid {
+			greatest = member
+		}
+	}
+	if greatest != p || !p.insured {
+		return p.ownBurden()
+	}
+	return sum
+}
+
+func (p *person) ownBurden() int64 {
+	if p.insured {
+		return p.paid
+	}
+	return 0
+}
+
+// low: the household is on a register, or monitored with a risk not cleared.
+func (b *block) low(p *person) bool { return familyTagged(b.knownFamily(p)) || b.onAny(p) }
+
+func (b *block) edgeFamily(p *person) bool {
+	return b.any(b.knownFamily(p), func(m *person) bool { return m.benefit == edge && m.onRegister() })
+}
+
+func (b *block) dibaoFamily(p *person) bool {
+	return b.any(b.knownFamily(p), func(m *person) bool { return m.benefit == dibao && m.onRegister() && !m.single })
+}
+
+func (b *block) singleDibaoFamily(p *person) bool {
+	return b.any(b.knownFamily(p), func(m *person) bool { return m != p && m.benefit == dibao && m.onRegister() && m.single })
+}
+
+// alone: the only living person of the hukou household.
+func (b *block) alone(p *person) bool {
+	return b.has("hukou") && p.hukou < 0 && !b.any(b.family(p), func(m *person) bool { return m != p })
+}
+
+func (b *block) supportersOf(p *person) byte {
+	if !b.has("hukou") || p.hukou >= 0 {
+		return supportersUnknown
+	}
+	return p.supporters
+}
+
+// deathInFamily: a member died within so many days.
+func (b *block) deathInFamily(p *person, days int) bool {
+	for i := range b.knownFamily(p) {
+		m := &b.knownFamily(p)[i]
+		if m != p && m.dead && m.death >= b.now-day(days) {
+			return true
+		}
+	}
+	return false
+}
+
+// newShock: an illness, a severe disability, a great bill, the loss of work or
+// a death that came lately.
+func (b *block) newShock(p *person) bool {
+	year := b.now.addMonths(-12)
+	if b.has("illness") && p.illness == 1 && p.illSince > year || p.cert == certValid && p.level <= 2 && p.issued > year ||
+		p.jobless > year && !p.rehired || b.deathInFamily(p, 180) {
+		return true
+	}
+	return b.has("settlements") && p.greatBill(b.now-180) >= 5_000_00
+}
+
+// greatBill is the greatest bill since a day.
+func (p *person) greatBill(since day) int64 {
+	most := int64(0)
+	for _, bill := range p.bills {
+		if bill.when >= since {
+			most = max(most, bill.burden)
+		}
+	}
+	return most
+}
+
+func (p *person) inScope(since day) (sum int64) {
+	for _, bill := range p.bills {
+		if bill.when >= since {
+			sum += bill.inScope
+		}
+	}
+	return sum
+}
+
+// months are whole months since a day; -1 for a day to come or none.
+func (b *block) months(since day) int {
+	if since == 0 || since > b.now {
+		return -1
+	}
+	y, m, dd := since.civil()
+	oy, om, od := b.now.civil()
+	n := (oy-y)*12 + om - m
+	if _, nm, _ := (b.now + 1).civil(); od < dd && nm == om {
+		n--
+	}
+	return n
+}
+
+// left: months since the register was left, -1 when it was not.
+func (b *block) left(p *person) int {
+	if p.benefit == noBenefit || p.omitted || p.stopped == 0 || p.cared(b) {
+		return -1
+	}
+	return b.months(p.stopped)
+}
+
+// excluded: the double payments of the matrix of incompatible benefits.
+func (b *block) excluded(p *person) bool {
+	tk := p.benefit == tekun && p.onRegister()
+	return tk && (p.double || p.careList || p.livingList || p.cared(b)) || p.cared(b) && p.livingList
+}
