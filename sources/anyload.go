@@ -297,7 +297,7 @@ func (l *anyLoader) fill(row *tabular.Row) {
 // value folds a cell for its kind. What a kind cannot read is kept as it
 // stands: a mistyped date is evidence.
 func (l *anyLoader) value(at int, kind record.Kind, raw string) string {
-	v := strings.Clone(plainValue(raw))
+	v := plainValue(raw)
 	switch kind {
 	case record.IDNumber:
 		pattern, _ := normalise.ID(v)

@@ -3,7 +3,6 @@ package sources
 import (
 	"hash/maphash"
 	"strings"
-	"unsafe"
 
 	"yingbao/sources/normalise"
 )
@@ -89,19 +88,6 @@ func (c *cache[T]) judge() {
 	case c.hits*4 < c.seen:
 		c.entries = nil
 	}
-}
-
-// own gives s, or a copy when it is a part of raw: cells of a row share one
-// buffer, which must not live as long as the table.
-func own(s, raw string) string {
-	if s == "" || len(raw) == 0 {
-		return s
-	}
-	from, at := uintptr(unsafe.Pointer(unsafe.StringData(raw))), uintptr(unsafe.Pointer(unsafe.StringData(s)))
-	if at >= from && at < from+uintptr(len(raw)) {
-		return strings.Clone(s)
-	}
-	return s
 }
 
 // flags is a set of F_ codes: values emptied or doubted.

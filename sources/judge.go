@@ -67,13 +67,15 @@ var garbles = []string{"锟斤", "斤拷", "烫烫", "屯屯", "锘"}
 // mojibake says that a name is UTF-8 once read as GBK: its GBK bytes are then
 // valid UTF-8 of Han characters.
 func mojibake(s string) bool {
-	for _, g := range garbles {
-		if strings.Contains(s, g) {
-			return true
+	if hasGarble(s) {
+		for _, g := range garbles {
+			if strings.Contains(s, g) {
+				return true
+			}
 		}
 	}
 	first, n := utf8.DecodeRuneInString(s)
-	if n < 2 || !garbledLead()[first] {
+	if n < 2 || first > 0xFFFF || garbledLead()[first>>6]&(1<<(first&63)) == 0 {
 		return false
 	}
 	bytes, err := simplifiedchinese.GBK.NewEncoder().String(s)
@@ -98,20 +100,35 @@ func mojibake(s string) bool {
 	return han >= 2
 }
 
+// hasGarble tells whether a word of garbles may be in a name.
+func hasGarble(s string) bool {
+	for _, r := range s {
+		switch r {
+		case '锟', '斤', '烫', '屯', '锘':
+			return true
+		}
+	}
+	return false
+}
+
 // garbledLead holds the characters whose GBK bytes begin like a Han character
 // in UTF-8: only names that begin with one are looked at closely.
-var garbledLead = sync.OnceValue(func() map[rune]bool {
-	m := map[rune]bool{}
+// One bit a character.
+var garbledLead = sync.OnceValue(func() *[1 << 10]uint64 {
+	m := &[1 << 10]uint64{}
 	for lead := byte(0xE3); lead <= 0xE9; lead++ {
 		for trail := byte(0x80); trail <= 0xBF; trail++ {
 			s, err := simplifiedchinese.GBK.NewDecoder().String(string([]byte{lead, trail}))
-			if r, _ := utf8.DecodeRuneInString(s); err == nil && r != utf8.RuneError {
-				m[r] = true
+			if r, _ := utf8.DecodeRuneInString(s); err == nil && r != utf8.RuneError && r <= 0xFFFF {
+				m[r>>6] |= 1 << (r & 63)
 			}
 		}
 	}
 	return m
 })
+
+// longestNothing is the length of the longest of nothings, in bytes.
+const longestNothing = 6
 
 // nothings are what people type into a cell that has no value.
 var nothings = map[string]bool{
@@ -124,7 +141,7 @@ var nothings = map[string]bool{
 // characters go, runs of blanks become one. Words for nothing become "".
 func cleanText(s string) string {
 	if simpleText(s) {
-		if nothings[s] {
+		if len(s) <= longestNothing && nothings[s] {
 			return ""
 		}
 		return s
@@ -152,12 +169,21 @@ func cleanText(s string) string {
 	return out
 }
 
-// simpleText says that a cell is Han characters, digits and letters only.
+// simpleText says that a cell is Han characters and visible ASCII signs only.
 func simpleText(s string) bool {
-	for _, r := range s {
-		if !(r >= 0x4E00 && r <= 0x9FFF || r >= '0' && r <= '9' || r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z') {
+	for i := 0; i < len(s); {
+		if c := s[i]; c < utf8.RuneSelf {
+			if c <= ' ' || c == 0x7F {
+				return false
+			}
+			i++
+			continue
+		}
+		r, size := utf8.DecodeRuneInString(s[i:])
+		if r < 0x4E00 || r > 0x9FFF {
 			return false
 		}
+		i += size
 	}
 	return true
 }

@@ -41,7 +41,7 @@ func (r *rowReader) readNumbers(row *tabular.Row) (string, int) {
 	} else if normalise.IDValid(id) {
 		r.count.valid++
 	}
-	r.put(r.field.id, own(id, rawID))
+	r.put(r.field.id, id)
 	return "", 0
 }
 
@@ -65,7 +65,7 @@ func (r *rowReader) readCertificate(raw string, numeric bool) *cell {
 		return nil
 	}
 	if numeric {
-		c := &cell{raw: strings.Clone(raw)}
+		c := &cell{raw: raw}
 		readCertificate(c, true)
 		return c
 	}

@@ -18,13 +18,14 @@ type placeReader struct {
 	texts                    *cache[cell]
 	codes                    *cache[cell]
 	places                   *cache[placeCell]
+	addresses                *normalise.Addresses
 	out                      [7]int // county town village hamlet village_code address hukou_addr
 }
 
 var partSlots = [6]record.Field{slotProvince, slotCity, slotCounty, slotTown, slotVillage, slotHamlet}
 
 func newPlaceReader(m *mapping, r *rowReader) *placeReader {
-	p := &placeReader{texts: newCache[cell](), codes: newCache[cell](), places: newCache[placeCell]()}
+	p := &placeReader{texts: newCache[cell](), codes: newCache[cell](), places: newCache[placeCell](), addresses: normalise.NewAddresses()}
 	columns := func(f record.Field) (out []int) {
 		for _, b := range m.slots[f] {
 			out = append(out, b.at)
@@ -138,12 +139,12 @@ func (p *placeReader) mixParts(address, parts normalise.Place) normalise.Place {
 func (p *placeReader) find(raw, hint string) *placeCell {
 	c, raw, hit := p.places.get(raw)
 	if !hit {
-		c.line = own(cleanText(raw), raw)
+		c.line = cleanText(raw)
 	}
 	if !hit || c.hint != hint {
 		c.hint = hint
 		if c.place = (normalise.Place{}); c.line != "" {
-			c.place = normalise.Address(c.line, hint)
+			c.place = p.addresses.Read(c.line, hint)
 		}
 	}
 	return c

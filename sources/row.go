@@ -234,8 +234,6 @@ func (r *rowReader) readName(row *tabular.Row) string {
 				n.fault = "Q_NAME_EMPTY"
 			}
 		}
-		n.parts.Key = own(n.parts.Key, raw)
-		n.parts.Shown = own(n.parts.Shown, raw)
 	}
 	if n.fault != "" {
 		return n.fault
@@ -258,7 +256,7 @@ func (r *rowReader) runStep(s *step, row *tabular.Row) {
 		numeric := row.Numeric != nil && at < len(row.Numeric) && row.Numeric[at]
 		var c *cell
 		if numeric {
-			c = &cell{raw: strings.Clone(row.Cells[at])}
+			c = &cell{raw: row.Cells[at]}
 			s.read[i](c, true)
 		} else {
 			c = cached(s.cache[i], row.Cells[at], s.read[i])
@@ -286,9 +284,6 @@ func cached(from *cache[cell], raw string, read reading) *cell {
 	if !hit {
 		c.raw = raw
 		read(c, false)
-		for i := range c.out {
-			c.out[i] = own(c.out[i], raw)
-		}
 	}
 	return c
 }

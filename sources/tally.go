@@ -24,7 +24,9 @@ type tally struct {
 	filled   []int
 	regions  map[string]int
 	counties map[string]int
-	names    sole     // whether all rows bear one name
+	names    sole // whether all rows bear one name
+	county   lastPlace
+	region   lastPlace
 	numberOf []uint64 // 48 bits of a number's hash, 16 of the name's
 }
 
@@ -51,6 +53,8 @@ func (t *tally) take(o *tally) {
 	for i, n := range o.filled {
 		t.filled[i] += n
 	}
+	o.county.count(o.counties)
+	o.region.count(o.regions)
 	for k, n := range o.regions {
 		t.regions[k] += n
 	}
@@ -70,6 +74,28 @@ func (t *tally) repairs(rep normalise.Repair) {
 		t.repair[bits.TrailingZeros32(uint32(rep))]++
 		rep &= rep - 1
 	}
+}
+
+// lastPlace is the place of the last row: rows of one place come together.
+type lastPlace struct {
+	code string
+	rows int
+}
+
+// place counts a row of a place, or keeps it to be counted with the next ones.
+func (t *tally) place(counts map[string]int, last *lastPlace, code string) {
+	if last.code != code {
+		last.count(counts)
+		last.code = strings.Clone(code)
+	}
+	last.rows++
+}
+
+func (l *lastPlace) count(counts map[string]int) {
+	if l.rows > 0 {
+		counts[l.code] += l.rows
+	}
+	*l = lastPlace{}
 }
 
 // sole tells whether all values seen are one.
@@ -103,7 +129,7 @@ func (t *tally) row(r *rowReader) {
 		}
 	}
 	if at := r.field.county; at >= 0 && r.values[at] != "" {
-		t.counties[r.values[at]]++
+		t.place(t.counties, &t.county, r.values[at])
 	}
 	at := r.field.id
 	if at < 0 || r.values[at] == "" {
@@ -111,7 +137,7 @@ func (t *tally) row(r *rowReader) {
 	}
 	id := r.values[at]
 	if region := normalise.IDRegion(id); region != "" {
-		t.regions[region]++
+		t.place(t.regions, &t.region, region)
 	}
 	if normalise.IDComplete(id) && r.name >= 0 {
 		t.numberOf = append(t.numberOf, xxh3.HashString(id)&^0xFFFF|xxh3.HashString(r.values[r.field.name])&0xFFFF)

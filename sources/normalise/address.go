@@ -60,16 +60,23 @@ func (a *addressReader) readHint(code string) {
 	}
 }
 
-// foldAddress folds widths and variants, drops blanks, quotes and lead-ins.
-func foldAddress(raw string) string {
+// quotes are what people put around a cell to stop a spreadsheet.
+const quotes = "'\"`“”‘’"
+
+// foldPlace folds widths and variants and drops blanks.
+func foldPlace(raw string) string {
 	s, _ := foldText(raw)
 	for _, c := range s {
 		if c >= 0x3400 && foldHan(c) != c {
-			s = strings.Map(foldHan, s)
-			break
+			return strings.Map(foldHan, s)
 		}
 	}
-	s = strings.Trim(s, "'\"`“”‘’")
+	return s
+}
+
+// foldAddress folds an address and drops quotes and lead-ins.
+func foldAddress(raw string) string {
+	s := strings.Trim(foldPlace(raw), quotes)
 	if len(s) <= 12 && (notNames[s] || notNames[strings.ToLower(s)] || s == "-" || s == "/") {
 		return ""
 	}
@@ -145,9 +152,15 @@ func (a *addressReader) readCity(g *gazetteer) {
 // readCountyless accepts 东莞 for 东莞市, right before a town and behind its
 // province: no county's name can settle it.
 func (a *addressReader) readCountyless() {
+	if a.province == "" {
+		return
+	}
 	for _, code := range countyless {
+		if code[:2] != a.province {
+			continue
+		}
 		name := stem(nameOf(code))
-		if code[:2] == a.province && strings.HasPrefix(a.rest, name) && townFollows(a.rest[len(name):]) {
+		if strings.HasPrefix(a.rest, name) && townFollows(a.rest[len(name):]) {
 			a.city = code
 			a.skip(len(name))
 		}

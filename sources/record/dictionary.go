@@ -2,6 +2,7 @@ package record
 
 import (
 	"hash/maphash"
+	"slices"
 	"unsafe"
 )
 
@@ -18,6 +19,9 @@ type dictionary struct {
 	slots  []uint64 // code<<32 | low half of the hash; 0 is free
 	piece  []byte   // rest of the newest piece of memory
 	size   int      // of the newest piece
+	recent []recent // nil when it does not help
+	asked  int
+	hits   int
 }
 
 // seed of every dictionary: hashes decide places in memory and nothing else.
@@ -30,33 +34,84 @@ const (
 	together   = 64 // values whose places are fetched at one time
 )
 
-func newDictionary() *dictionary { return &dictionary{values: []string{""}} }
+func newDictionary() *dictionary {
+	return &dictionary{values: []string{""}, recent: make([]recent, recents)}
+}
 
 // codes gives the codes of values behind those of to. The hashes and the
 // first look at each place are done for many values before any is compared:
 // fetching places from memory one after the other would be most of the cost.
 func (d *dictionary) codes(to []uint32, values []string) []uint32 {
-	var hashes [together]uint64
-	last, lastCode := "", uint32(0)
 	for len(values) > 0 {
 		n := min(together, len(values))
-		d.reserve(n)
-		mask := uint64(len(d.slots) - 1)
-		touched := uint64(0)
-		for i, v := range values[:n] {
-			hashes[i] = maphash.String(seed, v)
-			touched |= d.slots[hashes[i]&mask]
-		}
-		d.keep(touched)
-		for i, v := range values[:n] {
-			if v != last {
-				last, lastCode = v, d.find(v, hashes[i])
-			}
-			to = append(to, lastCode)
-		}
+		from := len(to)
+		to = slices.Grow(to, n)[:from+n]
+		d.some(to[from:], values[:n])
 		values = values[n:]
 	}
 	return to
+}
+
+// some is codes for at most together values.
+func (d *dictionary) some(to []uint32, values []string) {
+	var hashes [together]uint64
+	var unknown [together]uint8
+	n := 0
+	for i, v := range values {
+		if v == "" {
+			to[i] = 0
+			continue
+		}
+		if code, ok := d.seen(v); ok {
+			to[i] = code
+			continue
+		}
+		hashes[n], unknown[n] = maphash.String(seed, v), uint8(i)
+		n++
+	}
+	d.asked += len(values)
+	d.hits += len(values) - n
+	d.reserve(n)
+	mask, touched := uint64(len(d.slots)-1), uint64(0)
+	for _, h := range hashes[:n] {
+		touched |= d.slots[h&mask]
+	}
+	d.keep(touched)
+	for k, i := range unknown[:n] {
+		v := values[i]
+		to[i] = d.find(v, hashes[k])
+		if d.recent != nil {
+			d.recent[place(v)] = recent{v, to[i]}
+		}
+	}
+	if d.recent != nil && d.asked > 1<<14 && d.hits*4 < d.asked {
+		d.recent = nil // values that seldom come again
+	}
+}
+
+// recent is a value as it came and its code. A value out of a cache comes again
+// in the same memory, and needs no hash then.
+type recent struct {
+	v    string
+	code uint32
+}
+
+const recents = 1 << 8
+
+func place(v string) uintptr {
+	at := uintptr(unsafe.Pointer(unsafe.StringData(v)))
+	return (at>>3 ^ at>>11) & (recents - 1)
+}
+
+func (d *dictionary) seen(v string) (uint32, bool) {
+	if d.recent == nil {
+		return 0, false
+	}
+	r := &d.recent[place(v)]
+	if len(r.v) == len(v) && unsafe.StringData(r.v) == unsafe.StringData(v) {
+		return r.code, true
+	}
+	return 0, false
 }
 
 // keep stops the compiler from leaving out the loads that warm the places.
@@ -108,18 +163,18 @@ func (d *dictionary) reserve(n int) {
 	if size <= 1<<32 {
 		for _, s := range old {
 			if s != 0 {
-				d.place(s, uint64(uint32(s)), mask)
+				d.put(s, uint64(uint32(s)), mask)
 			}
 		}
 		return
 	}
 	for code, v := range d.values[1:] { // half a hash no longer names a place
 		hash := maphash.String(seed, v)
-		d.place(uint64(code+1)<<32|uint64(uint32(hash)), hash, mask)
+		d.put(uint64(code+1)<<32|uint64(uint32(hash)), hash, mask)
 	}
 }
 
-func (d *dictionary) place(s, hash, mask uint64) {
+func (d *dictionary) put(s, hash, mask uint64) {
 	i := hash & mask
 	for d.slots[i] != 0 {
 		i = (i + 1) & mask
