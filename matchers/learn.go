@@ -25,7 +25,7 @@ func (e *engine) learn(ctx context.Context) error {
 		e.fill()
 		return nil
 	}
-	e.progress("learn", 0, 3)
+	e.progress("learn", 0, 2)
 	random, err := e.universe.Random(ctx, e.comparisons, e.set.Sample, e.set.Workers)
 	if err != nil {
 		return err
@@ -34,62 +34,70 @@ func (e *engine) learn(ctx context.Context) error {
 	if len(patterns) == 0 {
 		return e.noCandidates()
 	}
-	u := e.universe.EstimateU(e.comparisons, random, nil, nil)
-	lambda := 0.2 * float64(fellegisunter.Pairs(patterns)) / float64(e.universe.Pairs)
-	first, err := e.em(fellegisunter.Start(e.comparisons, u, min(lambda, 0.5)), patterns)
-	if err != nil {
-		return err
+	e.progress("learn", 1, 2)
+	if e.pooled, err = e.fromPatterns(patterns, random); err != nil || e.pooled.Expected(patterns) < fewMatches {
+		if err = e.fallBack(patterns, random, err); err != nil {
+			return err
+		}
 	}
-	e.progress("learn", 1, 3)
-	u = e.universe.EstimateU(e.comparisons, random, first, patterns)
-	e.pooled, err = e.em(fellegisunter.Start(e.comparisons, u, first.Lambda), patterns)
-	if err != nil {
-		return err
-	}
-	if e.pooled, err = e.related(patterns, random); err != nil {
-		return err
-	}
-	e.progress("learn", 2, 3)
 	e.fill()
-	e.progress("learn", 3, 3)
+	e.progress("learn", 2, 2)
 	return nil
 }
 
-// related adds the class of related pairs when the settings say what a
-// household shares, and learns again.
-func (e *engine) related(patterns, random []fellegisunter.Pattern) (*fellegisunter.Model, error) {
+// fewMatches is the number of expected matches below which the m of fifteen
+// levels cannot be learned and the built-in model serves.
+const fewMatches = 150
+
+// fromPatterns learns with the classes that the settings ask for: two, or
+// three when they say what a household shares.
+func (e *engine) fromPatterns(patterns, random []fellegisunter.Pattern) (*fellegisunter.Model, error) {
 	shared, own := make([]bool, len(e.comparisons)), make([]bool, len(e.comparisons))
-	found := false
+	related := false
 	for i, s := range e.set.Comparisons {
 		shared[i], own[i] = s.Shared, !s.Shared
-		found = found || s.Shared
+		related = related || s.Shared
 	}
-	if !found {
-		return e.pooled, nil
-	}
-	model := e.pooled
-	for round := range 2 {
-		u := e.universe.EstimateU(e.comparisons, random, nil, nil)
-		if round > 0 {
-			u = e.universe.EstimateU(e.comparisons, random, model, patterns)
-		}
-		start := fellegisunter.Start(e.comparisons, u, model.Lambda)
-		start.Related = fellegisunter.StartRelated(start, shared)
+	lambda := min(0.2*float64(fellegisunter.Pairs(patterns))/float64(e.universe.Pairs), 0.5)
+	var model *fellegisunter.Model
+	for range 2 { // the second time with the matches taken off u
+		u := e.universe.EstimateU(e.comparisons, random, model, patterns)
+		start := fellegisunter.Start(e.comparisons, u, lambda)
 		var err error
-		if model, err = fellegisunter.EMRelated(start, patterns, e.universe.Pairs, own, fellegisunter.Training{}); err != nil {
-			return nil, err
+		if related {
+			start.Related = fellegisunter.StartRelated(start, shared)
+			model, err = fellegisunter.EMRelated(start, patterns, e.universe.Pairs, own, fellegisunter.Training{})
+		} else {
+			model, err = fellegisunter.EM(start, patterns, e.universe.Pairs, fellegisunter.Training{})
 		}
+		if err != nil {
+			return nil, fmt.Errorf("%d candidate pairs, %d patterns: %w", fellegisunter.Pairs(patterns), len(patterns), err)
+		}
+		lambda = model.Lambda
 	}
 	return model, nil
 }
 
-// em learns; files too small to learn from keep the start model.
-func (e *engine) em(start *fellegisunter.Model, patterns []fellegisunter.Pattern) (*fellegisunter.Model, error) {
-	m, err := fellegisunter.EM(start, patterns, e.universe.Pairs, fellegisunter.Training{})
-	if err != nil {
-		return nil, fmt.Errorf("%d candidate pairs, %d patterns: %w", fellegisunter.Pairs(patterns), len(patterns), err)
+// fallBack serves tables too small to learn from: the built-in model's m, or
+// without one the start model's, with u and λ of the table. A table that is
+// large enough and yet taught nothing is an error (F3 of fellegisunter).
+func (e *engine) fallBack(patterns, random []fellegisunter.Pattern, why error) error {
+	u := e.universe.EstimateU(e.comparisons, random, nil, nil)
+	model := fellegisunter.Start(e.comparisons, u, 0.5/float64(e.universe.Pairs+1))
+	if e.set.BuiltIn != nil {
+		var err error
+		if model, err = e.set.BuiltIn.Fit(e.comparisons, u); err != nil {
+			return err
+		}
 	}
-	return m, nil
+	model.Lambda = min(0.1*float64(fellegisunter.Pairs(patterns))/float64(e.universe.Pairs), 0.3)
+	model = model.WithLambda(patterns, e.universe.Pairs)
+	if why != nil && e.set.BuiltIn == nil && model.Expected(patterns) > 20*fewMatches {
+		return why
+	}
+	e.pooled = model
+	e.set.Reasons = append(e.set.Reasons, fmt.Sprintf("too few matches to learn from (%.0f expected): the built-in model was used", model.Expected(patterns)))
+	return nil
 }
 
 // noCandidates keeps a model that links nothing.

@@ -49,6 +49,8 @@ type Settings struct {
 	Cells bool
 	// Model, when set, is used as it is and nothing is learned.
 	Model *fellegisunter.Model
+	// BuiltIn serves when a table is too small to learn from; nil for none.
+	BuiltIn *fellegisunter.Model
 	// Sample is the number of random pairs for u; 0 means 1,000,000.
 	Sample  int
 	Workers int

@@ -1,0 +1,96 @@
+package fellegisunter
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/goccy/go-yaml"
+
+	"yingbao/matchers/comparison"
+)
+
+// modelVersion is the version of the model file that this program writes and
+// reads.
+const modelVersion = 1
+
+// Write writes the model as YAML that a person can read and a plan can pin:
+// every comparison with its levels, m, u and the weight they give. What is
+// written is what ReadModel reads, to the last bit.
+func (m *Model) Write(w io.Writer) error {
+	out := m.clone()
+	out.Version = modelVersion
+	data, err := yaml.Marshal(out)
+	if err != nil {
+		return fmt.Errorf("model: %w", err)
+	}
+	if _, err := fmt.Fprintf(w, "# yingbao matching model: probabilities of each level among matches (m) and among unrelated pairs (u).\n"); err != nil {
+		return err
+	}
+	_, err = w.Write(data)
+	return err
+}
+
+// ReadModel reads what Write wrote. Errors have line and column; a model of
+// another version, or with a probability outside 0 to 1, is refused.
+func ReadModel(r io.Reader) (*Model, error) {
+	data, err := io.ReadAll(io.LimitReader(r, 1<<20))
+	if err != nil {
+		return nil, err
+	}
+	m := &Model{}
+	if err := yaml.UnmarshalWithOptions(data, m, yaml.Strict()); err != nil {
+		return nil, fmt.Errorf("%s", strings.TrimSpace(yaml.FormatError(err, false, true)))
+	}
+	if m.Version != modelVersion {
+		return nil, fmt.Errorf("model version %d; this program reads version %d", m.Version, modelVersion)
+	}
+	return m, m.check()
+}
+
+// check refuses numbers that are no probabilities.
+func (m *Model) check() error {
+	if !(m.Lambda > 0 && m.Lambda < 1) {
+		return fmt.Errorf("lambda is not between 0 and 1")
+	}
+	for i, c := range m.Comparisons {
+		if len(c.Levels) < 2 || len(c.Levels) > comparison.MaxLevels+1 {
+			return fmt.Errorf("comparison %q has %d levels", c.Name, len(c.Levels))
+		}
+		for _, l := range c.Levels[1:] {
+			if !(l.M > 0 && l.M <= 1 && l.U > 0 && l.U <= 1) {
+				return fmt.Errorf("level %q of %q: m and u must be above 0 and at most 1", l.Label, c.Name)
+			}
+		}
+		if m.Related != nil && (i >= len(m.Related.H) || len(m.Related.H[i]) != len(c.Levels)) {
+			return fmt.Errorf("the related class does not fit comparison %q", c.Name)
+		}
+	}
+	return nil
+}
+
+// Fit gives the model for the comparisons at hand: m and h of those it knows
+// by name, u as given. An unknown comparison, or other levels, is an error.
+func (m *Model) Fit(comparisons []*comparison.Comparison, u [][]float64) (*Model, error) {
+	out := Start(comparisons, u, m.Lambda)
+	if m.Related != nil {
+		out.Related = &Related{Lambda: m.Related.Lambda}
+	}
+	for i, c := range comparisons {
+		at := slices.IndexFunc(m.Comparisons, func(k Comparison) bool { return k.Name == c.Name })
+		if at < 0 || len(m.Comparisons[at].Levels) != len(c.Levels) {
+			return nil, fmt.Errorf("the built-in model has no comparison %q with %d levels", c.Name, len(c.Levels))
+		}
+		for l := range c.Levels {
+			if m.Comparisons[at].Levels[l].Label != c.Levels[l] {
+				return nil, fmt.Errorf("the built-in model has no level %q of %q", c.Levels[l], c.Name)
+			}
+			out.Comparisons[i].Levels[l].M = m.Comparisons[at].Levels[l].M
+		}
+		if m.Related != nil {
+			out.Related.H = append(out.Related.H, append([]float64(nil), m.Related.H[at]...))
+		}
+	}
+	return out, nil
+}
