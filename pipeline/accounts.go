@@ -77,7 +77,7 @@ func (n *night) recount(run *archive.Run) error {
 	n.accounts.add("records in entities.parquet = records accepted", n.accounts.hand("entities", entities), n.accepted)
 	n.accounts.add("rows in rejects = rows rejected", n.accounts.hand("rejects", rejects), n.rejected)
 	n.accounts.add("lines in worklists = leads listed", n.accounts.hand("worklists", lines), n.listed)
-	n.accounts.add("lines in leads.csv = leads listed + waiting", n.accounts.hand("leads", leads), n.listed+n.waiting)
+	n.accounts.add("lines in leads.csv = leads listed + waiting + cooling", n.accounts.hand("leads", leads), n.listed+n.waiting+n.cooling)
 	return n.accounts.check()
 }
 

@@ -14,11 +14,21 @@
 //
 //	P1  Nothing is published unless every account is equal: rows = accepted +
 //	    rejected per extract, accepted = records in entities.parquet, leads =
-//	    listed + waiting = lines in the files, counted again from the files.
+//	    listed + waiting + cooling = lines in the files, counted again from
+//	    the files.
 //	P2  An extract that is there but must not be used holds the run, and so
 //	    does a register that is missing; any other missing extract switches
-//	    its rules off, and the run says so and is degraded.
+//	    its rules off, and the run says so and is degraded. A plan may say
+//	    otherwise of a source: when_held last-good puts the extract of the
+//	    last good run in force, leave-out goes on without it; both degrade.
+//	    A rule that is off for want of one of the seven core departments
+//	    (core.go) degrades the run too, even when the plan never named it;
+//	    rules for further departments are only told.
 //	P3  The result depends on the plan, the extracts, the last good night's
-//	    counts and the as-of date; not on clock, workers or place.
+//	    counts, the journal of visits and the as-of date; not on clock,
+//	    workers or place.
+//	P5  The same night asked for twice is done once: when program, plan,
+//	    pack, model, visits, day and every extract's bytes are those of the
+//	    last good run, nothing is read further and nothing is written.
 //	P4  An error names its stage and file and never holds a value of a row.
 package pipeline

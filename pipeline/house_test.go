@@ -47,7 +47,7 @@ var libraries = map[string][]string{
 	"golang.org/x/term":                      {"cmd/yingbao"},
 	"github.com/expr-lang/expr":              {"pipeline/entitlement"},
 	"github.com/gofrs/flock":                 {"pipeline/archive", "pipeline/visits"},
-	"github.com/goccy/go-yaml":               {"pipeline/plan", "pipeline/entitlement", "sources/department", "sources", "matchers", "matchers/fellegisunter", "sources/normalise", "cmd/yingbao"},
+	"github.com/goccy/go-yaml":               {"pipeline/plan", "pipeline/entitlement", "sources/department", "sources", "matchers", "matchers/fellegisunter", "sources/normalise", "cmd/yingbao", "pipeline/visits"},
 	"golang.org/x/text":                      {"pipeline/archive", "sources", "sources/tabular", "sources/normalise", "sources/synthetic", "sources/department"},
 	"github.com/mozillazg/go-pinyin":         {"sources/normalise"},
 	"github.com/xuri/excelize/v2":            {"sources/tabular", "sources/synthetic", "pipeline/worklist"},

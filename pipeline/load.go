@@ -22,6 +22,8 @@ type extract struct {
 	source plan.Source
 	paths  []string
 	loaded *sources.Loaded // nil when it is missing or left out
+	state  string          // "loaded", "missing", "held" or "last-good"
+	why    string          // code of what held it, or the day of the data in force
 }
 
 func (x *extract) files() []sources.File {
@@ -44,18 +46,15 @@ func (n *night) load(ctx context.Context) ([]*record.Part, error) {
 	var held []sources.Message
 	var parts []*record.Part
 	for _, x := range n.extracts {
-		if x.loaded == nil {
-			held = append(held, n.missing(x)...)
-			continue
+		messages, err := n.settle(ctx, x)
+		if err != nil {
+			return nil, err
 		}
-		if x.loaded.Held != nil {
-			m := *x.loaded.Held
-			m.Source = x.source.Name
-			held = append(held, m)
-			continue
+		held = append(held, messages...)
+		if x.loaded != nil && x.loaded.Held == nil {
+			parts = append(parts, x.loaded.Part)
+			n.judge(x)
 		}
-		parts = append(parts, x.loaded.Part)
-		n.judge(x)
 	}
 	if len(held) > 0 {
 		return nil, &Held{Extracts: held, Last: n.last}
@@ -180,7 +179,8 @@ func (n *night) loadOne(ctx context.Context, x *extract, history *sources.Histor
 	var rows atomic.Int64
 	s := x.source
 	loaded, err := sources.Load(ctx, sources.Extract{Name: s.Name, Department: s.Department, Role: s.Role, Period: s.Period,
-		Paths: x.paths, Patterns: s.Paths, Columns: s.Columns, Gate: s.Gate, Sheet: s.Sheet},
+		Paths: x.paths, Patterns: s.Paths, Columns: s.Columns, Gate: s.Gate, Sheet: s.Sheet,
+		DamagedID: s.DamagedID, Encoding: s.Encoding, Override: s.Override},
 		sources.Options{AsOf: n.asOf, History: history, Progress: func(more int) {
 			n.options.Events(Event{Stage: "load", Detail: s.Name, Done: rows.Add(int64(more))})
 		}})
@@ -188,22 +188,6 @@ func (n *night) loadOne(ctx context.Context, x *extract, history *sources.Histor
 		return nil, fmt.Errorf("load %s: %w", s.Name, err)
 	}
 	return loaded, nil
-}
-
-// missing says what a source without files means: a register holds the run,
-// another source degrades it.
-func (n *night) missing(x *extract) []sources.Message {
-	name := x.source.Name
-	zh, en := "没有找到文件", "no file was found"
-	switch {
-	case !n.wanted(x.source):
-		n.note("left-out", name, "本次未列入 --only，相关规则不运行", "left out by --only; its rules are off")
-	case x.source.Role == "register":
-		return []sources.Message{{Code: "E_MISSING", Source: name, ZH: zh + "，名册缺失时无法判断谁已在册", EN: en + "; without the register nobody can be known to be covered"}}
-	default:
-		n.note("missing", name, zh+"（"+patterns(x)+"），相关规则不运行", en+" ("+patterns(x)+"); its rules are off")
-	}
-	return nil
 }
 
 func patterns(x *extract) string {
@@ -230,6 +214,7 @@ func (n *night) judge(x *extract) {
 		share := fmt.Sprintf("%.1f%%", 100*float64(l.Rejected)/float64(l.Rows))
 		n.note("rejects", x.source.Name, "退回行占 "+share+"，请看 rejects/", share+" of the rows were rejected; see rejects/")
 	}
+	n.overridden(x)
 	for _, w := range l.Warnings {
 		note := Note{w.Code, x.source.Name, w.ZH, w.EN}
 		if degrading[w.Code] {
@@ -237,6 +222,14 @@ func (n *night) judge(x *extract) {
 		} else {
 			n.warnings = append(n.warnings, note)
 		}
+	}
+}
+
+// overridden tells of the gates that the plan's reason let pass. The reason
+// itself stands in the manifest.
+func (n *night) overridden(x *extract) {
+	for _, m := range x.loaded.Overridden {
+		n.warnings = append(n.warnings, Note{m.Code, x.source.Name, m.ZH + "（作业计划已说明理由，放行）", m.EN + " (let pass for the plan's reason)"})
 	}
 }
 

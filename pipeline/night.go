@@ -11,11 +11,13 @@ import (
 	"time"
 
 	"yingbao/matchers"
+	"yingbao/matchers/fellegisunter"
 	"yingbao/pipeline/archive"
 	"yingbao/pipeline/entitlement"
 	"yingbao/pipeline/entity"
 	"yingbao/pipeline/plan"
 	"yingbao/pipeline/report"
+	"yingbao/pipeline/visits"
 	"yingbao/sources/record"
 )
 
@@ -26,6 +28,9 @@ type night struct {
 	options Options
 	asOf    string // YYYY-MM-DD
 	last    string // folder of the last good run
+	visits  *visits.Journal
+	model   *fellegisunter.Model // nil learns one
+	modelID string               // hash of a model from a file, "" of the built-in one
 
 	extracts []*extract
 	table    *record.Table
@@ -42,6 +47,7 @@ type night struct {
 	accounts           accounts
 	accepted, rejected int
 	listed, waiting    int
+	cooling            int // leads that rest after a visit
 	clock              time.Time
 	seconds            map[string]float64
 }
@@ -67,6 +73,9 @@ func newNight(p *plan.Plan, o Options) (*night, error) {
 		accounts: accounts{hook: o.Hook}, clock: time.Now(), seconds: map[string]float64{}}
 	if o.AsOf != "" {
 		n.asOf = o.AsOf
+	}
+	if n.visits, err = visits.Read(visits.Folder(p.Runs, p.Name)); err != nil {
+		return nil, err
 	}
 	return n, nil
 }
@@ -105,7 +114,7 @@ func (n *night) state() string {
 // that the same inputs give the same number.
 func (n *night) batchNumber() string {
 	h := sha256.New()
-	fmt.Fprintln(h, n.plan.Hash, n.pack.Hash, n.asOf)
+	fmt.Fprintln(h, n.plan.Hash, n.pack.Hash, n.asOf, n.modelID, n.visits.Hash())
 	for _, x := range n.extracts {
 		for _, f := range x.files() {
 			fmt.Fprintln(h, x.source.Name, f.SHA256)

@@ -25,6 +25,8 @@ type Options struct {
 	Workers int       // 0 is one for each processor
 	Memory  int64     // bytes the run should stay below, 0 is no limit
 	Version string    // of the program, for the manifest
+	Build   string    // hash of the program itself, "" unknown
+	Again   bool      // run even when this very night is published already
 	Host    string
 	PID     int
 	Events  Events
@@ -37,6 +39,7 @@ type Options struct {
 type Result struct {
 	ID       string // run id, "" for a dry run
 	Folder   string // published folder, "" for a dry run
+	Before   bool   // it was published before; nothing was done
 	Degraded []Note
 	Warnings []Note
 	RulesOff []string // ids of rules without a source to run on, sorted

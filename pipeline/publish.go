@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"encoding/json"
+	"path/filepath"
 	"sort"
 	"time"
 
@@ -11,7 +12,7 @@ import (
 
 // publish closes the books: checks what stands on the disk once more, writes
 // the manifest and gives the run its name. A dry run stops before.
-func (n *night) publish(run *archive.Run) (*Result, error) {
+func (n *night) publish(store *archive.Store, run *archive.Run) (*Result, error) {
 	result := &Result{Degraded: n.notes, Warnings: n.warnings, RulesOff: n.rulesOff, Summary: n.summary}
 	if n.options.DryRun {
 		return result, nil
@@ -29,6 +30,7 @@ func (n *night) publish(run *archive.Run) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
+	n.keep(store, result)
 	result.ID, result.Folder = run.ID, folder
 	return result, nil
 }
@@ -37,7 +39,8 @@ func (n *night) manifest() (*archive.Manifest, error) {
 	m := &archive.Manifest{Format: 1, Program: n.options.Version, AsOf: n.asOf, State: n.state(), Why: []string{},
 		Plan:   archive.Named{Name: n.plan.Name, SHA256: n.plan.Hash},
 		Policy: archive.Named{Name: n.pack.Name, SHA256: n.pack.Hash},
-		Model:  archive.Named{Name: n.plan.Matching.Model},
+		Model:  archive.Named{Name: filepath.Base(n.plan.Matching.Model), SHA256: n.modelID},
+		Visits: n.visits.Hash(),
 		Counts: map[string]int{}}
 	for _, note := range n.notes {
 		m.Why = append(m.Why, note.Code+":"+note.About)
@@ -59,12 +62,12 @@ func (n *night) manifest() (*archive.Manifest, error) {
 }
 
 func input(x *extract) (archive.Input, error) {
-	in := archive.Input{Source: x.source.Name, Department: x.source.Department, Role: x.source.Role, Period: x.source.Period, State: "missing", Files: []archive.InputFile{}}
+	in := archive.Input{Source: x.source.Name, Department: x.source.Department, Role: x.source.Role, Period: x.source.Period, State: x.state, Why: x.why, Files: []archive.InputFile{}}
 	l := x.loaded
 	if l == nil {
 		return in, nil
 	}
-	in.State, in.Rows, in.Accepted, in.Rejected = "loaded", l.Rows, l.Accepted, l.Rejected
+	in.Rows, in.Accepted, in.Rejected = l.Rows, l.Accepted, l.Rejected
 	in.Repairs, in.Flags, in.Unknown = l.Repairs, l.Flags, l.Unknown
 	if l.Period != "" {
 		in.Period = l.Period
@@ -77,40 +80,40 @@ func input(x *extract) (archive.Input, error) {
 		in.Columns = append(in.Columns, archive.InputColumn{Header: c.Header, Field: string(c.Field), How: c.How})
 	}
 	for _, o := range l.Overridden {
-		in.Overridden = append(in.Overridden, o.Code)
+		in.Overridden, in.Override = append(in.Overridden, o.Code), x.source.Override
 	}
 	var err error
-	if l.History != nil {
+	if l.History != nil && x.state == "loaded" {
 		in.History, err = json.Marshal(l.History)
 	}
 	return in, err
 }
 
 func (n *night) meta() archive.Meta {
-	return archive.Meta{Started: n.started(), Finished: n.options.Now.Add(time.Since(n.options.Now)).Format(time.RFC3339), Host: n.options.Host,
+	return archive.Meta{Plan: n.plan.File, Build: n.options.Build, Started: n.started(), Finished: n.options.Now.Add(time.Since(n.options.Now)).Format(time.RFC3339), Host: n.options.Host,
 		PID: n.options.PID, Workers: n.options.Workers, PeakMemory: peakMemory(), Seconds: n.seconds}
 }
 
 // history gives what the last good night of an earlier date knew of each
-// source. A run of the same date repeated must not be judged by itself.
+// source, looking further back for a source that was not there then. A run of
+// the same date repeated must not be judged by itself.
 func (n *night) history() map[string]*sources.History {
 	known := map[string]*sources.History{}
 	folders, err := archive.List(n.plan.Runs, n.plan.Name)
 	if err != nil {
 		return known // the first night
 	}
-	for i := len(folders) - 1; i >= 0; i-- {
+	for i := len(folders) - 1; i >= 0 && len(known) < len(n.extracts); i-- {
 		m, err := archive.ReadManifest(folders[i])
 		if err != nil || m.AsOf >= n.asOf {
 			continue
 		}
 		for _, in := range m.Inputs {
 			h := new(sources.History)
-			if len(in.History) > 0 && json.Unmarshal(in.History, h) == nil {
+			if known[in.Source] == nil && len(in.History) > 0 && json.Unmarshal(in.History, h) == nil {
 				known[in.Source] = h
 			}
 		}
-		return known
 	}
 	return known
 }

@@ -29,34 +29,45 @@ func Run(ctx context.Context, p *plan.Plan, options Options) (result *Result, er
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
+	if m, done := n.published(); done {
+		return &Result{ID: m.Meta.Run, Folder: n.last, Before: true}, nil
+	}
 	run, err := store.Begin(n.asOf)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, run.Discard()) }() // does nothing once published
 
-	parts, err := n.load(ctx)
-	if err != nil {
+	if err := n.evaluate(ctx); err != nil {
 		return nil, err
 	}
-	if n.table, err = record.Merge(parts...); err != nil {
-		return nil, fmt.Errorf("table: %w", err)
-	}
-	if n.links, err = n.match(ctx); err != nil {
-		return nil, fmt.Errorf("match: %w", err)
-	}
-	if n.world, err = entity.Build(n.table, n.links.Persons, n.links.Count); err != nil {
-		return nil, fmt.Errorf("persons: %w", err)
-	}
-	if n.leads, n.off, err = entitlement.Evaluate(n.world, n.coverage(), n.pack, n.rules()); err != nil {
-		return nil, fmt.Errorf("evaluate: %w", err)
-	}
-	n.leads = ranking.Order(n.leads, n.world)
 	if err := n.write(ctx, run); err != nil {
 		return nil, err
 	}
 	if err := n.recount(run); err != nil {
 		return nil, err
 	}
-	return n.publish(run)
+	return n.publish(store, run)
+}
+
+// evaluate does all that is done in memory: from extracts to ordered leads.
+func (n *night) evaluate(ctx context.Context) error {
+	parts, err := n.load(ctx)
+	if err != nil {
+		return err
+	}
+	if n.table, err = record.Merge(parts...); err != nil {
+		return fmt.Errorf("table: %w", err)
+	}
+	if n.links, err = n.match(ctx); err != nil {
+		return fmt.Errorf("match: %w", err)
+	}
+	if n.world, err = entity.Build(n.table, n.links.Persons, n.links.Count); err != nil {
+		return fmt.Errorf("persons: %w", err)
+	}
+	if n.leads, n.off, err = entitlement.Evaluate(n.world, n.coverage(), n.pack, n.rules()); err != nil {
+		return fmt.Errorf("evaluate: %w", err)
+	}
+	n.leads = ranking.Order(n.leads, n.world)
+	return nil
 }

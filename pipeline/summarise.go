@@ -2,8 +2,6 @@ package pipeline
 
 import (
 	"sort"
-	"strconv"
-	"strings"
 
 	"yingbao/pipeline/entitlement"
 	"yingbao/pipeline/report"
@@ -31,22 +29,6 @@ func (n *night) summarise(lines []*worklist.Line) {
 	n.summary = s
 }
 
-// noteRulesOff says which rules had no source to run on. The run is degraded
-// when the plan names sources that are missing; rules for which the plan never
-// had a source are told with the result.
-func (n *night) noteRulesOff() {
-	for _, off := range n.off {
-		if off.Code == "missing-input" {
-			n.rulesOff = append(n.rulesOff, off.ID)
-		}
-	}
-	sort.Strings(n.rulesOff)
-	if len(n.rulesOff) > 0 && len(n.notes) > 0 {
-		count, names := strconv.Itoa(len(n.rulesOff)), strings.Join(n.rulesOff, ", ")
-		n.note("rules-off", "", count+" 条规则因缺少数据未运行："+names, count+" rules are off for want of their source: "+names)
-	}
-}
-
 func (n *night) funnel(leads report.Cut) []report.Step {
 	return []report.Step{
 		{Key: "records", Name: "入库记录", Unit: "条", Count: n.accepted + n.rejected},
@@ -58,6 +40,7 @@ func (n *night) funnel(leads report.Cut) []report.Step {
 		{Key: "households_flagged", Name: "命中规则的户", Unit: "户", Count: leads.Households},
 		{Key: "listed", Name: "推送核查", Unit: "条", Count: leads.Listed},
 		{Key: "waiting", Name: "待下批", Unit: "条", Count: leads.Waiting},
+		{Key: "cooling", Name: "冷却期内", Unit: "条", Count: leads.Cooling},
 	}
 }
 
@@ -85,12 +68,12 @@ func (n *night) reportSources() []report.Source {
 	}
 	var all []report.Source
 	for _, x := range n.extracts {
-		src := report.Source{Name: x.source.Name, Department: x.source.Department, State: "missing", Period: x.source.Period, Leads: leads[x.source.Name]}
+		src := report.Source{Name: x.source.Name, Department: x.source.Department, State: x.state, Period: x.source.Period, Leads: leads[x.source.Name]}
 		if d, ok := department.Find(x.source.Department); ok {
 			src.Title = d.ZH
 		}
 		if l := x.loaded; l != nil {
-			src.State, src.Rows, src.Accepted, src.Rejected, src.Repairs = "loaded", l.Rows, l.Accepted, l.Rejected, l.Repairs
+			src.Rows, src.Accepted, src.Rejected, src.Repairs = l.Rows, l.Accepted, l.Rejected, l.Repairs
 			if l.Period != "" {
 				src.Period = l.Period
 			}
@@ -207,9 +190,12 @@ func (t *tally) add(lead *entitlement.Lead, l *worklist.Line) {
 	} else {
 		t.households[-1-lead.Person] = true // a household of one
 	}
-	if l.Listed {
+	switch {
+	case l.Listed:
 		t.Listed++
-	} else {
+	case l.Cooling:
+		t.Cooling++
+	default:
 		t.Waiting++
 	}
 }

@@ -121,6 +121,7 @@ func countyName(code string) (string, bool) {
 func (n *night) writeWorklists(run *archive.Run) error {
 	o := n.worklistOptions()
 	lines := worklist.Lines(n.leads, n.world, n.batch, n.day())
+	n.cool(lines)
 	lists, err := worklist.Write(lines, o, func(name string) (io.Writer, error) { return run.Create(name) })
 	if err != nil {
 		return err
@@ -130,9 +131,12 @@ func (n *night) writeWorklists(run *archive.Run) error {
 		inLists += list.Lines
 	}
 	for _, l := range lines {
-		if l.Listed {
+		switch {
+		case l.Listed:
 			n.listed++
-		} else {
+		case l.Cooling:
+			n.cooling++
+		default:
 			n.waiting++
 		}
 	}
@@ -144,7 +148,7 @@ func (n *night) writeWorklists(run *archive.Run) error {
 	if err != nil {
 		return err
 	}
-	n.accounts.add("leads = listed + waiting", n.accounts.hand("evaluate", len(n.leads)), n.listed+n.waiting)
+	n.accounts.add("leads = listed + waiting + cooling", n.accounts.hand("evaluate", len(n.leads)), n.listed+n.waiting+n.cooling)
 	n.accounts.add("lines written = leads listed", inLists, n.listed)
 	n.accounts.add("rows of leads.csv = leads", rows, len(n.leads))
 	n.summarise(lines)

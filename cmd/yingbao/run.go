@@ -1,8 +1,11 @@
 package main
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -28,6 +31,7 @@ func (s *session) runCommand() *cli.Command {
 		&cli.StringFlag{Name: "as-of", Usage: s.say("run.flag.as-of")},
 		&cli.StringSliceFlag{Name: "only", Usage: s.say("run.flag.only")},
 		&cli.BoolFlag{Name: "dry-run", Usage: s.say("run.flag.dry-run")},
+		&cli.BoolFlag{Name: "again", Usage: s.say("run.flag.again")},
 		&cli.IntFlag{Name: "workers", Usage: s.say("run.flag.workers")},
 		&cli.StringFlag{Name: "memory", Usage: s.say("run.flag.memory")},
 	}}
@@ -76,8 +80,8 @@ func (s *session) planAndSources(c *cli.Context) (path string, only []string, er
 
 // options reads what run and its like have in common.
 func (s *session) options(c *cli.Context) (pipeline.Options, error) {
-	o := pipeline.Options{AsOf: c.String("as-of"), DryRun: c.Bool("dry-run"), Workers: c.Int("workers"), Now: s.shanghai(),
-		Version: version, PID: os.Getpid(), Hook: s.hook}
+	o := pipeline.Options{AsOf: c.String("as-of"), DryRun: c.Bool("dry-run"), Again: c.Bool("again"), Workers: c.Int("workers"), Now: s.shanghai(),
+		Version: version, Build: build(), PID: os.Getpid(), Hook: s.hook}
 	o.Host, _ = os.Hostname() // a figure for people
 	if o.AsOf != "" && !plan.ValidDate(o.AsOf) {
 		return o, usageError{s.say("bad-date")}
@@ -90,6 +94,25 @@ func (s *session) options(c *cli.Context) (pipeline.Options, error) {
 		o.Memory = bytes
 	}
 	return o, nil
+}
+
+// build names the program itself by its content, so that a night is done again
+// when another program is asked for it. "" when the file cannot be read.
+func build() string {
+	path, err := os.Executable()
+	if err != nil {
+		return ""
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return ""
+	}
+	defer f.Close()
+	h := sha256.New()
+	if _, err := io.Copy(h, f); err != nil {
+		return ""
+	}
+	return hex.EncodeToString(h.Sum(nil)[:8])
 }
 
 // shanghai is the moment in the zone that decides what "today" is, whatever
@@ -156,6 +179,15 @@ func (s *session) inWords(err error) error {
 // in one place on standard output. Warnings stand in the report; check shows
 // them.
 func (s *session) tell(r *pipeline.Result) {
+	if r.Before {
+		fmt.Fprintln(s.out, s.say("run.before", "id", r.ID, "folder", r.Folder))
+		return
+	}
+	for _, note := range r.Warnings {
+		if note.Code == "not-kept" { // found after the report was written
+			fmt.Fprintln(s.err, s.say("warning", "note", note.Text(string(s.language))))
+		}
+	}
 	for _, note := range r.Degraded {
 		fmt.Fprintln(s.err, s.say("degraded", "note", note.Text(string(s.language))))
 		s.code = exitDegraded
@@ -177,6 +209,9 @@ func (s *session) recordAttempt(p *plan.Plan, o pipeline.Options, r *pipeline.Re
 	code := exitCode(err)
 	if r != nil && len(r.Degraded) > 0 {
 		code = exitDegraded
+	}
+	if r != nil && r.Before {
+		return // the state is that of the run which published it
 	}
 	if o.DryRun || code == exitLater || code == exitUnsafe || code == exitPlan || code == exitUsage {
 		return

@@ -10,6 +10,7 @@ type Manifest struct {
 	Plan    Named          `json:"plan"`
 	Policy  Named          `json:"policy"`
 	Model   Named          `json:"model"`
+	Visits  string         `json:"visits,omitempty"` // hash of the journal of visits
 	AsOf    string         `json:"as_of"`
 	State   string         `json:"state"` // "complete" or "degraded"
 	Why     []string       `json:"why"`   // stable codes of what is degraded, with their source or rule
@@ -31,8 +32,8 @@ type Input struct {
 	Department string         `json:"department"`
 	Role       string         `json:"role,omitempty"`
 	Period     string         `json:"period,omitempty"`
-	State      string         `json:"state"` // "loaded", "missing" or "held"
-	Why        string         `json:"why,omitempty"`
+	State      string         `json:"state"`         // "loaded", "missing", "held" (and left out) or "last-good"
+	Why        string         `json:"why,omitempty"` // code of what held it; with "last-good" and the day of the data
 	Files      []InputFile    `json:"files"`
 	Rows       int            `json:"rows"`
 	Accepted   int            `json:"accepted"`
@@ -42,6 +43,7 @@ type Input struct {
 	Repairs    map[string]int `json:"repairs,omitempty"`
 	Flags      map[string]int `json:"flags,omitempty"`
 	Overridden []string       `json:"overridden,omitempty"` // codes of gates let pass for a stated reason
+	Override   string         `json:"override,omitempty"`   // the reason
 	// History is what the next night judges the next extract by
 	// (sources.History).
 	History json.RawMessage `json:"history,omitempty"`
@@ -69,6 +71,8 @@ type InputColumn struct {
 // Meta is all that differs between two runs of the same inputs.
 type Meta struct {
 	Run        string             `json:"run"`
+	Plan       string             `json:"plan"`  // path of the plan file; relative paths in it start there
+	Build      string             `json:"build"` // hash of the program
 	Started    string             `json:"started"`
 	Finished   string             `json:"finished"`
 	Host       string             `json:"host"`

@@ -12,7 +12,7 @@ import (
 // The keys of each mapping, in the order in which messages list them.
 var (
 	planKeys     = []string{"name", "as_of", "policy", "sources", "matching", "rules", "worklist", "runs"}
-	sourceKeys   = []string{"department", "path", "role", "period", "sheet", "columns", "gate"}
+	sourceKeys   = []string{"department", "path", "role", "period", "sheet", "columns", "gate", "damaged_id", "encoding", "override", "when_held"}
 	gateKeys     = []string{"min_rows", "max_drop", "min_valid_id", "max_reject", "max_rise", "max_empty_key", "max_null_jump", "county_share", "max_age"}
 	matchingKeys = []string{"model", "link", "review", "exclude"}
 	ruleKeys     = []string{"only", "off", "parameters"}
@@ -82,7 +82,7 @@ func (d *decoder) sources(p *Plan) handler {
 }
 
 func (d *decoder) source(p *Plan, parent *ast.MappingNode, name string, value ast.Node, key string) {
-	s := Source{Name: name, At: position(value)}
+	s := Source{Name: name, WhenHeld: Stop, At: position(value)}
 	for _, pair := range parent.Values {
 		if pair.Value == value {
 			s.At = position(pair.Key)
@@ -105,6 +105,10 @@ func (d *decoder) source(p *Plan, parent *ast.MappingNode, name string, value as
 			"sheet":      d.text(&s.Sheet),
 			"columns":    d.columns(&s, &fields),
 			"gate":       d.gate(&s.Gate),
+			"damaged_id": d.oneOf(&s.DamagedID, "keep", "reject"),
+			"encoding":   d.oneOf(&s.Encoding, "utf-8", "gb18030", "gbk", "utf-16le", "utf-16be"),
+			"override":   d.text(&s.Override),
+			"when_held":  d.oneOf(&s.WhenHeld, Stop, LastGood, LeaveOut),
 		}[name]
 	})
 	for _, must := range []string{"department", "path"} {
@@ -114,6 +118,9 @@ func (d *decoder) source(p *Plan, parent *ast.MappingNode, name string, value as
 	}
 	if s.Department == registerDepartment {
 		s.Role = "register"
+	}
+	if s.Role == "register" && s.WhenHeld == LeaveOut {
+		d.report(seen["when_held"], join(key, "when_held"), "register-left-out", nil)
 	}
 	d.checkFields(&s, fields)
 	p.Sources = append(p.Sources, s)

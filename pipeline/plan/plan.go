@@ -21,6 +21,7 @@ const maxBytes = 1 << 20
 type Plan struct {
 	File     string // absolute path of the plan file
 	Hash     string // SHA-256 of the file's bytes, hexadecimal
+	Data     []byte // the file's bytes
 	Name     string
 	AsOf     string // YYYY-MM-DD, or "" for today
 	Policy   string // name of a built-in pack, or an absolute path
@@ -42,8 +43,19 @@ type Source struct {
 	Sheet      string
 	Columns    map[string]string // header as delivered → canonical field
 	Gate       department.Gate   // nil thresholds are the department's default
+	DamagedID  string            // "keep", "reject" or "" for the department's
+	Encoding   string            // "" is found out
+	Override   string            // reason for which gates that judge let it pass, "" for none
+	WhenHeld   string            // Stop, LastGood or LeaveOut
 	At         Position
 }
+
+// What a run does when a gate holds a source, or it is missing.
+const (
+	Stop     = "stop"      // hold the run; missing sources other than registers are left out
+	LastGood = "last-good" // go on, degraded, with the data of the last good run
+	LeaveOut = "leave-out" // go on, degraded, without the source
+)
 
 // Matching holds the model and the three thresholds, all probabilities.
 type Matching struct {
@@ -117,7 +129,7 @@ func Parse(file string, data []byte) (*Plan, error) {
 		return nil, d.found
 	}
 	sum := sha256.Sum256(data)
-	p.Hash = hex.EncodeToString(sum[:])
+	p.Hash, p.Data = hex.EncodeToString(sum[:]), data
 	return p, nil
 }
 

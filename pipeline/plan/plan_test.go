@@ -47,7 +47,7 @@ func checkMistakes(t *testing.T, file string) {
 	for _, lang := range []string{"en", "zh"} {
 		var b strings.Builder
 		for _, d := range found {
-			b.WriteString(d.Text(lang) + "\n")
+			b.WriteString(shorten(d.Text(lang)) + "\n")
 		}
 		if strings.Contains(b.String(), "{") && !strings.Contains(b.String(), "${") {
 			t.Errorf("a placeholder was not filled:\n%s", b.String())
@@ -64,6 +64,16 @@ func checkMistakes(t *testing.T, file string) {
 			t.Fatal(err)
 		}
 	}
+}
+
+// shorten puts a word for lists that grow with every dictionary, so that a new
+// department changes no golden file here.
+func shorten(text string) string {
+	text = strings.ReplaceAll(text, strings.Join(departmentNames(), ", "), "DEPARTMENTS")
+	for _, id := range append(departmentNames(), "") {
+		text = strings.ReplaceAll(text, strings.Join(fieldNames(id), ", "), "FIELDS")
+	}
+	return text
 }
 
 const whole = `name: fujian-nightly

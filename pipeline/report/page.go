@@ -77,7 +77,7 @@ func counts(m map[string]int) string {
 }
 
 func stateWord(state string) string {
-	if word, ok := map[string]string{"complete": "完整", "degraded": "降级", "loaded": "已读取", "missing": "缺失"}[state]; ok {
+	if word, ok := map[string]string{"complete": "完整", "degraded": "降级", "loaded": "已读取", "missing": "缺失", "held": "未通过检查", "last-good": "沿用上次"}[state]; ok {
 		return word
 	}
 	return state

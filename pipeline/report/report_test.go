@@ -24,8 +24,8 @@ func sample() *Summary {
 		Matching: Matching{Model: "built-in", Records: 12340, Persons: 9876, Candidates: 1 << 20, Linked: 2464, Precision: 0.9991, Recall: 0.9987, Cells: []Cell{{"medical", "register", 310.4, 308, 0.999, 0.998}}},
 		Rules:    []Rule{{ID: "single-severe-disabled", Name: "重残单人保漏保", Class: "S", Leads: 7}, {ID: "petition-hardship", Name: "信访求助", Class: "S", Off: "缺少数据：信访"}},
 		Leads:    Cut{Leads: 7, Persons: 7, Households: 6, Listed: 7},
-		Cuts: []Breakdown{{"county", "县", []NamedCut{{"甲县", Cut{3, 3, 3, 3, 0}}, {"<script>alert(1)</script>", Cut{5, 5, 5, 5, 0}}}},
-			{"class", "类别", []NamedCut{{"S 疑似", Cut{3, 3, 3, 3, 0}}}}},
+		Cuts: []Breakdown{{"county", "县", []NamedCut{{"甲县", Cut{3, 3, 3, 3, 0, 0}}, {"<script>alert(1)</script>", Cut{5, 5, 5, 5, 0, 0}}}},
+			{"class", "类别", []NamedCut{{"S 疑似", Cut{3, 3, 3, 3, 0, 0}}}}},
 	}
 }
 

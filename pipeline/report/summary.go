@@ -39,7 +39,7 @@ type Source struct {
 	Name       string         `json:"name"`
 	Department string         `json:"department"`
 	Title      string         `json:"title"`
-	State      string         `json:"state"` // "loaded", "missing"
+	State      string         `json:"state"` // "loaded", "missing", "held", "last-good"
 	Period     string         `json:"period,omitempty"`
 	Rows       int            `json:"rows"`
 	Accepted   int            `json:"accepted"`
@@ -89,6 +89,7 @@ type Cut struct {
 	Households int `json:"households"`
 	Listed     int `json:"listed"`
 	Waiting    int `json:"waiting"`
+	Cooling    int `json:"cooling"` // rest after a visit
 }
 
 // Breakdown is a table of cuts.

@@ -16,8 +16,8 @@
 // Invariants, cited by number elsewhere:
 //
 //	W1  Every lead is on exactly one line of one file, or waits for the next
-//	    batch because the township's capacity is used up; leads = listed +
-//	    waiting.
+//	    batch because the township's capacity is used up, or rests after a
+//	    visit; leads = listed + waiting + cooling.
 //	W2  A line's id is unique in the run and begins with a letter; its last
 //	    character finds every single wrong character and every swapped pair.
 //	W3  File names are made of checked division names only; what fails the

@@ -31,8 +31,11 @@ func WriteLeads(w io.Writer, leads []entitlement.Lead, lines []*Line, o Options)
 
 func leadCells(lead *entitlement.Lead, l *Line, o Options) []string {
 	status, household := "waiting", ""
-	if l.Listed {
+	switch {
+	case l.Listed:
 		status = "listed"
+	case l.Cooling:
+		status = "cooldown"
 	}
 	if lead.Household >= 0 {
 		household = strconv.Itoa(lead.Household + 1)
@@ -41,7 +44,7 @@ func leadCells(lead *entitlement.Lead, l *Line, o Options) []string {
 	for _, hit := range lead.Rules {
 		rules = append(rules, hit.ID)
 	}
-	return []string{l.ID, strconv.Itoa(lead.Person + 1), household, o.countyName(l.CountyCode), oneLine(l.Town), oneLine(l.Village),
+	return []string{l.ID, strconv.Itoa(lead.Person + 1), household, o.CountyName(l.CountyCode), oneLine(l.Town), oneLine(l.Village),
 		strings.Join(rules, ";"), lead.Class, lead.Severity, strconv.Itoa(lead.Priority),
 		strconv.FormatFloat(lead.PUncovered, 'f', 6, 64), lead.Identity, oneLine(lead.Suspect), oneLine(l.Assistance), oneLine(l.Channel),
 		lead.Due, status, evidence(lead.Evidence), oneLine(strings.Join(l.Reasons, ""))}

@@ -39,6 +39,7 @@ type Line struct {
 	Priority  int // unique, 1 is the first to visit
 	Child     bool
 	Wrongly   bool // class W
+	Cooling   bool // rests after a visit; not listed
 	Listed    bool // set by Write
 	shared    int  // lines of the household in the same file
 }
@@ -67,7 +68,7 @@ func (l *Line) cells(o Options) []string {
 		number = `="` + number + `"` // keeps a spreadsheet from rounding it
 	}
 	row := []string{
-		l.Batch, l.ID, severityWords[l.Severity], l.Due, o.countyName(l.CountyCode), l.Town, l.Village, l.Grid, l.Address,
+		l.Batch, l.ID, severityWords[l.Severity], l.Due, o.CountyName(l.CountyCode), l.Town, l.Village, l.Grid, l.Address,
 		l.Head, l.Relation, l.Name, l.Sex, l.Age, number, phone, l.Difficulty, strings.Join(l.Reasons[:min(3, len(l.Reasons))], ""),
 		l.Assistance, l.Channel, l.Office, l.Received, l.Doubt, l.Identity, strconv.Itoa(l.Priority), strconv.Itoa(l.shared),
 	}

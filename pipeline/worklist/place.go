@@ -53,7 +53,7 @@ type folders struct {
 func newFolders(lines []*Line, o Options) *folders {
 	f := &folders{o: o, codes: map[string]map[string]bool{}}
 	for _, l := range lines {
-		name := o.countyName(l.CountyCode)
+		name := o.CountyName(l.CountyCode)
 		if f.codes[name] == nil {
 			f.codes[name] = map[string]bool{}
 		}
@@ -63,7 +63,7 @@ func newFolders(lines []*Line, o Options) *folders {
 }
 
 func (f *folders) county(l *Line) string {
-	name := f.o.countyName(l.CountyCode)
+	name := f.o.CountyName(l.CountyCode)
 	if name != unknownCounty && len(f.codes[name]) > 1 {
 		return name + "_" + l.CountyCode // a code the county was found by is six digits
 	}

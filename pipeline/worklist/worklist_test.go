@@ -139,7 +139,7 @@ func TestCapacity(t *testing.T) {
 			}
 			listed++
 			if !l.Wrongly {
-				visits[o.countyName(l.CountyCode)+TownName(l.Town)]++
+				visits[o.CountyName(l.CountyCode)+TownName(l.Town)]++
 			}
 		}
 		for i, name := range files.names() {

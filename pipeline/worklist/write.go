@@ -20,7 +20,8 @@ type Options struct {
 	MaskPhone func(string) string
 }
 
-func (o Options) countyName(code string) string {
+// CountyName gives the name a county is listed under, 未定县 when it has none.
+func (o Options) CountyName(code string) string {
 	if name, ok := o.County(code); ok && safePart(name) {
 		return name
 	}
@@ -82,7 +83,7 @@ func deal(lines []*Line, o Options) map[string][]*Line {
 	files := map[string][]*Line{}
 	for _, l := range byPriority {
 		township := folders.township(l)
-		l.Listed = l.Wrongly || o.Capacity == 0 || used[township] < o.Capacity
+		l.Listed = !l.Cooling && (l.Wrongly || o.Capacity == 0 || used[township] < o.Capacity)
 		if !l.Listed {
 			continue
 		}

@@ -1,0 +1,135 @@
+package archive
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// keptName is the folder, beside the runs, of the last good extracts that a
+// plan asks to keep.
+const keptName = "kept"
+
+// Kept is the last good extract of a source, for nights on which a new one
+// must not be used.
+type Kept struct {
+	AsOf   string     `json:"as_of"`  // of the run that used it
+	Period string     `json:"period"` // it speaks of
+	Files  []KeptFile `json:"files"`
+	folder string
+}
+
+// KeptFile is one file of a kept extract. Each stands in a folder of its own
+// number, so that two files of one name do not meet.
+type KeptFile struct {
+	Name   string `json:"name"`
+	SHA256 string `json:"sha256"`
+}
+
+// Paths gives where the files stand, in the order of the extract.
+func (k *Kept) Paths() []string {
+	paths := make([]string, len(k.Files))
+	for i, f := range k.Files {
+		paths[i] = filepath.Join(k.folder, fmt.Sprint(i+1), f.Name)
+	}
+	return paths
+}
+
+// ReadKept gives the kept extract of a source, nil when there is none. Its
+// files are what was kept, or the error is *Damaged.
+func ReadKept(runs, name, source string) (*Kept, error) {
+	folder := filepath.Join(runs, name, keptName, source)
+	data, err := os.ReadFile(filepath.Join(folder, "kept.json"))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("kept: %w", err)
+	}
+	k := &Kept{folder: folder}
+	if err := json.Unmarshal(data, k); err != nil {
+		return nil, &Damaged{keptName + "/" + source, "cannot be read"}
+	}
+	for i, path := range k.Paths() {
+		sum, err := sumFile(path)
+		if err != nil {
+			return nil, fmt.Errorf("kept: %w", err)
+		}
+		if sum.SHA256 != k.Files[i].SHA256 {
+			return nil, &Damaged{keptName + "/" + source, "is not what was kept"}
+		}
+	}
+	return k, nil
+}
+
+// Keep copies the files of an extract that a published run used, in place of
+// those kept before. A file that changed since it was read is *Damaged, and
+// the old ones stay.
+func (s *Store) Keep(source string, k *Kept, paths []string) error {
+	final := filepath.Join(s.folder, keptName, source)
+	if old, err := ReadKept(filepath.Dir(s.folder), filepath.Base(s.folder), source); err == nil && old != nil && sameFiles(old.Files, k.Files) {
+		return nil
+	}
+	fresh := &Kept{AsOf: k.AsOf, Period: k.Period, Files: k.Files, folder: filepath.Join(s.folder, tempPrefix+keptName+"-"+source)}
+	if err := errors.Join(os.RemoveAll(fresh.folder), makeFolder(fresh.folder), makeFolder(filepath.Dir(final))); err != nil {
+		return err
+	}
+	for i, to := range fresh.Paths() {
+		if err := makeFolder(filepath.Dir(to)); err != nil {
+			return err
+		}
+		sum, err := copyFile(to, paths[i])
+		if err != nil {
+			return fmt.Errorf("keep %s: %w", source, err)
+		}
+		if sum != k.Files[i].SHA256 {
+			return errors.Join(&Damaged{source, "changed while the run was under way"}, os.RemoveAll(fresh.folder))
+		}
+	}
+	data, err := json.MarshalIndent(fresh, "", "  ")
+	if err != nil {
+		return err
+	}
+	if err := Replace(filepath.Join(fresh.folder, "kept.json"), append(data, '\n')); err != nil {
+		return err
+	}
+	if err := os.RemoveAll(final); err != nil {
+		return err
+	}
+	return errors.Join(os.Rename(fresh.folder, final), syncFolder(filepath.Dir(final)))
+}
+
+func sameFiles(a, b []KeptFile) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for i := range a {
+		if a[i] != b[i] {
+			return false
+		}
+	}
+	return true
+}
+
+// copyFile copies a file and gives the SHA-256 of what it read.
+func copyFile(to, from string) (sha256 string, err error) {
+	in, err := os.Open(from)
+	if err != nil {
+		return "", err
+	}
+	defer in.Close()
+	w, err := newWriter(to)
+	if err != nil {
+		return "", err
+	}
+	w.closed = func(sum FileSum) { sha256 = sum.SHA256 }
+	if _, err := io.Copy(w, in); err != nil {
+		return "", errors.Join(err, w.Abort())
+	}
+	err = w.Close()
+	return sha256, err
+}

@@ -1,0 +1,200 @@
+package visits
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"yingbao/pipeline/archive"
+	"yingbao/sources/normalise"
+	"yingbao/sources/tabular"
+)
+
+// Task is one line of a published worklist.
+type Task struct {
+	Batch, Lead  string
+	Name, Person string // Person is a PersonKey
+	Due          string
+	Severity     string
+	Rules        []string
+	Town         string
+}
+
+// Tasks finds the lines of a plan's published runs. Runs are read when a row
+// asks for them, the newest first.
+type Tasks struct {
+	folders []string // newest first
+	batches []string
+	read    map[string]map[string]*Task // batch → lead
+}
+
+// NewTasks looks at the runs of a plan.
+func NewTasks(runs, name string) (*Tasks, error) {
+	folders, err := archive.List(runs, name)
+	if err != nil {
+		return nil, err
+	}
+	t := &Tasks{read: map[string]map[string]*Task{}}
+	for i := len(folders) - 1; i >= 0; i-- {
+		data, err := os.ReadFile(filepath.Join(folders[i], "summary.json"))
+		if err != nil {
+			return nil, fmt.Errorf("visits: %w", err)
+		}
+		var s struct {
+			Batch string `json:"batch"`
+		}
+		if err := json.Unmarshal(data, &s); err != nil {
+			return nil, fmt.Errorf("visits: %s: %w", folders[i], err)
+		}
+		t.folders, t.batches = append(t.folders, folders[i]), append(t.batches, s.Batch)
+	}
+	return t, nil
+}
+
+// Latest gives the lines of the last run, by lead.
+func (t *Tasks) Latest() (batch string, lines map[string]*Task, err error) {
+	if len(t.folders) == 0 {
+		return "", nil, nil
+	}
+	lines, err = t.batch(0)
+	return t.batches[0], lines, err
+}
+
+// find gives the line a returned row speaks of. Without a batch the id alone
+// does only when no two runs gave it to different persons, or the name says
+// which.
+func (t *Tasks) find(batch, lead, name string) (*Task, string, error) {
+	var found *Task
+	for i := range t.folders {
+		if batch != "" && !strings.EqualFold(t.batches[i], batch) {
+			continue
+		}
+		lines, err := t.batch(i)
+		if err != nil {
+			return nil, "", err
+		}
+		task := lines[lead]
+		switch {
+		case task == nil:
+		case name != "" && normalise.Name(name).Key != normalise.Name(task.Name).Key:
+			if batch != "" {
+				return nil, "wrong-person", nil
+			}
+		case found != nil && found.Person != task.Person:
+			return nil, "no-batch", nil
+		case found == nil:
+			found = task
+		}
+		if found != nil && (batch != "" || name != "") {
+			return found, "", nil
+		}
+	}
+	if found == nil {
+		return nil, "unknown-lead", nil
+	}
+	return found, "", nil
+}
+
+// batch reads the lines of one run.
+func (t *Tasks) batch(i int) (map[string]*Task, error) {
+	if lines := t.read[t.folders[i]]; lines != nil {
+		return lines, nil
+	}
+	lines := map[string]*Task{}
+	err := filepath.WalkDir(filepath.Join(t.folders[i], "worklists"), func(path string, e fs.DirEntry, err error) error {
+		if err != nil || e.IsDir() || filepath.Ext(path) != ".csv" {
+			return err
+		}
+		return readTable(context.Background(), path, func(r returned) { lines[r.lead()] = r.task() })
+	})
+	if err != nil && !os.IsNotExist(err) {
+		return nil, fmt.Errorf("visits: %w", err)
+	}
+	err = readTable(context.Background(), filepath.Join(t.folders[i], "leads.csv"), func(r returned) {
+		if task := lines[strings.ToUpper(r.cell("lead_id"))]; task != nil {
+			task.Rules, task.Severity = strings.Split(r.cell("rules"), ";"), r.cell("severity")
+		}
+	})
+	t.read[t.folders[i]] = lines
+	return lines, err
+}
+
+// returned is one row of a table with a header.
+type returned struct {
+	header map[string]int
+	cells  []string
+	line   int
+}
+
+func (r returned) cell(name string) string {
+	if at, ok := r.header[plain(name)]; ok && at < len(r.cells) {
+		return strings.TrimPrefix(strings.TrimSpace(r.cells[at]), "'")
+	}
+	return ""
+}
+
+func (r returned) lead() string { return strings.ToUpper(r.cell("线索编号")) }
+
+func (r returned) task() *Task {
+	number := strings.Trim(r.cell("身份证号(脱敏)"), `="`)
+	if number != "" && !strings.Contains(number, "*") {
+		number = normalise.MaskID(number)
+	}
+	return &Task{Batch: r.cell("批次号"), Lead: r.lead(), Name: r.cell("姓名"), Due: r.cell("核查时限"), Town: r.cell("乡镇"),
+		Person: PersonKey(r.cell("姓名"), number, r.cell("性别"), r.cell("县"), r.cell("乡镇"), r.cell("村(社区)"))}
+}
+
+// headerRows is how many rows a header is looked for in: people put titles
+// above it.
+const headerRows = 20
+
+// readTable gives each row below the header of a CSV file or workbook. The
+// header is the first row with one of the columns a row is known by.
+func readTable(ctx context.Context, path string, take func(returned)) error {
+	var header map[string]int
+	seen := 0
+	_, err := tabular.Read(ctx, path, tabular.Options{}, func(rows []tabular.Row) error {
+		for i := range rows {
+			seen++
+			if header == nil {
+				if header = headerOf(rows[i].Cells); header == nil && seen > headerRows {
+					return errNoHeader
+				}
+				continue
+			}
+			cells := make([]string, len(rows[i].Cells))
+			for c, v := range rows[i].Cells {
+				cells[c] = strings.Clone(v)
+			}
+			take(returned{header, cells, rows[i].Line})
+		}
+		return nil
+	})
+	if err == nil && header == nil {
+		err = errNoHeader
+	}
+	return err
+}
+
+// headerOf gives the columns of a header, nil when the row is none. Of two
+// columns of one name the first counts.
+func headerOf(cells []string) map[string]int {
+	header := map[string]int{}
+	for i, c := range cells {
+		if name := plain(c); name != "" {
+			if _, twice := header[name]; !twice {
+				header[name] = i
+			}
+		}
+	}
+	for _, known := range []string{"线索编号", "核查结果代码", "核查结果", "lead_id"} {
+		if _, ok := header[plain(known)]; ok {
+			return header
+		}
+	}
+	return nil
+}
