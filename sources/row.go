@@ -2,6 +2,7 @@ package sources
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"yingbao/sources/department"
 	"yingbao/sources/normalise"
@@ -30,6 +31,7 @@ type rowReader struct {
 	phoneCache     *cache[cell]
 	constants      []constant
 	headerName     string // folded, to know a repeated header
+	headerHead     string // its first character, see hanHead
 	known          []bool // columns that feed a slot
 	field          fieldPlaces
 	flags          flags
@@ -76,6 +78,7 @@ func newRowReader(m *mapping, fields []record.Field, keep, date1904 bool, count 
 		switch slot {
 		case record.FieldName:
 			r.name, r.headerName = list[0].at, department.FoldHeader(m.header.names[list[0].at])
+			r.headerHead = hanHead(r.headerName)
 		case record.FieldIDNumber:
 			r.id = list[0].at
 		case record.FieldCertificate:
@@ -210,13 +213,32 @@ func (r *rowReader) notAPerson(cells []string) bool {
 		if c == "" {
 			continue
 		}
-		if len(c) < 64 && r.dict.Footer(c) {
+		if len(c) < 64 && !endsInDigit(c) && r.dict.Footer(c) {
 			return true
 		}
 		break
 	}
-	return r.name >= 0 && r.name < len(cells) && len(cells[r.name]) <= 64 &&
-		department.FoldHeader(cells[r.name]) == r.headerName
+	if r.name < 0 || r.name >= len(cells) || len(cells[r.name]) > 64 || !strings.Contains(cells[r.name], r.headerHead) {
+		return false
+	}
+	return department.FoldHeader(cells[r.name]) == r.headerName
+}
+
+// endsInDigit knows most first cells, which are numbers: no word of a footer
+// does, but for one with a colon and a date behind it.
+func endsInDigit(c string) bool {
+	last := c[len(c)-1]
+	return last >= '0' && last <= '9' && strings.IndexByte(c, ':') < 0 && !strings.Contains(c, "：")
+}
+
+// hanHead gives the first character of a folded header when it is a Han
+// character: folding makes none, so that a cell without it is another word.
+func hanHead(folded string) string {
+	c, size := utf8.DecodeRuneInString(folded)
+	if c < 0x4E00 || c > 0x9FFF {
+		return ""
+	}
+	return folded[:size]
 }
 
 func (r *rowReader) readName(row *tabular.Row) string {
