@@ -136,11 +136,15 @@ func isKey(f record.Field) bool {
 // headRows turns a household file that names only the head into a file whose
 // rows are the heads. Nothing else ever makes a head the row's person.
 func (m *mapping) headRows() {
-	if !m.dict.HeadRows || len(m.slots[record.FieldName]) > 0 || len(m.slots[record.FieldIDNumber]) > 0 ||
-		len(m.slots[record.FieldHeadName]) == 0 || len(m.slots[record.FieldHeadID]) == 0 {
+	own := len(m.slots[record.FieldIDNumber]) > 0 // 申请人, 身份证号: the only number is of the only name
+	if !m.dict.HeadRows || len(m.slots[record.FieldName]) > 0 || len(m.slots[record.FieldHeadName]) == 0 ||
+		own == (len(m.slots[record.FieldHeadID]) > 0) {
 		return
 	}
 	for from, to := range map[record.Field]record.Field{record.FieldHeadName: record.FieldName, record.FieldHeadID: record.FieldIDNumber} {
+		if len(m.slots[from]) == 0 {
+			continue
+		}
 		b := m.slots[from][0]
 		b.col = m.dict.Column(to)
 		m.slots[to] = []bound{b}
