@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 
+	"yingbao/matchers/clustering"
 	"yingbao/matchers/fellegisunter"
 )
 
@@ -26,6 +27,7 @@ const mostMatched = 0.98
 // plug-in). Rows of one person, which first holds, are no rivals: duplicates
 // within a source claim the same row rightly.
 func (e *engine) rivals(scored []fellegisunter.Link, first []uint32) []fellegisunter.Link {
+	first = e.byNumber(first)
 	gain := e.gains(scored)
 	claims := map[rivalKey]map[uint32]float64{} // by row and other source: the persons who want it
 	odds := make([]float64, len(scored))
@@ -48,6 +50,34 @@ func (e *engine) rivals(scored []fellegisunter.Link, first []uint32) []fellegisu
 		out[i] = link(l.Left, l.Right, math.Log2(odds[i])-math.Log2(1+against), l.Rule)
 	}
 	return out
+}
+
+// byNumber joins the persons whose rows bear one valid number of their own:
+// whatever their names are, they are no rivals.
+func (e *engine) byNumber(persons []uint32) []uint32 {
+	if e.table.Column(e.set.Proof) == nil {
+		return persons
+	}
+	proof := e.proof()
+	holder := map[uint32]uint32{}
+	var same []fellegisunter.Link
+	firstRow := map[uint32]uint32{}
+	for row := range uint32(len(persons)) {
+		if other, ok := firstRow[persons[row]]; ok {
+			same = append(same, fellegisunter.Link{Left: other, Right: row})
+		} else {
+			firstRow[persons[row]] = row
+		}
+		if code := proof(row); code != 0 {
+			if other, ok := holder[code]; ok {
+				same = append(same, fellegisunter.Link{Left: other, Right: row})
+			} else {
+				holder[code] = row
+			}
+		}
+	}
+	joined, _ := clustering.Components(len(persons), same)
+	return joined
 }
 
 // rivalKey is a row and the source whose rows want it.
