@@ -20,11 +20,13 @@ type arrowFile struct {
 	limits  Limits
 	text    []byte
 	line    int
+	memory  memory.Allocator
 }
 
-func readArrow(ctx context.Context, in io.ReaderAt, size int64, o Options, info *Info, yield func([]Row) error) error {
+func readArrow(ctx context.Context, in io.ReaderAt, size int64, o Options, info *Info, yield func([]Row) error) (err error) {
 	info.Format = "arrow"
-	a := &arrowFile{limits: o.Limits, out: &batch{yield: yield}}
+	defer asBomb(&err)
+	a := &arrowFile{limits: o.Limits, out: &batch{yield: yield}, memory: newAllocator(size, o.Limits)}
 	head, tail := make([]byte, 8), make([]byte, 8)
 	if size < 16 {
 		return fail("truncated")
@@ -35,7 +37,6 @@ func readArrow(ctx context.Context, in io.ReaderAt, size int64, o Options, info 
 	if _, err := in.ReadAt(tail, size-8); err != nil && err != io.EOF {
 		return fail("arrow")
 	}
-	var err error
 	if string(head[:6]) == "ARROW1" {
 		if string(tail[2:]) != "ARROW1" {
 			return fail("truncated")
@@ -55,7 +56,7 @@ func readArrow(ctx context.Context, in io.ReaderAt, size int64, o Options, info 
 }
 
 func (a *arrowFile) readFile(ctx context.Context, in *io.SectionReader, info *Info) error {
-	r, err := ipc.NewFileReader(in, ipc.WithAllocator(memory.NewGoAllocator()))
+	r, err := ipc.NewFileReader(in, ipc.WithAllocator(a.memory))
 	if err != nil {
 		return fail("arrow")
 	}
@@ -79,7 +80,7 @@ func (a *arrowFile) readFile(ctx context.Context, in *io.SectionReader, info *In
 }
 
 func (a *arrowFile) readStream(ctx context.Context, in io.Reader, info *Info) error {
-	r, err := ipc.NewReader(in, ipc.WithAllocator(memory.NewGoAllocator()))
+	r, err := ipc.NewReader(in, ipc.WithAllocator(a.memory))
 	if err != nil {
 		return fail("arrow")
 	}

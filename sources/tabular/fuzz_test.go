@@ -2,6 +2,7 @@ package tabular
 
 import (
 	"bytes"
+	"fmt"
 	"testing"
 	"unicode/utf8"
 )
@@ -9,21 +10,28 @@ import (
 // small are limits that let a fuzzer reach every bound.
 var small = Options{Limits: Limits{Field: 64, Record: 512, Columns: 16, Memory: 1 << 20, Unpacked: 1 << 22, RatioFrom: 1 << 16, Depth: 8}}.withDefaults()
 
-// sound fails when rows break T5 or the limits.
-func sound(t *testing.T, rows []kept, o Options) {
-	t.Helper()
+// soundRows says how rows break T5 or the limits.
+func soundRows(rows []kept, o Options) error {
 	for _, r := range rows {
 		if len(r.Cells) > o.Columns || (r.Fault == "" && r.FaultColumn != -1) {
-			t.Fatalf("row %+v", r)
+			return fmt.Errorf("row %+v", r)
 		}
 		for _, c := range r.Cells {
 			if !utf8.ValidString(c) {
-				t.Fatalf("invalid UTF-8 in %q", c)
+				return fmt.Errorf("invalid UTF-8 in %q", c)
 			}
 			if r.Fault == "" && len(c) > o.Field {
-				t.Fatalf("sound row with %d bytes in a cell", len(c))
+				return fmt.Errorf("sound row with %d bytes in a cell", len(c))
 			}
 		}
+	}
+	return nil
+}
+
+func sound(t *testing.T, rows []kept, o Options) {
+	t.Helper()
+	if err := soundRows(rows, o); err != nil {
+		t.Fatal(err)
 	}
 }
 

@@ -9,5 +9,9 @@ func TestMain(m *testing.M) {
 	if ChildMain() {
 		return
 	}
+	if task := os.Getenv(mutateVariable); task != "" {
+		mutationWorker(task)
+		return
+	}
 	os.Exit(m.Run())
 }

@@ -7,7 +7,6 @@ import (
 	"io"
 	"strings"
 
-	"github.com/apache/arrow/go/v15/arrow/memory"
 	"github.com/apache/arrow/go/v15/parquet"
 	"github.com/apache/arrow/go/v15/parquet/compress"
 	"github.com/apache/arrow/go/v15/parquet/file"
@@ -33,13 +32,14 @@ type parquetFile struct {
 	excess  int64 // bytes of fields beyond the limit
 }
 
-func readParquet(ctx context.Context, in io.ReaderAt, size int64, o Options, info *Info, yield func([]Row) error) error {
+func readParquet(ctx context.Context, in io.ReaderAt, size int64, o Options, info *Info, yield func([]Row) error) (err error) {
 	info.Format = "parquet"
+	defer asBomb(&err)
 	footer, err := parquetFooter(in, size)
 	if err != nil {
 		return err
 	}
-	props := parquet.NewReaderProperties(memory.NewGoAllocator())
+	props := parquet.NewReaderProperties(newAllocator(size, o.Limits))
 	props.BufferedStreamEnabled = true
 	reader, err := file.NewParquetReader(io.NewSectionReader(in, 0, size), file.WithReadProps(props))
 	if err != nil {
