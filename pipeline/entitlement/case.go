@@ -66,7 +66,8 @@ type CaseResult struct {
 var caseDepartments = map[string]string{
 	"残联": "disabled-federation", "医保": "medical-insurance", "人社": "human-resources", "监测": "rural-revitalization",
 	"民政": "civil-affairs", "死亡": "deaths", "火化": "deaths", "信访": "petitions", "补贴": "payments", "临时": "temporary-aid",
-	"儿童": "children", "教育": "education", "户籍": "hukou", "司法": "justice", "应急": "emergency", "财产": "assets", "备案": "staff",
+	"儿童": "children", "教育": "education", "户籍": "household-registry", "司法": "justice", "应急": "emergency", "财产": "asset-clues", "备案": "staff-relatives",
+	"慢病": "illness-registry", "摸排": "child-situation", "搬迁": "relocation", "申请": "applications", "居住证": "residence-permits",
 }
 
 // caseFields maps the words of a case file to fields; a field's own name

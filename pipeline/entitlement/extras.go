@@ -13,6 +13,7 @@ import (
 func (s *subject) loadHistory(i int) {
 	f := s.facts
 	latestExit := ""
+	s.expiryStated = false
 	for _, sp := range s.world.SpellsOf(i) {
 		if sp.Benefit == "JZ" {
 			if m := entity.Months(firstKnown(sp.From, sp.Period), s.asOf); m >= 0 && m < 12 {
@@ -23,8 +24,10 @@ func (s *subject) loadHistory(i int) {
 		if !register(sp.Benefit) {
 			continue
 		}
-		if end := sp.To; end != "" && !sp.Active(s.day) && end > latestExit {
+		if end := sp.To; end != "" && !sp.Active(s.day) && laterExit(end, latestExit) {
 			latestExit, f.ExitKind = end, exitKind(sp.Reason)
+		} else if f.ExitKind == "other" && sp.Reason != "" && !sp.Active(s.day) {
+			f.ExitKind = exitKind(sp.Reason) // another list tells why
 		}
 		f.Faded = f.Faded || sp.Status == "fading" || s.cell(record.FieldFadeEnd, sp.Row) != ""
 		if sp.Active(s.day) {
@@ -52,15 +55,35 @@ func (s *subject) activeSpell(sp entity.Spell) {
 	if sp.Benefit != "BY" && sp.Benefit != "GX" {
 		return
 	}
-	until := sp.To
-	if until == "" && sp.From != "" {
-		if day, ok := entity.Day(sp.From); ok {
-			until = day.AddDate(1, 0, 0).Format("20060102")
-		}
+	s.expiry(sp)
+}
+
+// expiry reads when a recognition for a year runs out: the day stated, on
+// whatever list, else a year after it began.
+func (s *subject) expiry(sp entity.Spell) {
+	until := s.cell(record.FieldValidTo, sp.Row)
+	stated := until != ""
+	if until == "" {
+		until = sp.To
 	}
-	if d, ok := entity.Days(until, s.asOf); ok && d <= 0 {
-		f.ExpiryDays = -d
+	if day, ok := entity.Day(sp.From); ok && until == "" && !s.expiryStated {
+		until = day.AddDate(1, 0, 0).Format("20060102")
 	}
+	if d, ok := entity.Days(until, s.asOf); ok && d <= 0 && (stated || !s.expiryStated) {
+		s.facts.ExpiryDays = -d
+	} else if stated {
+		s.facts.ExpiryDays = -1
+	}
+	s.expiryStated = s.expiryStated || stated
+}
+
+// laterExit compares the days of leaving: the later month, and in one month
+// the day that is known.
+func laterExit(a, b string) bool {
+	if len(a) < 6 || len(b) < 6 || a[:6] != b[:6] {
+		return a > b
+	}
+	return strings.Contains(b, "?") && !strings.Contains(a, "?") || !strings.Contains(a, "?") && a > b
 }
 
 // exitKind sorts the reasons for leaving a register.
@@ -131,9 +154,34 @@ func (s *subject) loadExtras(i int) {
 		s.loadDates()
 		s.loadClues(i)
 	}
-	f.NewShock = f.Illness == "severe" || f.Disabled && f.Level <= 2 && f.Level > 0 ||
-		f.LargestDays >= 0 && f.LargestDays <= 180 && f.LargestBill > 0 || f.Jobless && f.JoblessM >= 0 && f.JoblessM <= 12 ||
-		f.HouseDeath >= 0 && f.HouseDeath <= 180
+	f.NewShock = s.newShock()
+}
+
+// newShock says whether a hardship came within the last year (a bill or a
+// death: half a year). An undated illness or certificate counts: a visit too
+// many is the lesser harm.
+func (s *subject) newShock() bool {
+	f := s.facts
+	lately := func(day string) bool {
+		return day == "" || entity.Months(day, s.asOf) >= 0 && entity.Months(day, s.asOf) < 12
+	}
+	if f.Illness == "severe" && lately(s.illnessDay()) || f.Disabled && f.Level <= 2 && f.Level > 0 && lately(s.disability.Issued) {
+		return true
+	}
+	if d, ok := entity.Days(s.medical.GreatDay, s.asOf); ok && d >= 0 && d <= 180 {
+		return true
+	}
+	return f.Jobless && f.JoblessM >= 0 && f.JoblessM < 12 || f.HouseDeath >= 0 && f.HouseDeath <= 180
+}
+
+// illnessDay is when the severe illness was registered, "" unknown.
+func (s *subject) illnessDay() string {
+	for _, row := range s.person.Rows {
+		if s.cell(record.FieldIllness, row) == "severe" {
+			return s.cell(record.FieldDay, row)
+		}
+	}
+	return ""
 }
 
 // loadRare reads the rarer facts of illness, pension, family and school.
@@ -143,9 +191,11 @@ func (s *subject) loadRare() {
 		f.Illness, f.Health = s.latest(record.FieldIllness), s.latest(record.FieldHealth)
 	}
 	if k&entity.KindMedicalAid != 0 {
-		f.InScope = amount(s.latest(record.FieldInScope))
 		if v := s.latest(record.FieldAidPaid); v != "" {
-			f.MedicalAid = amount(v)
+			f.InScope, f.MedicalAid = amount(s.latest(record.FieldInScope)), amount(v)
+		}
+		if s.medical.Stated {
+			f.InScope, f.MedicalAid = s.medical.InScope, s.medical.Aid
 		}
 		f.AidMarked = s.latest(record.FieldAidMark) != ""
 	}
@@ -161,6 +211,7 @@ func (s *subject) loadRare() {
 	f.NoWord = f.Supporters == ""
 	if k&entity.KindStudent != 0 {
 		f.GraduatedM, f.Onward = s.monthsSince(record.FieldGraduated), s.latest(record.FieldOnward)
+		f.SchoolHard = s.latest(record.FieldSchoolGrade) == "1"
 		f.Stage, f.Tuition = s.latest(record.FieldStage), amount(s.latest(record.FieldTuition))
 	}
 }
@@ -230,8 +281,11 @@ func (s *subject) application() (string, int) {
 func (s *subject) loadClues(int) {
 	f, k := s.facts, s.person.Kinds
 	if k&entity.KindAsset != 0 {
-		f.Authorised = s.latest(record.FieldAuthorised) == "1"
 		for _, row := range s.person.Rows {
+			if s.cell(record.FieldAuthorised, row) != "1" {
+				continue // without a recorded authorisation a clue is not looked at
+			}
+			f.Authorised = true
 			switch s.cell(record.FieldAsset, row) {
 			case "company":
 				f.Company = true
@@ -247,7 +301,7 @@ func (s *subject) loadClues(int) {
 		}
 	}
 	if k&entity.KindStaff != 0 {
-		f.StaffKin = s.latest(record.FieldStaff) == "1"
+		f.StaffKin = s.latest(record.FieldStaff) != "0"
 		f.StaffFiled = s.latest(record.FieldFiled) == "1"
 	}
 }

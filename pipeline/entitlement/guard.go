@@ -196,7 +196,7 @@ func (c *condition) burdenFloor() float64 {
 	floor := 0.0
 	for _, g := range c.guards {
 		switch g.field {
-		case factFields["burden"], factFields["burden_counted"], factFields["burden_household"], factFields["largest_bill"], factFields["in_scope_burden"]:
+		case factFields["burden"], factFields["burden_counted"], factFields["burden_household"], factFields["largest_bill"], factFields["recent_bill"], factFields["in_scope_burden"]:
 			if (g.op == ">=" || g.op == ">") && g.number > floor {
 				floor = g.number
 			}

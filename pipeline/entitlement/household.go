@@ -26,42 +26,70 @@ func (s *subject) loadHousehold(i int) {
 		return
 	}
 	f.HouseKnown = true
+	s.seen = s.seen[:0]
 	for _, h := range houses {
-		house := &s.world.Households[h]
-		f.HouseSize = max(f.HouseSize, len(house.Members))
-		f.Alone = f.Alone || house.Kind == entity.Hukou
-		onRoll := house.Kind == entity.Dibao
-		for _, m := range house.Members {
-			if int(m) != i {
-				s.member(int(m), onRoll)
-			}
-		}
+		s.readHouse(&s.world.Households[h], i)
+	}
+	for _, m := range s.seen {
+		s.member(int(m.person), m.onRoll)
 	}
 	f.Alone = f.Alone && f.HouseSize == 1
 	s.countSelf()
 	if s.person.Household >= 0 {
-		house := &s.world.Households[s.person.Household]
-		s.sumBurden(house, i)
-		s.first(house, i)
+		s.sumBurden(&s.world.Households[s.world.WidestHousehold(i)], i)
+		s.first(&s.world.Households[s.person.Household], i)
 	}
+}
+
+// kin is another member of one of the person's households.
+type kin struct {
+	person int32
+	onRoll bool // stands beside the person on a register's roll
+}
+
+// readHouse collects a household's other members, each once: a family that
+// three offices list is one family.
+func (s *subject) readHouse(house *entity.Household, i int) {
+	f, living := s.facts, 1
+	f.Alone = f.Alone || house.Kind == entity.Hukou
+next:
+	for _, m := range house.Members {
+		if int(m) == i {
+			continue
+		}
+		if s.world.Kinds(int(m))&entity.KindDeath == 0 {
+			living++
+		}
+		for k := range s.seen {
+			if s.seen[k].person == m {
+				s.seen[k].onRoll = s.seen[k].onRoll || house.Kind == entity.Dibao
+				continue next
+			}
+		}
+		s.seen = append(s.seen, kin{m, house.Kind == entity.Dibao})
+	}
+	f.HouseSize = max(f.HouseSize, living)
 }
 
 // member adds what another member of a household brings.
 func (s *subject) member(m int, onRoll bool) {
 	f, w := s.facts, s.world
 	kinds := w.Kinds(m)
+	if kinds&entity.KindDeath != 0 {
+		s.memberDeath(m)
+		return
+	}
 	if kinds&entity.KindRegister != 0 {
-		for _, sp := range w.SpellsOf(m) {
+		spells := w.SpellsOf(m)
+		single := singleDibao(spells, s.day)
+		for _, sp := range spells {
 			if sp.Active(s.day) {
-				s.memberSpell(sp, onRoll)
+				s.memberSpell(sp, single, onRoll)
 			}
 		}
 	}
-	if kinds&entity.KindMonitored != 0 {
+	if kinds&entity.KindMonitored != 0 && !w.Monitor(m).Cleared {
 		f.HouseLow = true
-	}
-	if kinds&entity.KindDeath != 0 {
-		s.memberDeath(m)
 	}
 	birth := w.Person(m).Birth
 	age := entity.Age(birth, s.asOf)
@@ -89,13 +117,24 @@ func (s *subject) member(m int, onRoll bool) {
 // vulnerable members; rules have their own definitions.
 func severeForCounting(d entity.Disability) bool { return d.Valid() && (d.Level == 1 || d.Level == 2) }
 
+// singleDibao says whether a spell in force is stated to cover that person
+// alone; other lists of the same benefit often do not say.
+func singleDibao(spells []entity.Spell, day string) bool {
+	for i := range spells {
+		if spells[i].Benefit == "DB" && spells[i].Mode == "single" && spells[i].Active(day) {
+			return true
+		}
+	}
+	return false
+}
+
 // memberSpell notes what another member draws.
-func (s *subject) memberSpell(sp entity.Spell, onRoll bool) {
+func (s *subject) memberSpell(sp entity.Spell, single, onRoll bool) {
 	f := s.facts
 	switch sp.Benefit {
 	case "DB":
 		f.HouseLow = true
-		if sp.Mode == "single" {
+		if single {
 			f.HouseSingle = true
 			return
 		}
@@ -147,7 +186,7 @@ func (s *subject) countSelf() {
 	if f.WorkInsured {
 		f.HouseWorkers++
 	}
-	f.HouseLow = f.HouseLow || f.OnAny || f.Monitored
+	f.HouseLow = f.HouseLow || f.OnAny || f.Monitored && !f.RiskCleared
 	f.HouseEdge = f.HouseEdge || f.OnEdge
 	f.HouseRigid = f.HouseRigid || f.OnRigid
 	f.HouseMoreLow = f.HouseMoreLow && !f.OnAny

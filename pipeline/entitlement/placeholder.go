@@ -30,6 +30,8 @@ var placeholders = map[string]func(*subject) string{
 	"burden_who":      burdenWho,
 	"burden_period":   func(s *subject) string { return burdenPeriod(s.medical) },
 	"stays":           func(s *subject) string { return positive(s.burdenStays()) },
+	"recent_bill":     func(s *subject) string { return yuan(s.facts.RecentBill) },
+	"recent_day":      func(s *subject) string { return monthText(s.medical.RecentDay) },
 	"largest_bill":    func(s *subject) string { return yuan(s.facts.LargestBill) },
 	"largest_day":     func(s *subject) string { return monthText(s.medical.Last) },
 	"monitored":       func(s *subject) string { return monitorNames[s.facts.MonitoredClass] },

@@ -47,6 +47,8 @@ type Facts struct {
 	Stays           int     `expr:"stays" doc:"住院（结算）次数"`
 	LargestBill     float64 `expr:"largest_bill" doc:"近一年单次最大个人负担（元）"`
 	LargestDays     int     `expr:"largest_bill_days" doc:"该次结算距基准日天数，-1 未知"`
+	RecentBill      float64 `expr:"recent_bill" doc:"近 60 天单次最大个人负担（元）"`
+	RecentDays      int     `expr:"recent_bill_days" doc:"该次结算距基准日天数，-1 无"`
 	InScope         float64 `expr:"in_scope_burden" doc:"政策范围内个人负担（元）"`
 	MedicalAid      float64 `expr:"medical_aid_paid" doc:"医疗救助基金支出（元），-1 未提供"`
 	AidMarked       bool    `expr:"medical_aid_marked" doc:"医保系统有救助对象身份标识"`
@@ -113,6 +115,8 @@ type Facts struct {
 	Onward     string  `expr:"onward" doc:"毕业去向 study army abroad employed none"`
 	Stage      string  `expr:"stage" doc:"在校阶段 compulsory senior college"`
 	Tuition    float64 `expr:"tuition" doc:"年学费（元）"`
+
+	SchoolHard bool `expr:"school_hardship" doc:"学校认定家庭经济困难"`
 
 	ExitMonths  int    `expr:"exit_months" doc:"退出名册满月数，-1 未退出"`
 	ExitKind    string `expr:"exit_kind" doc:"退出原因 income dead moved other"`

@@ -39,6 +39,8 @@ type subject struct {
 	best         entity.Spell   // the most probable register row's spell
 	bestInForce  bool
 	house        houseFacts
+	seen         []kin
+	expiryStated bool           // some list states when the recognition runs out
 	paid         []entity.Spell // spells of one month in several counties
 	conflictText string
 	conflicts    []uint32
@@ -47,7 +49,7 @@ type subject struct {
 // load reads a person.
 func (s *subject) load(i int) {
 	*s.facts = Facts{
-		Supplement: -1, SinceStart: -1, LargestDays: -1, MedicalAid: -1, JoblessM: -1, UIEnded: -1, InsuredM: -1,
+		Supplement: -1, SinceStart: -1, LargestDays: -1, RecentDays: -1, MedicalAid: -1, JoblessM: -1, UIEnded: -1, InsuredM: -1,
 		PetitionDays: -1, DeathMonths: -1, HouseDeath: -1, GraduatedM: -1, ExitMonths: -1, FadeOver: -1, ReviewM: -1,
 		ExpiryDays: -1, AppliedM: -1, RelocatedM: -1, DisasterD: -1, ReleasedD: -1, CustodyM: -1, MovedM: -1,
 	}
@@ -107,8 +109,9 @@ func (s *subject) loadSpells(i int) {
 	f.Living, f.Care = s.on("LA"), s.on("CA")
 	f.PricePaid = s.on("PS") || s.on("YS")
 	f.Rehab, f.EduAid = s.on("RH"), s.on("ED")
+	single := singleDibao(s.spells, s.day)
 	for _, sp := range s.spells {
-		if sp.Benefit == "DB" && sp.Mode != "single" {
+		if sp.Benefit == "DB" && !single {
 			f.DibaoWhole = true
 		}
 		if register(sp.Benefit) {
@@ -224,6 +227,10 @@ func (s *subject) loadEvidence(i int) {
 	f.Burden, f.Stays, f.LargestBill = s.medical.Burden, s.medical.Stays, s.medical.Largest
 	if d, ok := entity.Days(s.medical.Last, s.asOf); ok {
 		f.LargestDays = d
+	}
+	f.RecentBill = s.medical.Recent
+	if d, ok := entity.Days(s.medical.RecentDay, s.asOf); ok {
+		f.RecentDays = d
 	}
 	s.monitor = w.Monitor(i)
 	f.Monitored, f.MonitoredClass, f.RiskCleared = s.monitor.On, s.monitor.Class, s.monitor.Cleared

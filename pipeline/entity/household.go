@@ -8,7 +8,7 @@ import (
 
 // Household is the persons one extract puts together (E4).
 type Household struct {
-	Kind    string // "monitored", "dibao" (any register of benefits), "hukou"
+	Kind    string // "monitored", "dibao" (any register of benefits), "hukou", "listed"
 	Source  string
 	Number  string // as delivered; "" when the head's number held it together
 	Period  string
@@ -22,6 +22,7 @@ const (
 	Monitored = "monitored"
 	Dibao     = "dibao"
 	Hukou     = "hukou"
+	Listed    = "listed" // put together by any other office's list
 )
 
 // MaxHousehold is the number of rows above which a household number is taken
@@ -155,7 +156,10 @@ func householdKind(s record.Source) string {
 	case s.Department == "civil-affairs" || s.Role == "register":
 		return Dibao
 	}
-	return Hukou
+	if s.Department == "household-registry" || s.Department == "" {
+		return Hukou
+	}
+	return Listed
 }
 
 // indexMembers sorts memberships by person.
@@ -193,13 +197,26 @@ func (w *World) HouseholdsOf(person int) []int {
 	return out
 }
 
+// WidestHousehold is the household with most members, the one whose sums of
+// money are the family's: a register's list may hold one of five. On a tie the
+// preferred one; -1 none.
+func (w *World) WidestHousehold(person int) int {
+	best := w.preferredHousehold(person)
+	for _, m := range w.membershipsOf(person) {
+		if len(w.Households[m.household].Members) > len(w.Households[best].Members) {
+			best = int(m.household)
+		}
+	}
+	return best
+}
+
 // preferredHousehold is the one whose members a visitor meets: monitored
 // before register before hukou, then the latest period, then the first.
 func (w *World) preferredHousehold(person int) int {
 	if w.kinds[person]&KindHousehold == 0 {
 		return -1
 	}
-	rank := map[string]int{Monitored: 3, Dibao: 2, Hukou: 1}
+	rank := map[string]int{Monitored: 3, Dibao: 2, Hukou: 1, Listed: 0}
 	best := -1
 	for _, m := range w.membershipsOf(person) {
 		h := int(m.household)

@@ -91,7 +91,7 @@ var evidenceFields = []struct {
 	{record.FieldPetition, KindPetition}, {record.FieldDeath, KindDeath},
 	{record.FieldHousehold, KindHousehold}, {record.FieldHeadID, KindHousehold},
 	{record.FieldFather, KindChild}, {record.FieldMother, KindChild},
-	{record.FieldGraduated, KindStudent}, {record.FieldTuition, KindStudent}, {record.FieldStage, KindStudent},
+	{record.FieldGraduated, KindStudent}, {record.FieldOnward, KindStudent}, {record.FieldSchoolGrade, KindStudent}, {record.FieldTuition, KindStudent}, {record.FieldStage, KindStudent},
 	{record.FieldApplication, KindApplication}, {record.FieldRelocated, KindRelocation}, {record.FieldDisaster, KindDisaster},
 	{record.FieldReleased, KindRelease}, {record.FieldCustody, KindCustody}, {record.FieldMoved, KindMoved},
 	{record.FieldAsset, KindAsset}, {record.FieldStaff, KindStaff}, {record.FieldPension, KindPension}, {record.FieldPensionKind, KindPension},
@@ -105,6 +105,8 @@ var departmentKinds = map[string]Kind{
 	"rural-revitalization": KindMonitored,
 	"deaths":               KindDeath,
 	"petitions":            KindPetition,
+	"temporary-aid":        KindTemporary,
+	"staff-relatives":      KindStaff,
 }
 
 // benefitKind sorts the classes of benefit.
@@ -135,7 +137,7 @@ func insuranceKind(kind string) Kind {
 func ExtraFields() []record.Field {
 	return []record.Field{
 		record.FieldIllness, record.FieldHealth, record.FieldInScope, record.FieldAidPaid, record.FieldAidMark, record.FieldFather, record.FieldMother, record.FieldSupporters,
-		record.FieldWage, record.FieldPension, record.FieldPensionKind, record.FieldGraduated, record.FieldOnward, record.FieldStage, record.FieldTuition,
+		record.FieldWage, record.FieldPension, record.FieldPensionKind, record.FieldGraduated, record.FieldSchoolGrade, record.FieldOnward, record.FieldStage, record.FieldTuition,
 		record.FieldApplication, record.FieldRelocated, record.FieldDisaster, record.FieldReleased, record.FieldCustody, record.FieldMoved, record.FieldAsset,
 		record.FieldAuthorised, record.FieldStaff, record.FieldFiled, record.FieldClaimed, record.FieldHukouCounty, record.FieldCareFee,
 	}

@@ -1,6 +1,7 @@
 package entity
 
 import (
+	"math"
 	"sort"
 	"strconv"
 	"time"
@@ -17,7 +18,22 @@ type Medical struct {
 	From, To string  // YYYYMM; "" when the figure is of a year
 	Year     string  // YYYY when the figure is of a year
 	Rows     []uint32
+
+	Recent    float64 // greatest single bill of the last RecentDays, yuan
+	RecentDay string  // its day
+	GreatDay  string  // latest day of a bill of at least GreatBill yuan
+
+	Stated  bool    // some bill of the window states the medical-aid columns
+	InScope float64 // borne inside the insurance's catalogue, yuan, of the window's bills
+	Aid     float64 // paid by the medical-aid fund, yuan, of the window's bills
 }
+
+// What counts as a recent and as a great bill: the ones that call for a visit
+// at once and for a second look at a closed case.
+const (
+	RecentDays = 60
+	GreatBill  = 5000
+)
 
 // lateMonth is the last month of a year in which the year before still
 // counts: yearly figures restart in January and bills arrive months later.
@@ -49,8 +65,8 @@ func (w *World) Medical(person int, asOf time.Time) Medical {
 		return b
 	}
 	if len(a.Rows) > 0 {
-		a.Largest, a.Last = b.Largest, b.Last
-		return a
+		b.Burden, b.Stays, b.From, b.To, b.Year, b.Rows = a.Burden, a.Stays, "", "", a.Year, a.Rows
+		return b
 	}
 	return b
 }
@@ -125,6 +141,7 @@ type bill struct {
 func (w *World) billedBurden(rows []uint32, asOf time.Time) Medical {
 	first := asOf.AddDate(-1, 0, 1).Format("20060102")
 	last := asOf.Format("20060102")
+	recent := asOf.AddDate(0, 0, -RecentDays).Format("20060102")
 	m := Medical{From: first[:6], To: last[:6]}
 	for _, b := range w.netBills(rows) {
 		if b.plus <= b.minus {
@@ -141,9 +158,24 @@ func (w *World) billedBurden(rows []uint32, asOf time.Time) Medical {
 		if yuan > m.Largest {
 			m.Largest, m.Last = yuan, b.stamp
 		}
+		if day >= recent && yuan > m.Recent {
+			m.Recent, m.RecentDay = yuan, b.stamp
+		}
+		if yuan >= GreatBill && day > Latest(m.GreatDay) {
+			m.GreatDay = b.stamp
+		}
+		w.addAid(&m, b.rows[0])
 	}
 	sort.Slice(m.Rows, func(i, j int) bool { return m.Rows[i] < m.Rows[j] })
 	return m
+}
+
+// addAid adds what a bill says of the catalogue and of the medical-aid fund.
+func (w *World) addAid(m *Medical, row uint32) {
+	scope, aid := w.value(record.FieldInScope, row), w.value(record.FieldAidPaid, row)
+	m.Stated = m.Stated || scope != "" || aid != ""
+	m.InScope += math.Abs(float64(fen(scope))) / 100
+	m.Aid += math.Abs(float64(fen(aid))) / 100
 }
 
 // netBills groups bills of one extract, day, settlement and absolute amount.

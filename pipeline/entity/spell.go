@@ -34,18 +34,19 @@ func (s Spell) Active(day string) bool {
 	return (s.To == "" || Latest(s.To) >= day) && (s.From == "" || Earliest(s.From) <= day)
 }
 
+// departmentBenefits are the benefits that a department's extract is about
+// without saying so in a column.
+var departmentBenefits = map[string]string{"temporary-aid": "JZ"}
+
 // readSpells collects every spell, by person then row.
 func (w *World) readSpells(persons []uint32) {
 	c := w.columns[record.FieldBenefit]
-	if c == nil {
-		return
-	}
 	for si, s := range w.table.Sources {
-		if !w.spellRows[si] {
+		if !w.spellRows[si] || c == nil && departmentBenefits[s.Department] == "" {
 			continue
 		}
 		for row := s.First; row < s.First+s.Rows; row++ {
-			if c.Codes[row] != 0 {
+			if departmentBenefits[s.Department] != "" || c.Codes[row] != 0 {
 				w.Spells = append(w.Spells, w.spell(int(persons[row]), uint32(row), s))
 			}
 		}
@@ -71,6 +72,12 @@ func (w *World) spell(person int, row uint32, s record.Source) Spell {
 	}
 	if out.Period == "" && len(s.Period) >= 6 {
 		out.Period = month(s.Period)
+	}
+	if out.Benefit == "" {
+		out.Benefit = departmentBenefits[s.Department]
+	}
+	if out.From == "" && out.Benefit == "JZ" {
+		out.From = w.value(record.FieldDay, row)
 	}
 	out.Area = w.value(record.FieldCounty, row)
 	if vc := w.value(record.FieldVillageCode, row); len(vc) >= 6 {
@@ -98,7 +105,7 @@ func (w *World) SpellAt(row int) (Spell, bool) {
 		return Spell{}, false
 	}
 	source := w.table.SourceOf(row)
-	if !w.spellRows[source] || w.value(record.FieldBenefit, uint32(row)) == "" {
+	if !w.spellRows[source] || w.value(record.FieldBenefit, uint32(row)) == "" && departmentBenefits[w.table.Sources[source].Department] == "" {
 		return Spell{}, false
 	}
 	return w.spell(-1, uint32(row), w.table.Sources[source]), true
