@@ -3,12 +3,17 @@ package evaluation
 import "math"
 
 // Reliability compares probabilities with what happened. It must be made with
-// NewReliability.
+// NewReliability. Sums are whole billionths, so that the order in which
+// predictions come changes nothing (V3).
 type Reliability struct {
-	bins  []Bin
-	brier float64
+	bins  []sums
+	brier int64 // squared errors, in billionths
 	n     int64
 }
+
+type sums struct{ count, predicted, happened int64 } // predicted in billionths
+
+const billion = 1e9
 
 // Bin is the predictions within [Low, High).
 type Bin struct {
@@ -23,29 +28,29 @@ type Bin struct {
 func (b Bin) Gap() float64 { return math.Abs(b.Predicted - b.Observed) }
 
 // NewReliability makes n bins of equal width.
-func NewReliability(n int) *Reliability { return &Reliability{bins: make([]Bin, n)} }
+func NewReliability(n int) *Reliability { return &Reliability{bins: make([]sums, n)} }
 
 // Add takes one prediction, a probability, and whether it came true.
 func (r *Reliability) Add(p float64, happened bool) {
 	p = min(max(p, 0), 1)
 	b := &r.bins[min(int(p*float64(len(r.bins))), len(r.bins)-1)]
-	b.Count++
-	b.Predicted += p
-	y := 0.0
+	b.count++
+	b.predicted += int64(math.Round(p * billion))
+	miss := p
 	if happened {
-		y = 1
-		b.Observed++
+		b.happened++
+		miss = 1 - p
 	}
-	r.brier += (p - y) * (p - y)
+	r.brier += int64(math.Round(miss * miss * billion))
 	r.n++
 }
 
 // merge adds another one with as many bins.
 func (r *Reliability) merge(o *Reliability) {
 	for i, b := range o.bins {
-		r.bins[i].Count += b.Count
-		r.bins[i].Predicted += b.Predicted
-		r.bins[i].Observed += b.Observed
+		r.bins[i].count += b.count
+		r.bins[i].predicted += b.predicted
+		r.bins[i].happened += b.happened
 	}
 	r.brier += o.brier
 	r.n += o.n
@@ -69,14 +74,15 @@ func (r *Reliability) Calibration() Calibration {
 	if r.n == 0 {
 		return c
 	}
-	c.Brier = r.brier / float64(r.n)
-	for i, b := range r.bins {
-		if b.Count == 0 {
+	c.Brier = float64(r.brier) / billion / float64(r.n)
+	width := 1 / float64(len(r.bins))
+	for i, sum := range r.bins {
+		if sum.count == 0 {
 			continue
 		}
-		b.Low, b.High = float64(i)/float64(len(r.bins)), float64(i+1)/float64(len(r.bins))
-		b.Predicted /= float64(b.Count)
-		b.Observed /= float64(b.Count)
+		b := Bin{Low: float64(i) * width, High: float64(i+1) * width, Count: sum.count}
+		b.Predicted = float64(sum.predicted) / billion / float64(sum.count)
+		b.Observed = float64(sum.happened) / float64(sum.count)
 		c.ECE += b.Gap() * float64(b.Count) / float64(r.n)
 		if b.Count >= minBin {
 			c.Worst = max(c.Worst, b.Gap())

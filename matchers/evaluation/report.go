@@ -35,7 +35,7 @@ func (e *Evaluator) Report(s Scope) (*Report, error) {
 		}
 	}
 	curve := sum.curve(r.TruePairs)
-	r.Decided, r.Best = sum.decided.rates(r.TruePairs), best(curve)
+	r.Decided, r.Best = sum.decided.rates(r.TruePairs), best(curve, r.TruePairs)
 	r.Kept = hits{}.rates(r.TruePairs)
 	if len(curve) > 0 {
 		r.Kept = curve[len(curve)-1].Rates

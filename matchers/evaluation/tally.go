@@ -116,8 +116,8 @@ func probability(weight float64) float64 {
 }
 
 // best gives the point of the highest F1, of equals the highest weight.
-func best(curve []Point) Point {
-	var out Point
+func best(curve []Point, truth int64) Point {
+	out := point(0, hits{}.rates(truth))
 	for i, p := range curve {
 		if i == 0 || p.F1 > out.F1 {
 			out = p
