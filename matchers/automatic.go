@@ -100,7 +100,7 @@ func (a *automatic) describe(c *record.Column) described {
 	switch f := float64(d.filled); {
 	case float64(dates) > 0.8*f || c.Kind == record.Date:
 		d.kind = "date"
-	case d.distinct <= 30:
+	case d.distinct <= 30 && 3*d.distinct <= d.filled:
 		d.kind = "few"
 	case float64(digits) > 0.8*f || c.Kind == record.Key || c.Kind == record.Phone:
 		d.kind = "code"

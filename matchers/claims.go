@@ -98,8 +98,8 @@ func (e *engine) shares(r *Result, target func(int) bool) []float64 {
 		}
 		expected[a] += e.cells.models[i].Expected(e.cells.patterns[i])
 	}
-	for s, src := range e.table.Sources {
-		n := float64(src.Rows)
+	for s := range e.table.Sources {
+		n := float64(e.universe.Rows(s))
 		expected[s] = math.Min(math.Max(expected[s], 0.5), math.Max(n-0.5, 0.5)) / math.Max(n, 1)
 	}
 	return expected

@@ -37,6 +37,12 @@ func (r *Result) Counterparts(target func(source int) bool) *Counterparts {
 	e := r.engine
 	n := e.table.Rows()
 	out := &Counterparts{None: make([]float64, n), Best: make([]int32, n), Odds: make([]float64, n)}
+	if e.pooled == nil { // no pair, no counterpart
+		for row := range n {
+			out.Best[row], out.None[row] = -1, 1
+		}
+		return out
+	}
 	odds := e.direct(r, target)
 	e.through(r, target, odds)
 	claims := e.claims(odds, r.Persons)

@@ -224,8 +224,8 @@ func (e *engine) oneToOne() bool {
 // duplicates estimates the share of a source's rows that repeat a person, by
 // running the same rules and the same model within the source.
 func (e *engine) duplicates(source int) float64 {
-	src := e.table.Sources[source]
-	if src.Rows < 2 {
+	rows := e.universe.Rows(source)
+	if rows < 2 {
 		return 0
 	}
 	set := e.set
@@ -236,7 +236,7 @@ func (e *engine) duplicates(source int) float64 {
 		return 1
 	}
 	model := e.pooled.WithLambda(within.cells.patterns[0], within.universe.CellPairs(0))
-	return model.Expected(within.cells.patterns[0]) / float64(src.Rows)
+	return model.Expected(within.cells.patterns[0]) / float64(rows)
 }
 
 // assign decides two duplicate-free files. With shares πA and πB of the rows
@@ -250,8 +250,9 @@ func (e *engine) assign(scored []fellegisunter.Link) (all, linked []fellegisunte
 		expected += e.cells.models[i].Expected(patterns)
 	}
 	gain := 0.0
-	for _, s := range e.table.Sources {
-		alone := max(1-expected/float64(max(s.Rows, 1)), 0.5/float64(max(s.Rows, 1)))
+	for s := range e.table.Sources {
+		rows := float64(max(e.universe.Rows(s), 1))
+		alone := max(1-expected/rows, 0.5/rows)
 		gain -= math.Log2(alone)
 	}
 	odds := make([]float64, len(scored))
@@ -296,5 +297,6 @@ func sortByRows(links []fellegisunter.Link) {
 func (e *engine) nothing() *Result {
 	out := &Result{Rules: e.set.Blocking, engine: e}
 	out.Persons, out.Count = clustering.Components(e.table.Rows(), nil)
+	out.Summary = Summary{Records: e.table.Rows(), Persons: out.Count}
 	return out
 }

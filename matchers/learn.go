@@ -120,7 +120,7 @@ func (e *engine) fill() {
 	}
 }
 
-// order gives, for each source, its rows in an order that depends on what
+// order gives, for each source, the rows that stand for themselves in an order that depends on what
 // they say and not on where they stand, so that the random pairs, and with
 // them the model, are the same for shuffled rows (M1).
 func (e *engine) order() [][]uint32 {
@@ -131,14 +131,17 @@ func (e *engine) order() [][]uint32 {
 			hash uint64
 			row  uint32
 		}
-		rows := make([]keyed, src.Rows)
-		for i := range rows {
+		rows := make([]keyed, 0, src.Rows)
+		for row := src.First; row < src.First+src.Rows; row++ {
+			if e.copies.times[row] == 0 {
+				continue
+			}
 			h := fnv.New64a()
 			for _, c := range columns {
-				h.Write([]byte(c.Value(src.First + i)))
+				h.Write([]byte(c.Value(row)))
 				h.Write([]byte{0})
 			}
-			rows[i] = keyed{h.Sum64(), uint32(src.First + i)}
+			rows = append(rows, keyed{h.Sum64(), uint32(row)})
 		}
 		slices.SortFunc(rows, func(a, b keyed) int {
 			if a.hash != b.hash {

@@ -3,6 +3,7 @@ package matchers
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"yingbao/matchers/blocking"
 	"yingbao/matchers/comparison"
@@ -74,6 +75,7 @@ func newEngine(ctx context.Context, table *record.Table, set Settings, progress 
 	if e.comparisons, err = comparison.New(table, set.Comparisons); err != nil {
 		return nil, err
 	}
+	e.notEnumerated()
 	e.copies = findCopies(table, e.comparisons, e.keyColumns()...)
 	e.plan, err = blocking.Compile(table, set.Blocking, blocking.Options{
 		Allow: set.Allow, Split: set.Split, Rows: e.copies.rows(), Workers: set.Workers,
@@ -81,9 +83,23 @@ func newEngine(ctx context.Context, table *record.Table, set Settings, progress 
 	if err != nil {
 		return nil, err
 	}
+	for _, c := range e.comparisons {
+		c.Reshare(func(row int) bool { return e.copies.times[row] > 0 })
+	}
 	e.universe = fellegisunter.NewUniverse(table, e.order(), set.Allow)
 	e.cells = newCells(table, e.universe)
 	return e, nil
+}
+
+// notEnumerated takes the mark of whole enumeration off comparisons whose first
+// column is no blocking rule of its own.
+func (e *engine) notEnumerated() {
+	for _, c := range e.comparisons {
+		alone := func(r blocking.Rule) bool { return len(r.Keys) == 1 && r.Keys[0] == string(c.Fields[0]) }
+		if !slices.ContainsFunc(e.set.Blocking, alone) {
+			c.Enumerated = nil
+		}
+	}
 }
 
 // keyColumns lists the columns that blocking reads: records that differ in
@@ -102,6 +118,11 @@ func (e *engine) keyColumns() []*record.Column {
 	return out
 }
 
+// copiesCounted bounds how often the copies of one record count as a pair
+// that agrees in everything: a row delivered ten thousand times is a fault of
+// the sender and teaches nothing.
+const copiesCounted = 3
+
 // count is the first pass: the patterns of every candidate pair, by cell.
 func (e *engine) count(ctx context.Context) error {
 	workers := e.evaluators()
@@ -112,8 +133,7 @@ func (e *engine) count(ctx context.Context) error {
 	done := make([]int64, len(workers))
 	err := e.plan.Pairs(ctx, func(w int, batch []blocking.Pair) error {
 		for _, p := range batch {
-			n := int64(e.copies.times[p.Left]) * int64(e.copies.times[p.Right])
-			counters[w][e.cells.of(p.Left, p.Right)][workers[w].Vector(p.Left, p.Right)] += n
+			counters[w][e.cells.of(p.Left, p.Right)][workers[w].Vector(p.Left, p.Right)]++
 		}
 		done[w] += int64(len(batch))
 		if w == 0 {
@@ -127,7 +147,7 @@ func (e *engine) count(ctx context.Context) error {
 	for _, group := range e.copies.groups {
 		first, n := group[0], int64(len(group))
 		if cell := e.cells.of(first, first); cell >= 0 {
-			counters[0][cell][workers[0].Vector(first, first)] += n * (n - 1) / 2
+			counters[0][cell][workers[0].Vector(first, first)] += min(n-1, copiesCounted)
 		}
 	}
 	for _, n := range done {

@@ -129,7 +129,7 @@ func (e *engine) gains(scored []fellegisunter.Link) []float64 {
 			continue
 		}
 		for _, s := range names {
-			rows := math.Max(float64(e.table.Sources[s].Rows), 1)
+			rows := math.Max(float64(e.universe.Rows(s)), 1)
 			out[cell] -= math.Log2(1 - math.Min(expected[cell]/rows, mostMatched))
 		}
 	}

@@ -19,7 +19,6 @@ type settingsFile struct {
 	Review      float64           `yaml:"review"`
 	OneToOne    string            `yaml:"one_to_one"`
 	Columns     map[string]string `yaml:"columns"`
-	Ignore      []string          `yaml:"ignore"`
 	Blocking    [][]string        `yaml:"blocking"`
 	Split       []string          `yaml:"split"`
 	Comparisons []struct {
@@ -41,9 +40,12 @@ func ParseSettings(data []byte) (Settings, map[record.Field]record.Kind, error) 
 	}
 	s := Settings{Link: f.Link, Review: f.Review, Split: f.Split}
 	for _, p := range []float64{f.Link, f.Review} {
-		if p < 0 || p > 1 {
+		if !(p >= 0 && p <= 1) {
 			return s, nil, fmt.Errorf("link and review are probabilities between 0 and 1")
 		}
+	}
+	if f.Link > 0 && f.Review > f.Link {
+		return s, nil, fmt.Errorf("review is above link")
 	}
 	switch f.OneToOne {
 	case "", "auto":

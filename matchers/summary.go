@@ -16,7 +16,7 @@ type Summary struct {
 	Linked     int     // pairs decided as links
 	Reviews    int
 	Persons    int
-	Vetoed     int // links refused because valid identity numbers differ
+	Vetoed     int // links refused: valid numbers differ, or the persons' other rows speak against it
 	OneToOne   bool
 	// Precision and Recall are estimates without labels, from the model's own
 	// probabilities: the mean probability of the links, and their share of
@@ -80,4 +80,5 @@ func rates(sum float64, linked int, expected float64) (precision, recall float64
 }
 
 // Model gives the pooled model that was learned or given.
+// It is nil when the table has no pair.
 func (r *Result) Model() *fellegisunter.Model { return r.engine.pooled }

@@ -1,9 +1,6 @@
 package blocking
 
-import (
-	"cmp"
-	"slices"
-)
+import "slices"
 
 // block is a set of rows, ascending, that share a key of a rule, and the way
 // by which it was split off a larger block.
@@ -20,44 +17,6 @@ type step struct {
 	from int
 	by   int
 	key  uint64
-}
-
-type entry struct {
-	key uint64
-	row uint32
-}
-
-// group sorts the rows that have a key into runs of equal keys, largest
-// structure first forgotten: only runs of two and more are handed out.
-func group(k ruleKeys, rows []uint32, hand func(key uint64, rows []uint32)) {
-	entries := make([]entry, 0, len(rows)*k.width)
-	for _, row := range rows {
-		for _, key := range k.keys[int(row)*k.width : (int(row)+1)*k.width] {
-			if key != 0 {
-				entries = append(entries, entry{key, row})
-			}
-		}
-	}
-	slices.SortFunc(entries, func(a, b entry) int {
-		if c := cmp.Compare(a.key, b.key); c != 0 {
-			return c
-		}
-		return cmp.Compare(a.row, b.row)
-	})
-	members := make([]uint32, len(entries))
-	for i, e := range entries {
-		members[i] = e.row
-	}
-	for from := 0; from < len(entries); {
-		to := from + 1
-		for to < len(entries) && entries[to].key == entries[from].key {
-			to++
-		}
-		if to-from > 1 {
-			hand(entries[from].key, members[from:to:to])
-		}
-		from = to
-	}
 }
 
 // pairsOf counts the pairs of a block that Allow lets through.

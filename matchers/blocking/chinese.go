@@ -11,6 +11,11 @@ func init() {
 	functions["surname"] = func(v string) string { s, _ := normalise.Surname(v); return unlessPartial(s) }
 	functions["givenpinyin"] = func(v string) string {
 		_, g := normalise.Surname(v)
+		if g == "" {
+			return ""
+		}
+		// The surname's reading table must not read a given name: 王 stands in
+		// front of every one.
 		return unlessPartial(normalise.PinyinFolded("王" + g))
 	}
 	functions["given"] = func(v string) string { _, g := normalise.Surname(v); return unlessPartial(g) }

@@ -22,8 +22,8 @@ type Derived struct {
 //	expr  = alt { "|" alt }
 //	alt   = [ func "(" ] field [ "[" from ":" to "]" ] [ ")" ]
 //
-// where from and to count characters, to may be empty, and func is one of
-// Functions. A field that the table lacks is an error that names the
+// where from and to count characters of what func gives, to may be empty, and
+// func is one of Functions. A field that the table lacks is an error that names the
 // expression.
 func Derive(table *record.Table, expr string) (*Derived, error) {
 	d := &Derived{Expr: expr, Values: []string{""}}
@@ -74,6 +74,9 @@ func splitAlternative(alt string) (function, field, slice string) {
 	}
 	if at := strings.IndexByte(field, '['); at > 0 && strings.HasSuffix(field, "]") {
 		field, slice = field[:at], field[at+1:len(field)-1]
+		if slice == "" {
+			slice = ":"
+		}
 	}
 	return function, field, slice
 }
@@ -107,7 +110,7 @@ func parseAlternative(table *record.Table, alt string) (*record.Column, func(str
 // parseSlice reads "from:to"; an absent end is -1.
 func parseSlice(s string) (from, to int, err error) {
 	a, b, ok := strings.Cut(s, ":")
-	if !ok {
+	if !ok || s == ":" {
 		return 0, 0, fmt.Errorf("%q is not from:to", s)
 	}
 	to = -1

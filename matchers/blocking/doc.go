@@ -15,8 +15,8 @@
 //	B4  A block over the limit is split by the plan's split keys; the pairs
 //	    that no split key reaches are counted in Stats.Dropped, never lost in
 //	    silence.
-//	B5  The set of pairs does not depend on the number of workers; batches
-//	    carry a serial number, so that results can be put in one order.
+//	B5  The set of pairs does not depend on the number of workers; their order
+//	    does, so that callers sort or count.
 //
 // The cost is O(rows log rows) for each rule and O(rules) for each pair. The
 // package compares no values beyond the equality of keys.

@@ -25,7 +25,7 @@ func (p *Plan) Stats() []Stats { return append([]Stats(nil), p.stats...) }
 // Pairs hands out every candidate pair once, in batches, from several
 // goroutines: visit is called with the number of the worker, so that callers
 // may keep one accumulator a worker, and must not keep the batch. An error
-// of visit ends the enumeration.
+// of visit ends its worker at once and the enumeration with its rule.
 func (p *Plan) Pairs(ctx context.Context, visit func(worker int, batch []Pair) error) error {
 	for rule := range p.Rules {
 		if err := p.rulePairs(ctx, rule, visit); err != nil {

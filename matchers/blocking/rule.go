@@ -69,10 +69,10 @@ type Plan struct {
 type Stats struct {
 	Rule    string
 	Blocks  int   // blocks that hold a pair
-	Pairs   int64 // pairs of the rule alone, before earlier rules are taken off
+	Pairs   int64 // pairs of the rule alone, before earlier rules are taken off; with alternatives a pair counts for each key it shares
 	Largest int64 // pairs of its largest block
 	Split   int   // blocks over the limit
-	Dropped int64 // pairs that no split key reached
+	Dropped int64 // pairs that no split key reached; with alternatives an upper bound
 }
 
 // ruleKeys holds one rule's keys: width values for each row, 0 for none.

@@ -1,6 +1,7 @@
 package clustering
 
 import (
+	"cmp"
 	"math"
 	"slices"
 
@@ -15,13 +16,13 @@ const largestAssignment = 400
 // OneToOne chooses, among links between two sides, the set with the largest
 // sum of weight above floor in which no row occurs twice: the Hungarian
 // method on each connected component (Kuhn 1955; Jonker and Volgenant's
-// shortest augmenting paths). right tells the side of a row. The chosen links
-// come back sorted by rows.
+// shortest augmenting paths). A row is on one side only: Left of all its
+// links, or Right of all. The chosen links come back sorted by rows.
 func OneToOne(rows int, links []fellegisunter.Link, floor float64) []fellegisunter.Link {
 	above := slices.DeleteFunc(slices.Clone(links), func(l fellegisunter.Link) bool { return l.Weight < floor })
 	numbers, _ := Components(rows, above)
-	slices.SortStableFunc(above, func(a, b fellegisunter.Link) int {
-		return int(numbers[a.Left]) - int(numbers[b.Left])
+	slices.SortFunc(above, func(a, b fellegisunter.Link) int {
+		return cmp.Or(cmp.Compare(numbers[a.Left], numbers[b.Left]), cmp.Compare(a.Left, b.Left), cmp.Compare(a.Right, b.Right))
 	})
 	var out []fellegisunter.Link
 	for from := 0; from < len(above); {

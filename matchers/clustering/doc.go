@@ -10,7 +10,6 @@
 //
 //	K1  The result depends on the set of links alone, not on their order:
 //	    links are taken by weight, then by rows.
-//	K2  A veto is never silent: every link that was refused is counted and
-//	    keeps the reason.
+//	K2  A refusal is never silent: every link that was refused is returned.
 //	K3  Persons are numbered by their first row, from 0.
 package clustering

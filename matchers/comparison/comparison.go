@@ -69,13 +69,16 @@ func bind(table *record.Table, s Spec) (*Comparison, error) {
 	if !ok {
 		return nil, fmt.Errorf("no method %q", s.Method)
 	}
+	if n := arity[s.Method]; len(s.Fields) < n[0] || len(s.Fields) > n[1] {
+		return nil, fmt.Errorf("method %q takes %d to %d fields, not %d", s.Method, n[0], n[1], len(s.Fields))
+	}
 	columns := make([]*record.Column, len(s.Fields))
 	found := false
 	for i, f := range s.Fields {
 		columns[i] = table.Column(f)
 		found = found || columns[i] != nil
 	}
-	if !found {
+	if !found || s.Method != "" && columns[0] == nil {
 		return nil, fmt.Errorf("no column %v", s.Fields)
 	}
 	c := &Comparison{Name: s.Name, Fields: s.Fields}
@@ -104,6 +107,12 @@ var methods = map[string]func(c *Comparison, f *feature, s Spec) error{
 	"phone":    bindPhone,
 }
 
+// arity is how many fields each method takes, least and most.
+var arity = map[string][2]int{"": {1, maxFields}, "identity": {1, 4}, "sex": {1, 2}, "name": {1, 2}, "place": {1, 4}, "phone": {1, 2}}
+
+// maxFields bounds the columns taken together.
+const maxFields = 6
+
 // feature is one or several columns taken together: for every row the code
 // of its tuple of values, for every code the tuple.
 type feature struct {
@@ -125,9 +134,9 @@ func newFeature(rows int, columns []*record.Column) *feature {
 		return f
 	}
 	f.tuples = make([]uint32, n)
-	index := map[[6]uint32]uint32{{}: 0}
+	index := map[[maxFields]uint32]uint32{{}: 0}
 	for row := range rows {
-		var key [6]uint32
+		var key [maxFields]uint32
 		for i, c := range columns {
 			if c != nil {
 				key[i] = c.Codes[row]
@@ -148,7 +157,7 @@ func (f *feature) size() int { return len(f.tuples) / len(f.columns) }
 
 // value gives the i-th value of a feature code, "" when it is missing.
 func (f *feature) value(code uint32, i int) string {
-	if f.columns[i] == nil {
+	if i >= len(f.columns) || f.columns[i] == nil {
 		return ""
 	}
 	return f.columns[i].Values[f.tuples[int(code)*len(f.columns)+i]]

@@ -20,6 +20,28 @@ func (f *Frequency) Of(x, y uint32) float64 {
 	return max(f.Share[x], f.Share[y])
 }
 
+// Reshare takes the shares of every adjusted level from the rows that count
+// only.
+func (c *Comparison) Reshare(counts func(row int) bool) {
+	done := map[*Frequency]bool{}
+	for _, f := range c.Frequency {
+		if f == nil || done[f] {
+			continue
+		}
+		done[f] = true
+		rows := make([]uint32, 0, len(c.Codes))
+		for row, code := range c.Codes {
+			if counts(row) {
+				if f.Code != nil {
+					code = f.Code[code]
+				}
+				rows = append(rows, code)
+			}
+		}
+		f.Share = shares(rows, len(f.Share))
+	}
+}
+
 // shares gives the share of each code among the rows that have one.
 func shares(codes []uint32, size int) []float64 {
 	counts := make([]int, size)

@@ -151,6 +151,13 @@ func (o owners) deny(f *feature, code uint32) bool {
 }
 
 func compareIdentity(a, b *identity) uint8 {
+	if a.valid && b.valid && a.number != b.number {
+		// Most pairs by far. Only equal births say more than two valid numbers.
+		if sameBirth(a, b) {
+			return idTwoValid
+		}
+		return idTwoPeople
+	}
 	relation := similarity.CompareIDs(a.number, b.number)
 	switch {
 	case relation == similarity.IDUnknown:
@@ -225,6 +232,18 @@ func withoutNumber(r similarity.DateRelation) uint8 {
 		return birthOther
 	}
 	return birthNear
+}
+
+// sameBirth tells whether compareBirths is DateSame.
+func sameBirth(a, b *identity) bool {
+	for _, x := range a.births {
+		for _, y := range b.births {
+			if x != "" && x == y && similarity.CompareDates(x, y) == similarity.DateSame {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // compareBirths gives the best relation among the stated births and those of

@@ -50,7 +50,7 @@ func bindLevels(c *Comparison, f *feature, s Spec) error {
 	}
 	c.Levels = append(c.Levels, "else")
 	c.Codes = f.codes
-	if s.Levels[0] == "exact" {
+	if s.Levels[0] == "exact" && n1(f) {
 		c.Equal = 1
 	}
 	prepared := prepare(f, asks)
@@ -63,7 +63,7 @@ func bindLevels(c *Comparison, f *feature, s Spec) error {
 		return into[:n]
 	}
 	c.compare = func(x, y uint32) uint8 {
-		var ab, bb [6]*value
+		var ab, bb [maxFields]*value
 		a, b := tuple(x, ab[:]), tuple(y, bb[:])
 		for i, p := range predicates {
 			if p(a, b) {
@@ -87,8 +87,10 @@ func (f *feature) frequencies(s Spec) []*Frequency {
 		words := strings.Fields(text)
 		field := slices.Index(s.Fields, record.Field(words[len(words)-1]))
 		switch {
+		case i == 0 && field < 0:
+			out[1] = frequencyOf(f.codes, f.size(), 1, f.tuple)
+			continue
 		case i == 0:
-			field = max(field, 0)
 		case field < 0 || len(s.Fields) == 1 || !nearAgreement(words):
 			continue
 		}
@@ -183,8 +185,8 @@ func parseLevel(text string, s Spec) (predicate, string, error) {
 	}
 	metric := words[0]
 	if metric == "swapped" {
-		if len(s.Fields) != 2 {
-			return nil, "", fmt.Errorf("swapped needs two fields")
+		if len(s.Fields) != 2 || len(words) > 1 {
+			return nil, "", fmt.Errorf("swapped needs two fields and no threshold")
 		}
 		return swapped, metric, nil
 	}
@@ -193,6 +195,9 @@ func parseLevel(text string, s Spec) (predicate, string, error) {
 		var err error
 		if threshold, err = strconv.ParseFloat(words[1], 64); err != nil {
 			return nil, "", fmt.Errorf("%q is not a number", words[1])
+		}
+		if !(threshold >= 0 && threshold <= maxThreshold) {
+			return nil, "", fmt.Errorf("threshold %s is not between 0 and %d", words[1], maxThreshold)
 		}
 	}
 	m, ok := metrics[metric]
@@ -203,6 +208,23 @@ func parseLevel(text string, s Spec) (predicate, string, error) {
 		return all(m.test, threshold), metric, nil
 	}
 	return single(m.test, threshold, max(field, 0)), metric, nil
+}
+
+// maxThreshold bounds thresholds, so that those which count characters fit.
+const maxThreshold = 1_000_000
+
+// n1 tells whether a feature is one column: equal codes of several columns
+// may agree in what is missing.
+func n1(f *feature) bool { return len(f.columns) == 1 }
+
+// tuple gives a feature code's values as one text.
+func (f *feature) tuple(code uint32) string {
+	var b strings.Builder
+	for i := range f.columns {
+		b.WriteString(f.value(code, i))
+		b.WriteByte(0)
+	}
+	return b.String()
 }
 
 // single asks a metric of one field; a missing side does not reach the level.

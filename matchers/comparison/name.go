@@ -100,7 +100,10 @@ func bindPhone(c *Comparison, f *feature, s Spec) error {
 	c.Codes = make([]uint32, len(f.codes))
 	names := make([]map[uint32]bool, len(column.Values))
 	for code := 1; code < f.size(); code++ {
-		phone, name := f.tuples[code*len(f.columns)], f.tuples[code*len(f.columns)+1]
+		phone, name := f.tuples[code*len(f.columns)], uint32(code)
+		if len(f.columns) > 1 {
+			name = f.tuples[code*len(f.columns)+1]
+		}
 		if phone == 0 || len(names[phone]) > sharedPhone {
 			continue
 		}

@@ -71,23 +71,26 @@ func (e *Evaluator) Codes(i int, x, y uint32) uint8 {
 // table answers most pairs.
 const cacheBits = 15
 
-type slot struct {
-	x, y  uint32
-	level uint8
-	used  bool
-}
+// codeBits is how many bits of a feature code fit into a slot: a pair with a
+// higher code is compared each time.
+const codeBits = 29
 
-type cache []slot
+// cache holds levels of pairs of codes, x and y and level in one word; 0 is
+// free, because no code is.
+type cache []uint64
 
 func newCache() cache { return make(cache, 1<<cacheBits) }
 
 func (h cache) level(c *Comparison, x, y uint32) uint8 {
-	k := (uint64(x)<<32 | uint64(y)) * 0x9e3779b97f4a7c15
-	s := &h[k>>(64-cacheBits)]
-	if s.used && s.x == x && s.y == y {
-		return s.level
+	if y >= 1<<codeBits {
+		return c.compare(x, y)
+	}
+	pair := uint64(x)<<codeBits | uint64(y)
+	s := &h[pair*0x9e3779b97f4a7c15>>(64-cacheBits)]
+	if *s>>(64-2*codeBits) == pair {
+		return uint8(*s & (1<<(64-2*codeBits) - 1))
 	}
 	level := c.compare(x, y)
-	*s = slot{x: x, y: y, level: level, used: true}
+	*s = pair<<(64-2*codeBits) | uint64(level)
 	return level
 }

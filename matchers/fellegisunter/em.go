@@ -10,7 +10,7 @@ import (
 
 // Training bounds EM.
 type Training struct {
-	MaxIterations int     // 0 means 1000
+	MaxIterations int     // 0 means 3000
 	Tolerance     float64 // largest change of any m; 0 means 1e-5
 	// Hold keeps the m of a comparison as it is in the start model.
 	Hold []bool

@@ -3,6 +3,7 @@ package fellegisunter
 import (
 	"fmt"
 	"io"
+	"math"
 	"slices"
 	"strings"
 
@@ -14,6 +15,9 @@ import (
 // modelVersion is the version of the model file that this program writes and
 // reads.
 const modelVersion = 1
+
+// maxModel bounds a model file in bytes.
+const maxModel = 1 << 20
 
 // Write writes the model as YAML that a person can read and a plan can pin:
 // every comparison with its levels, m, u and the weight they give. What is
@@ -35,9 +39,12 @@ func (m *Model) Write(w io.Writer) error {
 // ReadModel reads what Write wrote. Errors have line and column; a model of
 // another version, or with a probability outside 0 to 1, is refused.
 func ReadModel(r io.Reader) (*Model, error) {
-	data, err := io.ReadAll(io.LimitReader(r, 1<<20))
+	data, err := io.ReadAll(io.LimitReader(r, maxModel+1))
 	if err != nil {
 		return nil, err
+	}
+	if len(data) > maxModel {
+		return nil, fmt.Errorf("a model file of more than %d bytes", maxModel)
 	}
 	m := &Model{}
 	if err := yaml.UnmarshalWithOptions(data, m, yaml.Strict()); err != nil {
@@ -63,8 +70,43 @@ func (m *Model) check() error {
 				return fmt.Errorf("level %q of %q: m and u must be above 0 and at most 1", l.Label, c.Name)
 			}
 		}
-		if m.Related != nil && (i >= len(m.Related.H) || len(m.Related.H[i]) != len(c.Levels)) {
-			return fmt.Errorf("the related class does not fit comparison %q", c.Name)
+		if m.Related != nil {
+			if err := m.checkRelated(i); err != nil {
+				return err
+			}
+		}
+	}
+	return m.checkTerms()
+}
+
+// checkRelated refuses a related class that does not fit comparison i.
+func (m *Model) checkRelated(i int) error {
+	name := m.Comparisons[i].Name
+	if r := m.Related; !(r.Lambda > 0 && r.Lambda+m.Lambda < 1) || i >= len(r.H) || len(r.H[i]) != len(m.Comparisons[i].Levels) {
+		return fmt.Errorf("the related class does not fit comparison %q", name)
+	}
+	for _, h := range m.Related.H[i][1:] {
+		if !(h > 0 && h <= 1) {
+			return fmt.Errorf("related class, comparison %q: h must be above 0 and at most 1", name)
+		}
+	}
+	return nil
+}
+
+// checkTerms refuses terms whose weights do not fit their comparisons.
+func (m *Model) checkTerms() error {
+	levels := map[string]int{}
+	for _, c := range m.Comparisons {
+		levels[c.Name] = len(c.Levels)
+	}
+	for _, t := range m.Terms {
+		if levels[t.First] == 0 || levels[t.Second] == 0 || len(t.Weight) != levels[t.First] {
+			return fmt.Errorf("the term of %q and %q does not fit", t.First, t.Second)
+		}
+		for _, row := range t.Weight {
+			if len(row) != levels[t.Second] || slices.ContainsFunc(row, func(w float64) bool { return math.IsNaN(w) || math.IsInf(w, 0) }) {
+				return fmt.Errorf("the term of %q and %q does not fit", t.First, t.Second)
+			}
 		}
 	}
 	return nil

@@ -22,18 +22,18 @@ type Universe struct {
 type cell struct{ a, b int }
 
 // NewUniverse counts the allowed pairs. order lists the rows of each source
-// in the order from which random pairs are drawn; allow is symmetric, nil
-// allows all.
+// that count, in the order from which random pairs are drawn; allow is
+// symmetric, nil allows all.
 func NewUniverse(table *record.Table, order [][]uint32, allow func(a, b int) bool) *Universe {
 	u := &Universe{table: table, order: order}
-	for a, s := range table.Sources {
+	for a := range table.Sources {
 		for b := a; b < len(table.Sources); b++ {
 			if allow != nil && !allow(a, b) && !allow(b, a) {
 				continue
 			}
-			n := int64(s.Rows) * int64(table.Sources[b].Rows)
+			n := int64(len(order[a])) * int64(len(order[b]))
 			if a == b {
-				n = int64(s.Rows) * int64(s.Rows-1) / 2
+				n = int64(len(order[a])) * int64(len(order[a])-1) / 2
 			}
 			u.cells = append(u.cells, cell{a, b})
 			u.before = append(u.before, u.Pairs)
@@ -67,6 +67,9 @@ func (u *Universe) Cells() [][2]int {
 	}
 	return out
 }
+
+// Rows gives the number of rows of a source that count.
+func (u *Universe) Rows(source int) int { return len(u.order[source]) }
 
 // CellPairs gives the number of pairs of a cell.
 func (u *Universe) CellPairs(i int) int64 {
@@ -121,9 +124,9 @@ func (u *Universe) Random(ctx context.Context, comparisons []*comparison.Compari
 func (u *Universe) EqualShare(c *comparison.Comparison) (share float64, ok bool) {
 	counts := make([][]int64, len(u.table.Sources))
 	present := make([]int64, len(u.table.Sources))
-	for s, src := range u.table.Sources {
+	for s := range u.table.Sources {
 		counts[s] = make([]int64, len(c.Counts))
-		for row := src.First; row < src.First+src.Rows; row++ {
+		for _, row := range u.order[s] {
 			if code := c.Codes[row]; code != 0 {
 				counts[s][code]++
 				present[s]++

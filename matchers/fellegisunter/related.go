@@ -98,7 +98,7 @@ func EMRelated(start *Model, patterns []Pattern, universe int64, own []bool, t T
 
 func (t Training) withDefaults() Training {
 	if t.MaxIterations == 0 {
-		t.MaxIterations = 1000
+		t.MaxIterations = 3000
 	}
 	if t.Tolerance == 0 {
 		t.Tolerance = 1e-5
@@ -123,14 +123,13 @@ func (m *Model) stepRelated(patterns []Pattern, universe int64) float64 {
 			related[i][l] += h
 		}
 	}
-	m.Lambda = min(max(matches, 0.5)/float64(universe), 0.5)
-	m.Related.Lambda = min(max(relatives, 0.5)/float64(universe), 0.4)
+	before, beforeRelated := m.Lambda, m.Related.Lambda
+	m.setLambda(matches, relatives, universe)
 	change := 0.0
 	for i := range m.Comparisons {
-		change = max(change, maximise(m.Comparisons[i].Levels, mass[i]))
-		spreadInto(m.Related.H[i], related[i], m.Comparisons[i].Levels)
+		change = max(change, maximise(m.Comparisons[i].Levels, mass[i]), spreadInto(m.Related.H[i], related[i], m.Comparisons[i].Levels))
 	}
-	return change
+	return max(change, math.Abs(m.Lambda/before-1), math.Abs(m.Related.Lambda/beforeRelated-1))
 }
 
 func (m *Model) zeros() [][]float64 {
@@ -146,17 +145,20 @@ func (m *Model) zeros() [][]float64 {
 const relatedStrength = 20
 
 // spreadInto sets h to its share of the related mass of its group, with u as
-// a weak prior.
-func spreadInto(h, mass []float64, levels []Level) {
+// a weak prior, and gives the largest change.
+func spreadInto(h, mass []float64, levels []Level) float64 {
 	next := make([]Level, len(levels))
 	copy(next, levels)
 	for l := 1; l < len(h); l++ {
 		next[l].M = mass[l] + relatedStrength*levels[l].U
 	}
 	byGroup(next, func(l *Level) *float64 { return &l.M })
+	change := 0.0
 	for l := 1; l < len(h); l++ {
+		change = max(change, math.Abs(h[l]-next[l].M))
 		h[l] = next[l].M
 	}
+	return change
 }
 
 // checkOwn refuses a model whose related pairs agree as matches should in the
