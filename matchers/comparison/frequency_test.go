@@ -48,6 +48,32 @@ func TestFuzzyShares(t *testing.T) {
 	}
 }
 
+// TestTupleShares: "exact" of several fields weighs by how rare they are
+// together.
+func TestTupleShares(t *testing.T) {
+	table := tableOf(t, fieldsOf("forename", "surname"), []string{"anna", "smith"}, []string{"anna", "smith"}, []string{"anna", "jones"}, []string{"bella", "smith"})
+	c := bindOne(t, table, Spec{Name: "n", Fields: fieldsOf("forename", "surname"), Levels: []string{"exact"}, TermFrequency: true})
+	if got := c.Frequency[1].Of(c.Codes[0], c.Codes[1]); !near(got, 0.5) {
+		t.Errorf("anna smith: share %g, want 2 of 4", got)
+	}
+	if got := c.Frequency[1].Of(c.Codes[2], c.Codes[2]); !near(got, 0.25) {
+		t.Errorf("anna jones: share %g, want 1 of 4", got)
+	}
+}
+
+// TestReshare takes the shares from the rows that count.
+func TestReshare(t *testing.T) {
+	table := tableOf(t, fieldsOf("name", "alias"), []string{"陈秀英", ""}, []string{"陈秀英", ""}, []string{"陈秀瑛", ""}, []string{"王建国", ""})
+	c := bindOne(t, table, Spec{Name: "name", Method: "name", Fields: fieldsOf("name", "alias"), TermFrequency: true})
+	c.Reshare(func(row int) bool { return row != 1 })
+	if got := c.Frequency[1].Of(c.Codes[0], c.Codes[1]); !near(got, 1.0/3) {
+		t.Errorf("written alike: %g, want 1 of the 3 that count", got)
+	}
+	if got := c.Frequency[3].Of(c.Codes[0], c.Codes[2]); !near(got, 2.0/3) {
+		t.Errorf("read alike: %g, want 2 of the 3 that count", got)
+	}
+}
+
 // TestNameShares: agreement of a reading weighs by all names of the reading.
 func TestNameShares(t *testing.T) {
 	table := tableOf(t, fieldsOf("name", "alias"), []string{"陈秀英", ""}, []string{"陈秀英", "陈大丫"}, []string{"陈秀瑛", ""}, []string{"王建国", ""}, []string{"", "陈秀英"})

@@ -25,6 +25,7 @@ var everySpec = []Spec{
 	{Name: "sound", Fields: fieldsOf("surname"), Levels: []string{"soundex", "nysiis", "metaphone"}},
 	{Name: "date", Fields: fieldsOf("birth"), Levels: []string{"exact", "days 1", "months 2", "years 1"}},
 	{Name: "amount", Fields: fieldsOf("amount"), Levels: []string{"within 0.5", "ratio 0.8"}},
+	{Name: "whole", Fields: fieldsOf("forename", "surname", "amount"), Levels: []string{"exact", "exact of surname"}, TermFrequency: true},
 	{Name: "both", Fields: fieldsOf("forename", "surname"), Levels: []string{"swapped", "jaro 0.9", "exact of surname", "prefix 1 of forename"}, TermFrequency: true},
 }
 

@@ -1,0 +1,146 @@
+package matchers
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"yingbao/matchers/comparison"
+	"yingbao/sources/record"
+)
+
+// wideRows adds to people a full name, a constant, an empty column and a row
+// number.
+func wideRows(seed uint64, n int) [][]string {
+	r := rand.New(rand.NewPCG(seed, 4))
+	var out [][]string
+	for i, p := range people(seed, n) {
+		for range 1 + i%3 {
+			cells := p.damaged(r, 0.1)
+			full := strings.TrimSpace(cells[0] + " " + cells[1])
+			out = append(out, append(cells, fmt.Sprint(i), full, "ward", "", fmt.Sprintf("row%05d", len(out)), []string{"m", "f"}[len(p.forename)%2]))
+		}
+	}
+	return out
+}
+
+var wideFields = append(slices.Clone(peopleFields), "full_name", "constant", "empty", "row", "sex")
+
+func specOfField(s Settings, field record.Field) *comparison.Spec {
+	for i := range s.Comparisons {
+		if slices.Contains(s.Comparisons[i].Fields, field) {
+			return &s.Comparisons[i]
+		}
+	}
+	return nil
+}
+
+// TestAutomatic: columns are compared by what they hold, repeated ones
+// together, empty, constant and ignored ones not at all; every column has a
+// reason; and the plan matches.
+func TestAutomatic(t *testing.T) {
+	table := tableOf(t, wideFields, wideRows(21, 500))
+	s, err := Automatic(table, ShapeDedupe, []record.Field{"label"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for field, reason := range map[string]string{
+		"label": "left out, it is no evidence", "constant": "left out, every row says the same", "empty": "left out, it is empty",
+		"row": "left out, no two rows", "dob": "compared as date", "phone": "compared as code", "town": "compared as", "forename": "compared as name", "full_name": "compared as", "sex": "compared as few",
+	} {
+		if !slices.ContainsFunc(s.Reasons, func(r string) bool { return strings.HasPrefix(r, "column "+field+": "+reason) }) {
+			t.Errorf("column %s: no reason %q in %q", field, reason, s.Reasons)
+		}
+		out := strings.HasPrefix(reason, "left out")
+		if (specOfField(s, record.Field(field)) == nil) != out {
+			t.Errorf("column %s: left out %v", field, !out)
+		}
+		for _, b := range s.Blocking {
+			if out && slices.Contains(b.Fields(), record.Field(field)) {
+				t.Errorf("rule %s reads %s", b, field)
+			}
+		}
+	}
+	full, forename, surname := specOfField(s, "full_name"), specOfField(s, "forename"), specOfField(s, "surname")
+	if full == nil || full != forename || full != surname || full.Fields[0] != "full_name" {
+		t.Errorf("a full name and its parts are not one comparison: %+v", s.Comparisons)
+	}
+	for _, b := range s.Blocking {
+		if !slices.ContainsFunc(s.Reasons, func(r string) bool { return strings.HasPrefix(r, "blocking rule "+b.String()+":") }) {
+			t.Errorf("rule %s has no reason", b)
+		}
+		group := map[*comparison.Spec]bool{}
+		for _, f := range b.Fields() {
+			if spec := specOfField(s, f); group[spec] {
+				t.Errorf("rule %s blocks twice on one piece of evidence", b)
+			} else {
+				group[spec] = true
+			}
+		}
+	}
+	again, err := Automatic(table, ShapeDedupe, []record.Field{"label"})
+	if err != nil || fmt.Sprint(again.Blocking, again.Comparisons, again.Reasons) != fmt.Sprint(s.Blocking, s.Comparisons, s.Reasons) {
+		t.Error("a second plan of one table differs")
+	}
+	s.Sample = 200_000
+	checkF1(t, table, mustLink(t, table, s), true, 0.95)
+}
+
+// TestAutomaticBudget: no rule, and not all rules together, make more
+// candidates than the budget.
+func TestAutomaticBudget(t *testing.T) {
+	left, right := twoFiles(22, 900, 0.1)
+	table := tableOf(t, peopleFields, left, right)
+	s, err := Automatic(table, ShapeLink, []record.Field{"label"})
+	if err != nil || len(s.Blocking) < 3 {
+		t.Fatalf("%v, %v", s.Blocking, err)
+	}
+	s.Sample = 200_000
+	result := mustLink(t, table, s)
+	checkF1(t, table, result, false, 0.98)
+	total := int64(0)
+	for _, b := range result.Summary.Blocking {
+		total += b.Pairs
+		if b.Pairs > pairsPerRecordRule*int64(table.Rows()) || b.Pairs == 0 {
+			t.Errorf("%+v", b)
+		}
+	}
+	if total > pairsPerRecordAll*int64(table.Rows()) || !result.Summary.OneToOne {
+		t.Errorf("%d pairs, one to one %v", total, result.Summary.OneToOne)
+	}
+}
+
+// TestAutomaticChinese: Chinese columns are read too.
+func TestAutomaticChinese(t *testing.T) {
+	sources := departmentRows(23, 400)
+	fields := []record.Field{"姓名", "证件号", "出生日期", "性别", "县", "乡镇", "村", "电话", "label"}
+	table := tableOf(t, fields, sources[0], sources[1])
+	s, err := Automatic(table, ShapeLink, []record.Field{"label"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for field, reason := range map[string]string{"出生日期": "compared as date", "证件号": "compared as code", "电话": "compared as code", "性别": "compared as few", "村": "compared as few", "县": "left out, every row says the same", "乡镇": "left out, every row says the same"} {
+		if !slices.ContainsFunc(s.Reasons, func(r string) bool { return strings.HasPrefix(r, "column "+field+": "+reason) }) {
+			t.Errorf("column %s: no reason %q in %q", field, reason, s.Reasons)
+		}
+	}
+	s.Sample = 200_000
+	checkF1(t, table, mustLink(t, table, s), false, 0.98)
+}
+
+func TestAutomaticRefuses(t *testing.T) {
+	rows := [][]string{{"anna", "x"}, {"anna", "x"}, {"bella", "x"}}
+	if _, err := Automatic(tableOf(t, []record.Field{"name", "same"}, rows), ShapeDedupe, nil); err == nil || !strings.Contains(err.Error(), "only 1 columns can be compared") {
+		t.Errorf("%v", err)
+	}
+	// Between two files a column of which no value is shared is no evidence.
+	table := tableOf(t, []record.Field{"a", "b"}, [][]string{{"1", "x"}, {"1", "y"}}, [][]string{{"2", "x"}, {"2", "y"}})
+	if _, err := Automatic(table, ShapeLink, nil); err == nil {
+		t.Error("a column that the files do not share is compared")
+	}
+	if s, err := Automatic(table, ShapeDedupe, nil); err != nil || len(s.Comparisons) != 2 {
+		t.Errorf("%+v, %v", s.Comparisons, err)
+	}
+}

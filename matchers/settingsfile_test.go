@@ -1,0 +1,139 @@
+package matchers
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"yingbao/sources/record"
+)
+
+const goodSettings = `
+link: 0.8
+review: 0.3
+one_to_one: yes
+columns: {ssn: key, dob: date}
+split: [dob]
+blocking:
+  - [ssn]
+  - [surname, "dob[0:4]"]
+comparisons:
+  - {name: ssn, field: ssn, levels: [exact, damerau-levenshtein 1], term_frequency: true}
+  - {fields: [forename, surname], levels: [exact of surname, jaro-winkler 0.9]}
+  - {field: birth, method: identity, fields: [x]}
+`
+
+func TestParseSettings(t *testing.T) {
+	s, kinds, err := ParseSettings([]byte(goodSettings))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s.Link != 0.8 || s.Review != 0.3 || s.OneToOne != Yes || !slices.Equal(s.Split, []string{"dob"}) {
+		t.Errorf("%+v", s)
+	}
+	if len(s.Blocking) != 2 || s.Blocking[0].String() != "ssn" || s.Blocking[1].String() != "surname+dob[0:4]" {
+		t.Errorf("blocking %v", s.Blocking)
+	}
+	if len(kinds) != 2 || kinds["ssn"] != record.Key || kinds["dob"] != record.Date {
+		t.Errorf("kinds %v", kinds)
+	}
+	var got []string
+	for _, c := range s.Comparisons {
+		got = append(got, fmt.Sprintf("%s %v %s %v %v", c.Name, c.Fields, c.Method, c.Levels, c.TermFrequency))
+	}
+	want := []string{
+		"ssn [ssn]  [exact damerau-levenshtein 1] true",
+		"forename+surname [forename surname]  [exact of surname jaro-winkler 0.9] false",
+		"birth+x [birth x] identity [] false",
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("comparisons\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+	for word, choice := range map[string]Choice{"auto": Auto, "no": No, "yes": Yes} {
+		s, _, err := ParseSettings([]byte(strings.Replace(goodSettings, "one_to_one: yes", "one_to_one: "+word, 1)))
+		if err != nil || s.OneToOne != choice {
+			t.Errorf("%s: %v, %v", word, s.OneToOne, err)
+		}
+	}
+}
+
+// TestBrokenSettings: mistakes of form are told with line and column and the
+// line itself, mistakes of sense by what they are about.
+func TestBrokenSettings(t *testing.T) {
+	for _, c := range []struct{ from, to, want string }{
+		{"review:", "revue:", `[3:1] unknown field "revue"`},
+		{"link: 0.8", "link: high", "[2:7] cannot unmarshal string"},
+		{"levels: [exact, damerau-levenshtein 1]", "levels: exact", "[11:37] string was used where sequence is expected"},
+		{"field: ssn, levels", "field: ssn, lewels", `unknown field "lewels"`},
+		{"split: [dob]", "split: [dob", "[7:"},
+		{"link: 0.8", "link: 8", "between 0 and 1"},
+		{"link: 0.8", "link: .nan", "between 0 and 1"},
+		{"review: 0.3", "review: -0.3", "between 0 and 1"},
+		{"review: 0.3", "review: 0.9", "review is above link"},
+		{"one_to_one: yes", "one_to_one: maybe", "auto, yes or no"},
+		{"ssn: key", "ssn: number of a person", `column "ssn": no kind "number of a person"`},
+		{"field: ssn, ", "", `comparison "ssn" names no field`},
+	} {
+		text := strings.Replace(goodSettings, c.from, c.to, 1)
+		if text == goodSettings {
+			t.Fatalf("%q is not in the settings", c.from)
+		}
+		if _, _, err := ParseSettings([]byte(text)); err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%q: %v; want %s", c.to, err, c.want)
+		}
+	}
+	for _, text := range []string{"", "link: 0.5", "blocking: [[a]]", "comparisons: [{field: a, levels: [exact]}]"} {
+		if _, _, err := ParseSettings([]byte(text)); err == nil || !strings.Contains(err.Error(), "blocking rules and comparisons") {
+			t.Errorf("%q: %v", text, err)
+		}
+	}
+}
+
+// FuzzParseSettings: no file breaks the parser, and what parses has rules,
+// comparisons with fields, and probabilities.
+func FuzzParseSettings(f *testing.F) {
+	f.Add([]byte(goodSettings))
+	f.Add([]byte("blocking: [[a]]\ncomparisons: [{field: a}]\nlink: .nan"))
+	f.Add([]byte("a: &a [*a]"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		s, _, err := ParseSettings(data)
+		if err != nil {
+			return
+		}
+		if len(s.Blocking) == 0 || len(s.Comparisons) == 0 || !(s.Link >= 0 && s.Link <= 1 && s.Review >= 0 && s.Review <= 1) {
+			t.Fatalf("%+v", s)
+		}
+		for _, c := range s.Comparisons {
+			if c.Name == "" && strings.Join(fieldTexts(c.Fields), "") != "" || len(c.Fields) == 0 {
+				t.Fatalf("%+v", c)
+			}
+		}
+	})
+}
+
+func fieldTexts(fields []record.Field) []string {
+	var out []string
+	for _, f := range fields {
+		out = append(out, string(f))
+	}
+	return out
+}
+
+func TestDefaults(t *testing.T) {
+	for _, c := range []struct {
+		in                  Settings
+		link, review, floor float64
+	}{
+		{Settings{Shape: ShapeLink}, 0.5, 0.3, 0.001},
+		{Settings{Shape: ShapePersons}, 0.95, 0.5, 0.001},
+		{Settings{Shape: ShapeLink, Link: 0.8}, 0.8, 0.45, 0.001},
+		{Settings{Link: 0.9, Review: 0.0005}, 0.9, 0.0005, 0.0005},
+		{Settings{Link: 0.9, Review: 0.2, Floor: 0.1}, 0.9, 0.2, 0.1},
+	} {
+		s := c.in.withDefaults()
+		if s.Link != c.link || s.Review != c.review || s.Floor != c.floor || s.Workers != 1 || s.Sample != 1_000_000 {
+			t.Errorf("%+v becomes %+v", c.in, s)
+		}
+	}
+}
