@@ -17,12 +17,18 @@ type Held struct {
 // Error lists the reasons in English, one a line.
 func (h *Held) Error() string { return h.Text("en") }
 
-// Text lists the reasons, one a line, each with file, line and column.
-func (h *Held) Text(lang string) string {
-	lines := make([]string, 0, len(h.Extracts)+1)
+// Reasons lists the reasons, one a line, each with file, line and column.
+func (h *Held) Reasons(lang string) string {
+	lines := make([]string, 0, len(h.Extracts))
 	for _, m := range h.Extracts {
 		lines = append(lines, place(m, lang))
 	}
+	return strings.Join(lines, "\n")
+}
+
+// Text lists the reasons, and what that means for the run.
+func (h *Held) Text(lang string) string {
+	lines := []string{h.Reasons(lang)}
 	switch {
 	case lang == "zh" && h.Last != "":
 		lines = append(lines, "本次未发布任何结果，上一次的清单继续有效。")
@@ -33,7 +39,7 @@ func (h *Held) Text(lang string) string {
 	default:
 		lines = append(lines, "nothing was published")
 	}
-	return strings.Join(lines, "\n")
+	return strings.TrimPrefix(strings.Join(lines, "\n"), "\n")
 }
 
 // place gives a message with where it is about.

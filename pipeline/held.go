@@ -16,6 +16,8 @@ func (n *night) settle(ctx context.Context, x *extract) ([]sources.Message, erro
 	x.state = "loaded"
 	var held sources.Message
 	switch {
+	case n.past != nil:
+		return n.settlePast(x), nil
 	case x.loaded == nil && !n.wanted(x.source):
 		x.state = "missing"
 		n.note("left-out", x.source.Name, "本次未列入 --only，相关规则不运行", "left out by --only; its rules are off")

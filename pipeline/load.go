@@ -70,6 +70,10 @@ func (n *night) findExtracts() error {
 	for _, s := range n.plan.Sources {
 		x := &extract{source: s}
 		n.extracts = append(n.extracts, x)
+		if n.past != nil {
+			x.pastFiles(n.past)
+			continue
+		}
 		if !n.wanted(s) {
 			continue
 		}

@@ -26,8 +26,9 @@ type night struct {
 	plan    *plan.Plan
 	pack    *entitlement.Pack
 	options Options
-	asOf    string // YYYY-MM-DD
-	last    string // folder of the last good run
+	asOf    string            // YYYY-MM-DD
+	last    string            // folder of the last good run
+	past    *archive.Manifest // of a finished run that is looked at again
 	visits  *visits.Journal
 	model   *fellegisunter.Model // nil learns one
 	modelID string               // hash of a model from a file, "" of the built-in one
@@ -73,6 +74,9 @@ func newNight(p *plan.Plan, o Options) (*night, error) {
 		accounts: accounts{hook: o.Hook}, clock: time.Now(), seconds: map[string]float64{}}
 	if o.AsOf != "" {
 		n.asOf = o.AsOf
+	}
+	if err := n.loadModel(); err != nil {
+		return nil, err
 	}
 	if n.visits, err = visits.Read(visits.Folder(p.Runs, p.Name)); err != nil {
 		return nil, err

@@ -28,8 +28,7 @@ func loadPack(p *plan.Plan) (*entitlement.Pack, error) {
 	return pack, nil
 }
 
-// checkRules finds rules and parameters the pack does not have, and a model
-// that cannot be had.
+// checkRules finds rules and parameters the pack does not have.
 func checkRules(p *plan.Plan, pack *entitlement.Pack) plan.Diagnostics {
 	rules := map[string]*entitlement.Rule{}
 	var ids []string
@@ -39,9 +38,6 @@ func checkRules(p *plan.Plan, pack *entitlement.Pack) plan.Diagnostics {
 	}
 	sort.Strings(ids)
 	var found plan.Diagnostics
-	if p.Matching.Model != "built-in" { // better no run than one with another model than was asked for
-		found = append(found, plan.NewDiagnostic(p, p.Matching.ModelAt, "matching.model", "no-model", "", nil))
-	}
 	check := func(word plan.Word, key string) {
 		if rules[word.Text] == nil {
 			found = append(found, plan.NewDiagnostic(p, word.At, key, "unknown-rule", word.Text, ids))

@@ -40,7 +40,7 @@ func (n *night) manifest() (*archive.Manifest, error) {
 		Plan:   archive.Named{Name: n.plan.Name, SHA256: n.plan.Hash},
 		Policy: archive.Named{Name: n.pack.Name, SHA256: n.pack.Hash},
 		Model:  archive.Named{Name: filepath.Base(n.plan.Matching.Model), SHA256: n.modelID},
-		Visits: n.visits.Hash(),
+		Visits: n.visits.Hash(), Text: string(n.plan.Data),
 		Counts: map[string]int{}}
 	for _, note := range n.notes {
 		m.Why = append(m.Why, note.Code+":"+note.About)

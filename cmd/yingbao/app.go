@@ -45,9 +45,9 @@ func execute(ctx context.Context, args []string, env environment) int {
 }
 
 func (s *session) app() *cli.App {
-	commands := []*cli.Command{s.runCommand(), s.matchCommand(), s.checkCommand(), s.evaluateCommand(), s.generateCommand()}
+	commands := s.commands()
 	for _, c := range commands {
-		s.dress(c)
+		s.dress(c, c.Name)
 	}
 	return &cli.App{
 		Name: "yingbao", Usage: s.say("usage"), Version: version, HideHelpCommand: true,
@@ -67,24 +67,59 @@ func (s *session) langFlag() cli.Flag {
 	return &cli.StringFlag{Name: "lang", Usage: s.say("flag.lang")}
 }
 
+// commands lists every command, in the order of the help.
+func (s *session) commands() []*cli.Command {
+	return []*cli.Command{
+		s.runCommand(), s.matchCommand(), s.profileCommand(), s.checkCommand(), s.trainCommand(), s.explainCommand(),
+		s.visitsCommand(), s.reportCommand(), s.evaluateCommand(), s.runsCommand(), s.rulesCommand(), s.exportCommand(),
+		s.verifyCommand(), s.generateCommand(),
+	}
+}
+
 // dress gives a command what all have: its texts, its help with the exit
-// codes it can end with, and usage mistakes that exit 64.
-func (s *session) dress(c *cli.Command) {
-	c.Usage = s.say(c.Name + ".usage")
-	c.ArgsUsage = s.say(c.Name + ".args")
-	c.Description = s.say(c.Name + ".description")
+// codes it can end with, and usage mistakes that exit 64. key names it in the
+// messages and in exitCodes; of a subcommand it is "runs-list".
+func (s *session) dress(c *cli.Command, key string) {
+	c.Usage = s.say(key + ".usage")
+	c.ArgsUsage = s.say(key + ".args")
+	c.Description = s.say(key + ".description")
 	c.HideHelpCommand = true
 	c.OnUsageError = s.usageError
 	c.Flags = append(c.Flags, s.langFlag())
+	template := s.say("command-help")
+	if len(c.Subcommands) > 0 {
+		template = s.say("group-help")
+		c.Action = func(ctx *cli.Context) error { return s.noSubcommand(ctx, c) }
+		for _, sub := range c.Subcommands {
+			s.dress(sub, key+"-"+sub.Name)
+		}
+	}
+	full := strings.ReplaceAll(key, "-", " ")
+	c.CustomHelpTemplate = strings.NewReplacer("{exit}", s.exitHelp(key), "{full}", full).Replace(template)
+}
+
+// exitHelp lists the codes a command can end with.
+func (s *session) exitHelp(key string) string {
 	var codes strings.Builder
-	for _, code := range exitCodes[c.Name] {
+	for _, code := range exitCodes[key] {
 		name := strconv.Itoa(code)
 		if code == exitSignal {
 			name = "128+N"
 		}
 		fmt.Fprintf(&codes, "   %-6s %s\n", name, s.say("exit."+strconv.Itoa(code)))
 	}
-	c.CustomHelpTemplate = strings.ReplaceAll(s.say("command-help"), "{exit}", strings.TrimRight(codes.String(), "\n"))
+	return strings.TrimRight(codes.String(), "\n")
+}
+
+func (s *session) noSubcommand(ctx *cli.Context, group *cli.Command) error {
+	var names []string
+	for _, sub := range group.Subcommands {
+		names = append(names, group.Name+" "+sub.Name)
+	}
+	if ctx.Args().Present() {
+		return usageError{s.say("unknown-command", "command", strconv.Quote(group.Name+" "+ctx.Args().First()), "known", strings.Join(names, ", "))}
+	}
+	return usageError{s.say("which-command", "command", group.Name, "known", strings.Join(names, ", "))}
 }
 
 // exitCodes lists the codes each command can end with, for its help.
@@ -118,9 +153,9 @@ func (s *session) arguments(c *cli.Context, least, most int) ([]string, error) {
 func (s *session) checkCount(c *cli.Context, args []string, least, most int) ([]string, error) {
 	switch {
 	case len(args) < least:
-		return nil, usageError{s.say("too-few-arguments", "command", c.Command.Name, "args", s.say(c.Command.Name+".args"))}
+		return nil, usageError{s.say("too-few-arguments", "command", c.Command.Name, "args", c.Command.ArgsUsage)}
 	case len(args) > most:
-		return nil, usageError{s.say("too-many-arguments", "command", c.Command.Name, "args", s.say(c.Command.Name+".args"))}
+		return nil, usageError{s.say("too-many-arguments", "command", c.Command.Name, "args", c.Command.ArgsUsage)}
 	}
 	return args, nil
 }
@@ -156,6 +191,10 @@ func arrange(app *cli.App, args []string) []string {
 		return args
 	}
 	command := app.Command(args[at])
+	for at+1 < len(args) && subcommand(command, args[at+1]) != nil {
+		at++
+		command = subcommand(command, args[at])
+	}
 	flags, others := args[:at+1:at+1], []string(nil)
 	for i := at + 1; i < len(args); i++ {
 		arg := args[i]
@@ -177,6 +216,15 @@ func arrange(app *cli.App, args []string) []string {
 		flags = append(append(flags, "--"), others...)
 	}
 	return flags
+}
+
+func subcommand(command *cli.Command, name string) *cli.Command {
+	for _, sub := range command.Subcommands {
+		if sub.Name == name {
+			return sub
+		}
+	}
+	return nil
 }
 
 func takesValue(command *cli.Command, name string) bool {

@@ -13,6 +13,7 @@ import (
 	"yingbao/pipeline/archive"
 	"yingbao/pipeline/entitlement"
 	"yingbao/pipeline/plan"
+	"yingbao/pipeline/visits"
 )
 
 // The exit codes, the same for every command. 2 is missing on purpose: it is
@@ -48,19 +49,24 @@ func exitCode(err error) int {
 		damaged  *archive.Damaged
 		busy     *archive.Busy
 		unsafe   *archive.Unsafe
+		noRun    *pipeline.NoRun
+		notFound *pipeline.NotFound
+		changed  *pipeline.Changed
+		oldPack  *pipeline.PackChanged
+		journal  *visits.Damaged
 	)
 	switch {
 	case err == nil:
 		return exitDone
-	case errors.As(err, &usage):
+	case errors.As(err, &usage), errors.As(err, &noRun), errors.As(err, &notFound):
 		return exitUsage
-	case errors.As(err, &mistakes), errors.As(err, &pack):
+	case errors.As(err, &mistakes), errors.As(err, &pack), errors.As(err, &oldPack):
 		return exitPlan
 	case errors.As(err, &held):
 		return exitHeld
-	case errors.As(err, &accounts), errors.As(err, &damaged):
+	case errors.As(err, &accounts), errors.As(err, &damaged), errors.As(err, &changed), errors.As(err, &journal):
 		return exitAccounting
-	case errors.As(err, &busy):
+	case errors.As(err, &busy), errors.Is(err, visits.ErrBusy):
 		return exitLater
 	case errors.As(err, &unsafe):
 		return exitUnsafe

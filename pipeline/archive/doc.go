@@ -13,6 +13,9 @@
 //	    .tmp-2022-07-31-002/  a run under way, or one whose process died
 //	    2022-07-31-001/       a published run, manifest.json inside
 //	    latest -> 2022-07-31-001
+//	    kept/                 last good extracts of sources whose plan asks for it
+//	    visits/               results of visits, see package visits
+//	    exports.jsonl         who exported which run, when, in what form
 //	    yingbao.prom          the state of the last attempt, with its times
 //
 // Invariants, cited by number elsewhere:
@@ -31,5 +34,5 @@
 //	A6  A failed sync or close is fatal for the run and never tried again: the
 //	    kernel may already have dropped the data.
 //	A7  Only folders named like a run under way are ever removed, and only
-//	    under the lock.
+//	    under the lock; a purged run is given such a name first.
 package archive

@@ -147,3 +147,29 @@ func Replace(path string, data []byte) error {
 	}
 	return w.Close()
 }
+
+// AtomicBelow opens a file as Atomic does, at a name with forward slashes that
+// stays inside the folder; folders on the way are made 0700.
+func AtomicBelow(folder, name string) (*AtomicFile, error) {
+	if !filepath.IsLocal(name) {
+		return nil, fmt.Errorf("file name leaves its folder")
+	}
+	path := filepath.Join(folder, filepath.FromSlash(name))
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return nil, err
+	}
+	return Atomic(path)
+}
+
+// Append adds one line to a file that only grows, and syncs it.
+func Append(path string, line []byte) (err error) {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o600)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	if _, err := f.Write(append(line, '\n')); err != nil {
+		return err
+	}
+	return f.Sync()
+}

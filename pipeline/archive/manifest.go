@@ -8,6 +8,7 @@ type Manifest struct {
 	Format  int            `json:"format"`  // of this file, 1
 	Program string         `json:"program"` // version of yingbao
 	Plan    Named          `json:"plan"`
+	Text    string         `json:"plan_text"` // the plan as it was read
 	Policy  Named          `json:"policy"`
 	Model   Named          `json:"model"`
 	Visits  string         `json:"visits,omitempty"` // hash of the journal of visits

@@ -1,0 +1,181 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+
+	"github.com/urfave/cli/v2"
+
+	"yingbao/pipeline"
+	"yingbao/pipeline/report"
+	"yingbao/sources"
+	"yingbao/sources/department"
+)
+
+func init() {
+	exitCodes["profile"] = []int{exitDone, exitOther, exitUsage, exitHeld, exitIO, exitSignal}
+}
+
+func (s *session) profileCommand() *cli.Command {
+	return &cli.Command{Name: "profile", Action: s.profile, Flags: []cli.Flag{
+		&cli.StringFlag{Name: "html", Usage: s.say("flag.html")},
+		&cli.StringFlag{Name: "department", Usage: s.say("profile.flag.department")},
+		&cli.BoolFlag{Name: "values", Usage: s.say("profile.flag.values")},
+		&cli.StringFlag{Name: "as-of", Usage: s.say("run.flag.as-of")},
+	}}
+}
+
+func (s *session) profile(c *cli.Context) error {
+	paths, err := s.arguments(c, 1, 1000)
+	if err != nil {
+		return err
+	}
+	options, err := s.profileOptions(c)
+	if err != nil {
+		return err
+	}
+	sheet := &report.Sheet{Title: s.say("profile.title")}
+	held := &pipeline.Held{}
+	for _, path := range paths {
+		if _, err := os.Lstat(path); err != nil {
+			return err
+		}
+		p, err := sources.NewProfile(c.Context, path, options)
+		if err != nil {
+			return fmt.Errorf("profile %s: %w", filepath.Base(path), err)
+		}
+		sheet.Sections = append(sheet.Sections, s.profileFile(filepath.Base(path), p), s.profileColumns(p, options.Values))
+		if p.Held != nil {
+			held.Extracts = append(held.Extracts, *p.Held)
+		}
+	}
+	if err := s.showSheet(sheet, c.String("html")); err != nil {
+		return err
+	}
+	if len(held.Extracts) > 0 {
+		return heldFiles{held}
+	}
+	return nil
+}
+
+// heldFiles says which files would be held, without speaking of a run.
+type heldFiles struct{ *pipeline.Held }
+
+// Text lists the reasons, one a line.
+func (h heldFiles) Text(lang string) string { return h.Reasons(lang) }
+
+// Unwrap gives the reasons for their exit code.
+func (h heldFiles) Unwrap() error { return h.Held }
+
+func (s *session) profileOptions(c *cli.Context) (sources.ProfileOptions, error) {
+	o := sources.ProfileOptions{Department: c.String("department"), Values: c.Bool("values")}
+	if o.Department != "" {
+		d, ok := department.Find(o.Department)
+		if !ok {
+			return o, usageError{s.say("profile.no-department")}
+		}
+		o.Department = d.ID
+	}
+	o.AsOf = c.String("as-of")
+	if o.AsOf != "" && !validDate(o.AsOf) {
+		return o, usageError{s.say("bad-date")}
+	}
+	return o, nil
+}
+
+// profileFile tells of the file as a whole.
+func (s *session) profileFile(name string, p *sources.Profile) report.Section {
+	section := report.Section{Title: name, Header: []string{s.say("profile.what"), s.say("profile.is")}}
+	row := func(code, text string) {
+		if text != "" {
+			section.Rows = append(section.Rows, []string{s.say("profile." + code), text})
+		}
+	}
+	row("format", joinWords(p.File.Format, p.File.Encoding, delimiterWord(p.File.Delimiter)))
+	row("header", s.say("profile.header-line", "line", strconv.Itoa(p.File.HeaderLine), "titles", strconv.Itoa(p.Titles)))
+	row("department", s.departmentWord(p))
+	row("rows", s.say("profile.rows-of", "rows", strconv.Itoa(p.Rows), "accepted", strconv.Itoa(p.Accepted), "rejected", strconv.Itoa(p.Rejected), "same", strconv.Itoa(p.Duplicates)))
+	row("rejects", s.countWords(p.Rejects))
+	row("repairs", s.countWords(p.Repairs))
+	row("flags", s.countWords(p.Flags))
+	row("damaged", s.countWords(p.Damaged))
+	row("numbers", s.sharedWord(p.SharedNumbers))
+	row("phones", s.sharedWord(p.SharedPhones))
+	for _, w := range p.Warnings {
+		row("note", map[bool]string{true: w.ZH, false: w.EN}[s.language == "zh"]+" ("+w.Code+")")
+	}
+	return section
+}
+
+func (s *session) departmentWord(p *sources.Profile) string {
+	d, ok := department.Find(p.Department)
+	if !ok {
+		return s.say("profile.unknown-department")
+	}
+	return s.say("profile.guessed", "name", d.ZH, "id", d.ID, "score", strconv.FormatFloat(p.Score, 'f', 2, 64))
+}
+
+func (s *session) sharedWord(v sources.Shared) string {
+	if v.Values == 0 {
+		return ""
+	}
+	return s.say("profile.shared", "values", strconv.Itoa(v.Values), "rows", strconv.Itoa(v.Rows), "most", strconv.Itoa(v.Most))
+}
+
+// profileColumns tells of each column.
+func (s *session) profileColumns(p *sources.Profile, values bool) report.Section {
+	section := report.Section{}
+	for _, h := range []string{"column", "field", "filled", "distinct", "valid", "shapes", "top"} {
+		section.Header = append(section.Header, s.say("profile.col."+h))
+	}
+	for _, c := range p.Columns {
+		field := string(c.Field)
+		if field == "" {
+			field = "-"
+		}
+		if c.Role != "" {
+			field = c.Role
+		}
+		section.Rows = append(section.Rows, []string{c.Header, field + " (" + c.How + ")", share(c.Filled, p.Rows), strconv.Itoa(c.Distinct),
+			strconv.FormatFloat(100*c.Valid, 'f', 1, 64) + "%", s.countWords(c.Shapes[:min(3, len(c.Shapes))]), s.countWords(c.Top)})
+	}
+	return section
+}
+
+func share(part, whole int) string {
+	if whole == 0 {
+		return "-"
+	}
+	return strconv.FormatFloat(100*float64(part)/float64(whole), 'f', 1, 64) + "%"
+}
+
+func (s *session) countWords(counts []sources.Count) string {
+	text := ""
+	for i, c := range counts {
+		if i > 0 {
+			text += s.say("list-comma")
+		}
+		text += c.Value + " ×" + strconv.Itoa(c.N)
+	}
+	return text
+}
+
+func joinWords(words ...string) string {
+	text := ""
+	for _, w := range words {
+		if w != "" && text != "" {
+			text += " · "
+		}
+		text += w
+	}
+	return text
+}
+
+func delimiterWord(d string) string {
+	if d == "\t" {
+		return "TAB"
+	}
+	return d
+}

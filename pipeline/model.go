@@ -1,0 +1,75 @@
+package pipeline
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"yingbao/matchers/fellegisunter"
+	"yingbao/pipeline/plan"
+	"yingbao/sources"
+	"yingbao/sources/record"
+)
+
+// maxModel is the largest model file read, in bytes.
+const maxModel = 1 << 20
+
+// loadModel reads the model a plan pins. The built-in choice, which learns
+// from the night's own data, has no file. Mistakes are plan.Diagnostics.
+func (n *night) loadModel() error {
+	if n.plan.Matching.Model == "built-in" {
+		return nil
+	}
+	data, err := readModelFile(n.plan.Matching.Model)
+	if err == nil {
+		n.model, err = fellegisunter.ReadModel(bytes.NewReader(data))
+	}
+	if err != nil {
+		return plan.Diagnostics{plan.NewDiagnostic(n.plan, n.plan.Matching.ModelAt, "matching.model", "bad-model", "", []string{err.Error()})}
+	}
+	sum := sha256.Sum256(data)
+	n.modelID = hex.EncodeToString(sum[:])
+	return nil
+}
+
+func readModelFile(path string) ([]byte, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		var at *os.PathError
+		if errors.As(err, &at) {
+			return nil, at.Err // the plan names the path already
+		}
+		return nil, err
+	}
+	defer f.Close()
+	return io.ReadAll(io.LimitReader(f, maxModel))
+}
+
+// Train learns the model from the plan's extracts, whatever model the plan
+// pins, and writes it. The errors are those of Run.
+func Train(ctx context.Context, p *plan.Plan, options Options, w io.Writer) error {
+	n, err := newNight(p, options)
+	if err != nil {
+		return err
+	}
+	n.model = nil
+	parts, err := n.load(ctx)
+	if err != nil {
+		return err
+	}
+	if n.table, err = record.Merge(parts...); err != nil {
+		return fmt.Errorf("table: %w", err)
+	}
+	if n.links, err = n.match(ctx); err != nil {
+		return fmt.Errorf("match: %w", err)
+	}
+	if n.links.Summary.Candidates == 0 {
+		return &Held{Extracts: []sources.Message{{Code: "E_NO_PAIRS", ZH: "没有可比较的记录对，无法训练模型", EN: "there are no pairs of records to learn from"}}, Last: n.last}
+	}
+	return n.links.Model().Write(w)
+}

@@ -1,0 +1,55 @@
+package pipeline
+
+import (
+	"fmt"
+	"path"
+	"path/filepath"
+	"strings"
+
+	"yingbao/pipeline/archive"
+)
+
+// Recount checks a finished run against its manifest: every file's bytes, and
+// the accounts counted again from the files. The error is *archive.Damaged or
+// *Unequal.
+func (p *Past) Recount() error {
+	if err := p.Verify(); err != nil {
+		return err
+	}
+	m := p.Manifest
+	a := &accounts{}
+	rows, accepted, rejected := 0, 0, 0
+	for _, in := range m.Inputs {
+		rows, accepted, rejected = rows+in.Rows, accepted+in.Accepted, rejected+in.Rejected
+		a.add("rows = accepted + rejected in "+in.Source, in.Rows, in.Accepted+in.Rejected)
+	}
+	lines, rejects := 0, 0
+	for _, f := range m.Files {
+		into := &lines
+		switch {
+		case strings.HasPrefix(f.Name, "rejects/"):
+			into = &rejects
+		case !strings.HasPrefix(f.Name, "worklists/") || path.Ext(f.Name) != ".csv":
+			continue
+		}
+		n, err := countRecords(filepath.Join(p.Folder, filepath.FromSlash(f.Name)))
+		if err != nil {
+			return fmt.Errorf("verify: %s: %w", f.Name, err)
+		}
+		*into += n
+	}
+	entities, err := archive.CountEntities(filepath.Join(p.Folder, archive.EntitiesName))
+	if err != nil {
+		return fmt.Errorf("verify: %w", err)
+	}
+	leads, err := countRecords(filepath.Join(p.Folder, "leads.csv"))
+	if err != nil {
+		return fmt.Errorf("verify: leads.csv: %w", err)
+	}
+	a.add("records = rows of the inputs", m.Counts["records"], rows)
+	a.add("records in entities.parquet = rows accepted", entities, accepted)
+	a.add("rows in rejects = rows rejected", rejects, rejected)
+	a.add("lines in worklists = leads listed", lines, m.Counts["listed"])
+	a.add("lines in leads.csv = leads", leads, m.Counts["leads"])
+	return a.check()
+}
