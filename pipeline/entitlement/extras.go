@@ -13,12 +13,10 @@ import (
 func (s *subject) loadHistory(i int) {
 	f := s.facts
 	latestExit := ""
-	s.expiryStated = false
+	s.expiryStated, s.aidDays = false, s.aidDays[:0]
 	for _, sp := range s.world.SpellsOf(i) {
 		if sp.Benefit == "JZ" {
-			if m := entity.Months(firstKnown(sp.From, sp.Period), s.asOf); m >= 0 && m < 12 {
-				f.TempAid++
-			}
+			s.countAid(firstKnown(sp.From, sp.Period))
 			continue
 		}
 		if !register(sp.Benefit) {
@@ -36,6 +34,15 @@ func (s *subject) loadHistory(i int) {
 	}
 	if !f.OnAny {
 		f.ExitMonths = entity.Months(latestExit, s.asOf)
+	}
+}
+
+// countAid counts the days of the last twelve months on which temporary aid
+// was given; two rows of one day are one aid entered twice.
+func (s *subject) countAid(day string) {
+	if m := entity.Months(day, s.asOf); m >= 0 && m < 12 && !contains(s.aidDays, day) {
+		s.aidDays = append(s.aidDays, day)
+		s.facts.TempAid++
 	}
 }
 

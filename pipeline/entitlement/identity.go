@@ -33,6 +33,9 @@ func (s *subject) tier(row uint32) int {
 		return tierMid
 	case sameName && s.person.Birth != "" && birthOf(t, row) == s.person.Birth:
 		return tierMid
+	case number != "" && number == s.person.Number && normalise.IDValid(number) &&
+		similarity.CompareNames(name, s.person.NameKey) >= similarity.NameNear:
+		return tierMid // the whole number, and a name with one slip
 	case sameName && s.corroborated(row):
 		return tierMid
 	}

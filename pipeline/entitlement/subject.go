@@ -40,6 +40,7 @@ type subject struct {
 	bestInForce  bool
 	house        houseFacts
 	seen         []kin
+	aidDays      []string       // of temporary aid within a year
 	expiryStated bool           // some list states when the recognition runs out
 	paid         []entity.Spell // spells of one month in several counties
 	conflictText string

@@ -128,6 +128,7 @@ func (w *World) addHousehold(rows []belonging, persons []uint32) {
 	if !rows[0].byHead {
 		h.Number = w.value(record.FieldHousehold, rows[0].row)
 	}
+	self, selves := int32(-1), 0
 	for _, b := range rows {
 		p := int32(persons[b.row])
 		h.Rows = append(h.Rows, b.row)
@@ -135,6 +136,12 @@ func (w *World) addHousehold(rows []belonging, persons []uint32) {
 		if h.Head < 0 && w.value(record.FieldRelation, b.row) == "02" {
 			h.Head = p
 		}
+		if w.value(record.FieldRelation, b.row) == "01" {
+			self, selves = p, selves+1
+		}
+	}
+	if h.Head < 0 && selves == 1 {
+		h.Head = self // 本人: the one to whom the others' relation is
 	}
 	sort.Slice(h.Members, func(i, j int) bool { return h.Members[i] < h.Members[j] })
 	n := 1

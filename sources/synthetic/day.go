@@ -54,6 +54,18 @@ func (d day) addMonths(months int) day {
 	return newDay(m0/12, m0%12+1, min(dd, 28))
 }
 
+// wholeMonths are the full months up to a later day; the last day of a month
+// completes every month.
+func (d day) wholeMonths(on day) int {
+	y, m, dd := d.civil()
+	oy, om, od := on.civil()
+	n := (oy-y)*12 + om - m
+	if _, next, _ := (on + 1).civil(); od < dd && next == om {
+		n--
+	}
+	return n
+}
+
 // appendDay writes YYYY-MM-DD with the given separator, or none when it is 0.
 func appendDay(dst []byte, d day, sep byte) []byte {
 	y, m, dd := d.civil()

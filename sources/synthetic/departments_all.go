@@ -86,7 +86,11 @@ func several(d department, write func(*row)) department {
 func writeHukou(r *row) {
 	p := r.person
 	r.houseNumber("H", 3)
-	r.sheet.text(relationShortOf(p))
+	if p.relation == relHead {
+		r.sheet.text("户主")
+	} else {
+		r.sheet.text(relationShortOf(p))
+	}
 	r.sheet.text(supporterWords[p.supporters])
 	r.date(p.moved)
 }

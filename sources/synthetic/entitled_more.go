@@ -164,7 +164,8 @@ func bereaved(b *block, p *person) bool {
 // zeroEmployment: a low-income household with somebody who could work and
 // nobody who does.
 func zeroEmployment(b *block, p *person) bool {
-	low := p.onRegister() && p.benefit != tekun || b.dibaoFamily(p) || b.edgeFamily(p)
+	own := p.onRegister() && p.benefit != tekun && (!p.single || len(b.knownFamily(p)) == 1) // 单人保 is not the family's
+	low := own || b.dibaoFamily(p) || b.edgeFamily(p)
 	able := b.any(b.knownFamily(p), func(m *person) bool {
 		age := m.birth.years(b.now)
 		return age >= 18 && age < 60 && !(m.cert == certValid && m.level <= 2)

@@ -66,7 +66,7 @@ func (b *block) aid(d *dice, p *person, tagged bool) {
 func (p *person) aidedInYear(now day) int {
 	n := 0
 	for _, t := range p.aids {
-		if t > now.addMonths(-12) {
+		if t != 0 && t.wholeMonths(now) < 12 {
 			n++
 		}
 	}

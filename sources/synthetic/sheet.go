@@ -150,6 +150,9 @@ func appendInt(dst []byte, n int64) []byte {
 
 // appendFen writes fen as yuan with two decimals.
 func appendFen(dst []byte, fen int64) []byte {
+	if fen < 0 {
+		dst, fen = append(dst, '-'), -fen
+	}
 	dst = appendInt(dst, fen/100)
 	return append(dst, '.', byte('0'+fen/10%10), byte('0'+fen%10))
 }

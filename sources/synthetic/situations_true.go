@@ -184,13 +184,7 @@ func (b *block) months(since day) int {
 	if since == 0 || since > b.now {
 		return -1
 	}
-	y, m, dd := since.civil()
-	oy, om, od := b.now.civil()
-	n := (oy-y)*12 + om - m
-	if _, nm, _ := (b.now + 1).civil(); od < dd && nm == om {
-		n--
-	}
-	return n
+	return since.wholeMonths(b.now)
 }
 
 // left: months since the register was left, -1 when it was not.
