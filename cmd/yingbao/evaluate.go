@@ -94,6 +94,10 @@ func (s *session) printRates(name string, r *evaluation.Report) {
 
 func (s *session) printDetails(r *evaluation.Report) {
 	fmt.Fprintln(s.out, s.say("evaluate.calibration", "ece", fmt.Sprintf("%.4f", r.Pairs.ECE), "worst", fmt.Sprintf("%.4f", r.Pairs.Worst), "brier", fmt.Sprintf("%.5f", r.Pairs.Brier)))
+	fmt.Fprintln(s.out, s.say("evaluate.bins"))
+	for _, b := range r.Pairs.Bins {
+		fmt.Fprintf(s.out, "  %4.2f-%4.2f %9d %11.4f %9.4f\n", b.Low, b.High, b.Count, b.Predicted, b.Observed)
+	}
 	if r.Closure != nil {
 		fmt.Fprintln(s.out, s.say("evaluate.closure", "precision", fmt.Sprintf("%.5f", r.Closure.Decided.Precision),
 			"recall", fmt.Sprintf("%.5f", r.Closure.Decided.Recall), "f1", fmt.Sprintf("%.5f", r.Closure.Decided.F1), "best", fmt.Sprintf("%.5f", r.Closure.Best.F1)))
@@ -104,6 +108,11 @@ func (s *session) printDetails(r *evaluation.Report) {
 	fmt.Fprintln(s.out, s.say("evaluate.thresholds"))
 	for _, p := range r.Table {
 		fmt.Fprintf(s.out, "  %8.3f %9d %11.5f %9.5f %9.5f\n", p.Probability, p.Links, p.Precision, p.Recall, p.F1)
+	}
+	fmt.Fprintln(s.out, s.say("evaluate.curve"))
+	for i := 0; i < len(r.Curve); i += max(1, len(r.Curve)/20) {
+		p := r.Curve[i]
+		fmt.Fprintf(s.out, "  %8.2f %9d %11.5f %9.5f %9.5f\n", p.Weight, p.Links, p.Precision, p.Recall, p.F1)
 	}
 }
 
