@@ -25,6 +25,7 @@ func files(ctx context.Context, args []string) error {
 	right := flags.String("right", "", "second file, none to find the duplicates of the first")
 	settings := flags.String("settings", "", "settings file, none for the automatic plan")
 	truthFile := flags.String("truth", "", "truth.csv")
+	links := flags.String("links", ".", "folder of the links")
 	out := flags.String("out", ".", "folder of the results")
 	if err := flags.Parse(args); err != nil {
 		return err
@@ -50,7 +51,7 @@ func files(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	if err := saveLinks(filepath.Join(*out, "links", *name+"."+tool+".csv"), found); err != nil {
+	if err := saveLinks(filepath.Join(*links, *name+"."+tool+".csv"), found); err != nil {
 		return err
 	}
 	// Every pair counts that the matching was asked for: none within a file
