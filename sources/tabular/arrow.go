@@ -150,7 +150,7 @@ func (a *arrowFile) rows(record arrow.Record) error {
 			}
 			a.ends[i] = len(a.text)
 		}
-		finishRow(&row, string(a.text), func(i int) int { return a.ends[i] }, a.limits)
+		finishRow(&row, string(a.text), false, func(i int) int { return a.ends[i] }, a.limits)
 		if err := a.out.add(row, len(a.text)+8*len(row.Cells)); err != nil {
 			return err
 		}

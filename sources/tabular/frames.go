@@ -225,7 +225,7 @@ func (c *frameCursor) row(l Limits, out *batch) (Row, int) {
 	for i := range n {
 		v, k := binary.Uvarint(lengths)
 		lengths = lengths[k:]
-		if row.Cells[i] = whole[:v>>1]; !utf8.ValidString(row.Cells[i]) {
+		if row.Cells[i] = whole[:v>>1]; v > 1 && !utf8.RuneStart(whole[0]) { // the whole is valid: so is a cell between two starts
 			c.bad = true
 		}
 		whole = whole[v>>1:]

@@ -6,10 +6,11 @@ import (
 )
 
 // finishRow cuts text, the cells of row one behind the other, at the given
-// ends, and judges each cell. The costly tests are made once for the row, and
-// cell by cell only if they find something.
-func finishRow(row *Row, text string, end func(int) int, l Limits) {
-	clean := utf8.ValidString(text) && !hasControl(text) && !doubtfulText(text)
+// ends, and judges each cell. The costly tests are made once for the row, or
+// by the caller for many rows (sound), and cell by cell only if they find
+// something.
+func finishRow(row *Row, text string, sound bool, end func(int) int, l Limits) {
+	clean := sound || soundText(text)
 	from := 0
 	for i := range row.Cells {
 		cell := text[from:end(i)]
@@ -17,7 +18,7 @@ func finishRow(row *Row, text string, end func(int) int, l Limits) {
 		var f Fault
 		switch {
 		case cell == "":
-		case clean && len(cell) <= l.Field && utf8.RuneStart(cell[0]):
+		case clean && len(cell) <= l.Field && wholeRunes(cell):
 			if cell[0] >= 0xE4 && utf8AsGBK(cell) {
 				f = FaultMojibake
 			}
@@ -31,6 +32,16 @@ func finishRow(row *Row, text string, end func(int) int, l Limits) {
 		row.Cells[i] = cell
 	}
 	row.setFault()
+}
+
+// wholeRunes says that a cell cut out of valid UTF-8 was not cut inside a
+// character.
+func wholeRunes(cell string) bool {
+	if cell[len(cell)-1] < utf8.RuneSelf {
+		return utf8.RuneStart(cell[0])
+	}
+	last, n := utf8.DecodeLastRuneInString(cell)
+	return utf8.RuneStart(cell[0]) && (last != utf8.RuneError || n == 3)
 }
 
 // setFault takes the first cell's fault for the row and keeps the row's text.
@@ -68,6 +79,39 @@ func hasControl(s string) bool {
 	}
 	return false
 }
+
+// soundText says that a text is UTF-8 without control characters and
+// disguises: what nearly all texts are, found out in one pass.
+func soundText(s string) bool {
+	for i := 0; i < len(s); i++ {
+		switch byteClass[s[i]] {
+		case 1:
+			return false
+		case 2:
+			if i+3 <= len(s) {
+				switch s[i : i+3] { // the first characters of the disguises
+				case "\uFFFD", "锟", "烫", "屯", "葺":
+					return false
+				}
+			}
+		}
+	}
+	return utf8.ValidString(s)
+}
+
+// byteClass is 1 for control characters as hasControl knows them, 2 for the
+// first byte of a disguise.
+var byteClass = func() (class [256]uint8) {
+	for c := range 0x80 {
+		if hasControl(string(rune(c))) {
+			class[c] = 1
+		}
+	}
+	for _, d := range disguises {
+		class[d[0]] = 2
+	}
+	return class
+}()
 
 func doubtfulText(s string) bool {
 	for _, d := range disguises {

@@ -27,7 +27,9 @@ type parquetFile struct {
 	columns []*parquetColumn
 	limits  Limits
 	out     *batch
-	text    []byte
+	text    []byte // of rows not handed on yet
+	ends    []int  // of their cells in text
+	marks   []bool // which of their cells are numbers
 	line    int
 	excess  int64 // bytes of fields beyond the limit
 }
@@ -217,26 +219,50 @@ func (p *parquetFile) rowGroup(ctx context.Context, g int) error {
 	return nil
 }
 
-// rows makes n rows of what the columns hold.
+// groupBytes is how much text of rows is judged at once.
+const groupBytes = 256 << 10
+
+// rows makes n rows of what the columns hold, some at a time.
 func (p *parquetFile) rows(n int) error {
+	from := 0
 	for r := range n {
 		p.line++
-		row := Row{Line: p.line, FaultColumn: -1, Cells: p.out.room(len(p.columns)), Numeric: p.out.flags(len(p.columns))}
-		p.text = p.text[:0]
-		for i, c := range p.columns {
-			from := len(p.text)
-			p.text, row.Numeric[i] = c.append(p.text, r)
-			if c.end = len(p.text); c.end-from > p.limits.Field {
-				p.excess += int64(c.end - from)
+		for _, c := range p.columns {
+			start, number := len(p.text), false
+			p.text, number = c.append(p.text, r)
+			if length := len(p.text) - start; length > p.limits.Field {
+				p.excess += int64(length)
 			}
+			p.ends, p.marks = append(p.ends, len(p.text)), append(p.marks, number)
 		}
 		if p.excess > p.limits.RatioFrom { // a dictionary can hold one huge value for many rows
 			return failAt("bomb", p.line, 0)
 		}
-		finishRow(&row, string(p.text), func(i int) int { return p.columns[i].end }, p.limits)
-		if err := p.out.add(row, len(p.text)+8*len(row.Cells)); err != nil {
-			return err
+		if len(p.text) >= groupBytes || r == n-1 {
+			if err := p.group(r + 1 - from); err != nil {
+				return err
+			}
+			from = r + 1
 		}
 	}
+	return nil
+}
+
+// group hands on the n rows whose text was collected.
+func (p *parquetFile) group(n int) error {
+	text := string(p.text)
+	sound := soundText(text)
+	wide, from := len(p.columns), 0
+	for k := range n {
+		ends := p.ends[k*wide : (k+1)*wide]
+		row := Row{Line: p.line - n + 1 + k, FaultColumn: -1, Cells: p.out.room(wide), Numeric: p.out.flags(wide)}
+		copy(row.Numeric, p.marks[k*wide:])
+		finishRow(&row, text[from:ends[wide-1]], sound, func(i int) int { return ends[i] - from }, p.limits)
+		if err := p.out.add(row, ends[wide-1]-from+8*wide); err != nil {
+			return err
+		}
+		from = ends[wide-1]
+	}
+	p.text, p.ends, p.marks = p.text[:0], p.ends[:0], p.marks[:0]
 	return nil
 }

@@ -345,3 +345,17 @@ func TestWorkSpeaksFrames(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+// TestCharacterOverCells: the two halves of a character in two cells of a row,
+// or in the last cell of one row and the first of the next, are bad bytes in
+// both, although the bytes of all cells together are text.
+func TestCharacterOverCells(t *testing.T) {
+	rows := [][]string{{"a", "b", "c"}, {"1", "x\xe5", "\xbc\xa0y"}, {"2", "x", "y\xe5\xbc"}, {"\xa0", "x", "y"}, {"4", "张", "三"}}
+	got, _, err := readFile(t, "x.parquet", parquetOf(t, textRecord(rows), 9), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if faults := faultsOf(got); faults != "1:Q_BAD_BYTES@1 2:Q_BAD_BYTES@2 3:Q_BAD_BYTES@0" {
+		t.Error(faults)
+	}
+}

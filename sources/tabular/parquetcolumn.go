@@ -21,7 +21,6 @@ type parquetColumn struct {
 	reader   file.ColumnChunkReader
 	render   func(dst []byte, i int) []byte // value i of the batch as text
 	numeric  bool
-	end      int // of the cell in the row's text
 
 	levels []int16
 	where  []int // value of each row of the batch, -1 for null

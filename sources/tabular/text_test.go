@@ -213,3 +213,16 @@ func TestLimitsHold(t *testing.T) {
 		}
 	})
 }
+
+// TestSoundText: the test of a whole text misses nothing that the tests of a
+// cell find.
+func TestSoundText(t *testing.T) {
+	for _, s := range append([]string{"\x00", "a\x1bb", "\x7f", "\xff", "张\xe5"}, disguises...) {
+		if soundText("张三" + s + "1") {
+			t.Errorf("%q is sound", s)
+		}
+	}
+	if !soundText("张三,1\t2\r\n“烧”") || !soundText("") {
+		t.Error("sound text is refused")
+	}
+}
