@@ -175,11 +175,16 @@ func (e *engine) score(ctx context.Context) ([]fellegisunter.Link, error) {
 		scorers[w] = e.cells.scorers(e.comparisons)
 	}
 	floor := fellegisunter.Odds(e.set.Floor)
+	ceiling := e.newCeiling(floor)
 	done := int64(0)
 	err := e.plan.Pairs(ctx, func(w int, batch []blocking.Pair) error {
 		for _, p := range batch {
-			v := workers[w].Vector(p.Left, p.Right)
-			weight := scorers[w][e.cells.of(p.Left, p.Right)].Weight(v, p.Left, p.Right)
+			cell := e.cells.of(p.Left, p.Right)
+			v, ok := ceiling.vector(workers[w], cell, p.Left, p.Right)
+			if !ok {
+				continue
+			}
+			weight := scorers[w][cell].Weight(v, p.Left, p.Right)
 			if weight >= floor {
 				found[w] = append(found[w], link(p.Left, p.Right, weight, p.Rule))
 			}
