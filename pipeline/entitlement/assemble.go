@@ -85,7 +85,7 @@ func (s *subject) leads(hits []RuleHit) []Lead {
 func (s *subject) lead(hits []RuleHit) Lead {
 	sort.SliceStable(hits, func(i, j int) bool { return hits[i].before(&hits[j]) })
 	l := Lead{
-		Person: s.person.Index, Rules: hits, Household: s.person.Household, Burden: s.facts.BurdenCounted,
+		Person: s.person.Index, Rules: hits, Household: s.household, Burden: s.facts.BurdenCounted,
 		Edge:       s.facts.HouseEdge || s.facts.HouseRigid || s.facts.Monitored || s.facts.OnEdge,
 		Vulnerable: s.vulnerable(), Drawn: s.benefitText(), Event: s.event(),
 	}

@@ -87,7 +87,7 @@ var caseFields = map[string]record.Field{
 	"父亲": record.FieldFather, "母亲": record.FieldMother, "赡养人": record.FieldSupporters, "失业金止": record.FieldUIEnd,
 	"参保起": record.FieldInsuredFrom, "缴费基数": record.FieldWage, "养老金": record.FieldPension, "养老类别": record.FieldPensionKind,
 	"毕业": record.FieldGraduated, "去向": record.FieldOnward, "学段": record.FieldStage, "学费": record.FieldTuition,
-	"申请": record.FieldApplication, "搬迁": record.FieldRelocated, "受灾": record.FieldDisaster, "解除": record.FieldReleased,
+	"申请": record.FieldApplication, "核定收入": record.FieldIncome, "搬迁": record.FieldRelocated, "受灾": record.FieldDisaster, "解除": record.FieldReleased,
 	"监管": record.FieldCustody, "迁出": record.FieldMoved, "财产": record.FieldAsset, "授权": record.FieldAuthorised,
 	"近亲属": record.FieldStaff, "已备案": record.FieldFiled, "记载待遇": record.FieldClaimed, "复核": record.FieldReviewed,
 	"分类施保": record.FieldSupplement, "渐退止": record.FieldFadeEnd, "户籍县": record.FieldHukouCounty, "护理费": record.FieldCareFee,

@@ -191,7 +191,7 @@ func (e *evaluation) newWorker() *worker {
 	view := newFactView()
 	w := &worker{evaluation: e, subject: subject{
 		world: e.world, coverage: e.coverage, pack: e.pack, asOf: e.options.AsOf, day: e.options.AsOf.Format("20060102"),
-		exclude: e.options.Exclude, twins: e.twins, lines: map[string]Standard{}, view: view, facts: view.facts, workSource: e.workSource,
+		exclude: e.options.Exclude, twins: e.twins, lines: map[string]countyLine{}, view: view, facts: view.facts, workSource: e.workSource,
 	}}
 	w.floor = math.Inf(1)
 	if len(e.floors) > 0 {
@@ -245,8 +245,9 @@ func (w *worker) hits(kinds entity.Kind) ([]RuleHit, error) {
 		if !ok {
 			continue
 		}
-		covered := w.subject.covered(r.Benefits)
-		if covered >= w.options.Exclude || len(r.Allowances) > 0 && w.subject.covered(r.Allowances) >= w.options.Exclude {
+		uncovered := w.subject.uncoveredBy(r)
+		covered := w.subject.covered(r.Benefits, uncovered)
+		if covered >= w.options.Exclude || len(r.Allowances) > 0 && w.subject.covered(r.Allowances, uncovered) >= w.options.Exclude {
 			continue
 		}
 		if r.Class == "W" && !w.subject.hard(r) {

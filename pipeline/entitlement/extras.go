@@ -229,6 +229,11 @@ func (s *subject) loadDates() {
 	if k&entity.KindApplication != 0 {
 		f.Application, f.AppliedM = s.application()
 	}
+	if k&(entity.KindApplication|entity.KindRegister) != 0 {
+		if v := s.latest(record.FieldIncome); v != "" {
+			f.OwnIncome = amount(v)
+		}
+	}
 	if k&entity.KindRelocation != 0 {
 		f.RelocatedM = s.monthsSince(record.FieldRelocated)
 	}

@@ -22,6 +22,7 @@ func (s *subject) loadHousehold(i int) {
 	f.BurdenHousehold, f.BurdenCounted, f.HouseFirst = f.Burden, f.Burden, true
 	houses := s.world.HouseholdsOf(i)
 	if len(houses) == 0 {
+		s.household = -1
 		s.countSelf()
 		return
 	}
@@ -35,9 +36,9 @@ func (s *subject) loadHousehold(i int) {
 	}
 	f.Alone = f.Alone && f.HouseSize == 1
 	s.countSelf()
-	if s.person.Household >= 0 {
-		s.sumBurden(&s.world.Households[s.world.WidestHousehold(i)], i)
-		s.first(&s.world.Households[s.person.Household], i)
+	if s.household = s.world.WidestHousehold(i); s.household >= 0 {
+		s.sumBurden(&s.world.Households[s.household], i)
+		s.first(&s.world.Households[s.household], i)
 	}
 }
 
@@ -161,7 +162,7 @@ func (s *subject) memberDeath(m int) {
 	s.facts.HouseDeath, s.house.deathDay, s.house.deathRow = days, d.Day, d.Row
 	s.facts.HouseDeathOf = "other"
 	age := entity.Age(s.world.Person(m).Birth, s.asOf)
-	if s.person.Household >= 0 && int(s.world.Households[s.person.Household].Head) == m {
+	if h := s.world.WidestHousehold(s.person.Index); h >= 0 && int(s.world.Households[h].Head) == m {
 		s.facts.HouseDeathOf = "head"
 	} else if age >= 18 && age < 60 {
 		s.facts.HouseDeathOf = "adult"

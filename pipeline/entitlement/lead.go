@@ -48,7 +48,7 @@ type Lead struct {
 	Edge       bool    // household on the edge, rigid-expenditure or monitored roll
 	Vulnerable int     // children, elders of 70 and severely disabled in the household
 	Event      string  // YYYYMMDD of the latest event behind the lead
-	Household  int     // index into World.Households, -1 none
+	Household  int     // the widest of the person's, index into World.Households: one for a family; -1 none
 	Priority   int     // 1..n, set by ranking.Order
 }
 

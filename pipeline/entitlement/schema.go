@@ -147,12 +147,15 @@ type Facts struct {
 	DoubleHard  bool `expr:"duplicate_certain" doc:"各县名册证件号完整一致且姓名相符"`
 	Conflicting bool `expr:"incompatible" doc:"同月享受互斥待遇"`
 
-	DibaoLine float64 `expr:"dibao_standard" doc:"当地当月低保标准（元/月），0 未配置"`
-	EdgeLine  float64 `expr:"edge_line" doc:"低保边缘收入线（元/月），0 未配置"`
-	TekunLine float64 `expr:"tekun_standard" doc:"特困基本生活标准（元/月），0 未配置"`
-	Income    float64 `expr:"area_income" doc:"当地居民人均可支配收入（元/年），0 未配置"`
-	FadeLimit float64 `expr:"fade_limit" doc:"当地渐退期上限（月），0 未配置"`
-	BasicPens float64 `expr:"basic_pension" doc:"中央基础养老金（元/月），不计入"`
+	DibaoLine  float64 `expr:"dibao_standard" doc:"当地当月低保标准（元/月），0 未配置"`
+	OwnIncome  float64 `expr:"income_per_head" doc:"经核定的家庭人均月收入（元），-1 未知"`
+	LineBefore float64 `expr:"dibao_standard_before" doc:"最近一次调整前的低保标准（元/月），0 一年内未调整或未配置"`
+	RiseMonths int     `expr:"standard_changed_months" doc:"低保标准最近一次调整距今满月数，-1 一年内未调整"`
+	EdgeLine   float64 `expr:"edge_line" doc:"低保边缘收入线（元/月），0 未配置"`
+	TekunLine  float64 `expr:"tekun_standard" doc:"特困基本生活标准（元/月），0 未配置"`
+	Income     float64 `expr:"area_income" doc:"当地居民人均可支配收入（元/年），0 未配置"`
+	FadeLimit  float64 `expr:"fade_limit" doc:"当地渐退期上限（月），0 未配置"`
+	BasicPens  float64 `expr:"basic_pension" doc:"中央基础养老金（元/月），不计入"`
 }
 
 // factFields maps a schema name to its field index.

@@ -95,6 +95,28 @@ func (p *Pack) Standard(county string, on time.Time) Standard {
 	return out
 }
 
+// countyLine is a month's lines and the dibao standard before its last change.
+type countyLine struct {
+	Standard
+	before  float64 // 0: no change within a year
+	changed int     // full months since the change, -1 none
+}
+
+// since gives the lines of a month and looks back a year for the last month
+// with another dibao standard.
+func (p *Pack) since(county string, on time.Time) countyLine {
+	line := countyLine{Standard: p.Standard(county, on), changed: -1}
+	first := time.Date(on.Year(), on.Month(), 1, 0, 0, 0, 0, time.UTC)
+	for back := range 12 {
+		earlier := p.Standard(county, first.AddDate(0, -back-1, 0)).DibaoLine()
+		if earlier != line.DibaoLine() {
+			line.before, line.changed = earlier, back
+			break
+		}
+	}
+	return line
+}
+
 // fill takes the lines that are still unknown.
 func (s *Standard) fill(from *Standard) {
 	to, have := s.numbers(), from.numbers()

@@ -21,7 +21,7 @@ type subject struct {
 	workSource bool // the world has insurance of work
 	extras     bool // the table has one of the rarer columns
 	twins      map[string][]int32
-	lines      map[string]Standard
+	lines      map[string]countyLine
 
 	view  *factView
 	facts *Facts
@@ -39,6 +39,7 @@ type subject struct {
 	best         entity.Spell   // the most probable register row's spell
 	bestInForce  bool
 	house        houseFacts
+	household    int // the widest household: what every member's lead names, -1 none
 	seen         []kin
 	aidDays      []string       // of temporary aid within a year
 	expiryStated bool           // some list states when the recognition runs out
@@ -51,7 +52,7 @@ type subject struct {
 func (s *subject) load(i int) {
 	*s.facts = Facts{
 		Supplement: -1, SinceStart: -1, LargestDays: -1, RecentDays: -1, MedicalAid: -1, JoblessM: -1, UIEnded: -1, InsuredM: -1,
-		PetitionDays: -1, DeathMonths: -1, HouseDeath: -1, GraduatedM: -1, ExitMonths: -1, FadeOver: -1, ReviewM: -1,
+		OwnIncome: -1, RiseMonths: -1, PetitionDays: -1, DeathMonths: -1, HouseDeath: -1, GraduatedM: -1, ExitMonths: -1, FadeOver: -1, ReviewM: -1,
 		ExpiryDays: -1, AppliedM: -1, RelocatedM: -1, DisasterD: -1, ReleasedD: -1, CustodyM: -1, MovedM: -1,
 	}
 	s.person = s.world.Person(i)
@@ -134,17 +135,38 @@ func (s *subject) on(class string) bool {
 	return s.bestInForce && s.best.Benefit == class && 1-s.uncovered() >= s.exclude
 }
 
-// covered gives the probability that one of the classes is drawn now. Payment
+// uncoveredBy is the probability that no register row is the person, for a
+// rule: the greatest of the rule's own evidence rows' values, or the person's.
+func (s *subject) uncoveredBy(r *Rule) float64 {
+	if s.coverage.Rows == nil {
+		return s.uncovered()
+	}
+	most, found := 0.0, false
+	for _, row := range s.person.Rows {
+		if s.world.Table().Sources[s.world.Table().SourceOf(int(row))].Role == "register" ||
+			s.world.RowKinds(row)&r.evidenceSet == 0 {
+			continue
+		}
+		most, found = max(most, s.coverage.Rows[row]), true
+	}
+	if !found {
+		return s.uncovered()
+	}
+	return most
+}
+
+// covered gives the probability that one of the classes is drawn now, when
+// uncovered is the probability that no register row is the person. Payment
 // lists have no probability of their own: a row tied to the person counts as
 // far as its number or name and birth agree.
-func (s *subject) covered(classes []string) float64 {
+func (s *subject) covered(classes []string, uncovered float64) float64 {
 	p := 0.0
 	for _, sp := range s.spells {
 		if !contains(classes, sp.Benefit) {
 			continue
 		}
 		if register(sp.Benefit) {
-			p = max(p, 1-s.uncovered())
+			p = max(p, 1-uncovered)
 		} else if s.tier(sp.Row) < tierLow {
 			p = 1
 		} else {
@@ -152,7 +174,7 @@ func (s *subject) covered(classes []string) float64 {
 		}
 	}
 	if s.bestInForce && contains(classes, s.best.Benefit) {
-		p = max(p, 1-s.uncovered())
+		p = max(p, 1-uncovered)
 	}
 	return p
 }
@@ -264,11 +286,12 @@ func (s *subject) loadEvidence(i int) {
 func (s *subject) loadLines() {
 	line, ok := s.lines[s.person.County]
 	if !ok {
-		line = s.pack.Standard(s.person.County, s.asOf)
+		line = s.pack.since(s.person.County, s.asOf)
 		s.lines[s.person.County] = line
 	}
 	f := s.facts
 	f.DibaoLine, f.TekunLine, f.Income = line.DibaoLine(), line.Tekun, line.Income
 	f.EdgeLine = f.DibaoLine * line.EdgeMultiple
 	f.FadeLimit, f.BasicPens = line.FadeMonths, line.Pension
+	f.LineBefore, f.RiseMonths = line.before, line.changed
 }

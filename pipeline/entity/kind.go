@@ -139,6 +139,6 @@ func ExtraFields() []record.Field {
 		record.FieldIllness, record.FieldHealth, record.FieldInScope, record.FieldAidPaid, record.FieldAidMark, record.FieldFather, record.FieldMother, record.FieldSupporters,
 		record.FieldWage, record.FieldPension, record.FieldPensionKind, record.FieldGraduated, record.FieldSchoolGrade, record.FieldOnward, record.FieldStage, record.FieldTuition,
 		record.FieldApplication, record.FieldRelocated, record.FieldDisaster, record.FieldReleased, record.FieldCustody, record.FieldMoved, record.FieldAsset,
-		record.FieldAuthorised, record.FieldStaff, record.FieldFiled, record.FieldClaimed, record.FieldHukouCounty, record.FieldCareFee,
+		record.FieldAuthorised, record.FieldStaff, record.FieldFiled, record.FieldClaimed, record.FieldHukouCounty, record.FieldCareFee, record.FieldIncome,
 	}
 }

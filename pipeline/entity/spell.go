@@ -79,8 +79,8 @@ func (w *World) spell(person int, row uint32, s record.Source) Spell {
 	if out.From == "" && out.Benefit == "JZ" {
 		out.From = w.value(record.FieldDay, row)
 	}
-	if p := out.Period; len(p) == 6 && len(out.From) >= 6 && out.From[:6] > p && benefitKind(out.Benefit) != KindRegister {
-		out.From = p + "01" // paid that month, whatever beginning is typed beside it
+	if p := out.Period; len(p) == 6 && len(out.From) >= 6 && out.From[:6] > p && (benefitKind(out.Benefit) != KindRegister || out.Status == "active") {
+		out.From = p + "01" // paid that month, or listed as drawing: a newborn's first payment comes next month
 	}
 	out.Area = w.value(record.FieldCounty, row)
 	if vc := w.value(record.FieldVillageCode, row); len(vc) >= 6 {

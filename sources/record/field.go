@@ -110,5 +110,6 @@ const (
 	FieldHukouCounty Field = "hukou_county"  // 6-digit code
 	FieldCareFee     Field = "care_fee"      // yuan a month of work-injury care fee
 	FieldSchoolGrade Field = "school_grade"  // "1" the school judged the family's life hard, "0" not
+	FieldIncome      Field = "income"        // yuan a head and month, as the office found it
 	FieldValidTo     Field = "valid_to"      // YYYYMMDD a recognition runs out (BY, GX)
 )

@@ -34,7 +34,10 @@ var departments = []department{
 		}, writeRural},
 	{"register", "civil-affairs", "register", "csv-gb18030", "社会救助对象名册", registerHeader, onRegisterFile, writeRegister},
 	{"deaths", "deaths", "", "csv-utf8", "死亡人员信息", deathsHeader,
-		func(_ *block, d *dice, p *person) bool { return p.dead && d.chance(.97) }, writeDeath},
+		func(_ *block, d *dice, p *person) bool {
+			p.listed = p.dead && d.chance(.97)
+			return p.listed
+		}, writeDeath},
 	{"petition", "petitions", "", "csv-gbk", "信访事项登记表", petitionHeader,
 		func(_ *block, _ *dice, p *person) bool { return p.petition != 0 }, writePetition},
 	{"payments", "payments", "", "csv-gb18030", "残疾人两项补贴发放花名册", paymentsHeader,

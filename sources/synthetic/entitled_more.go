@@ -153,7 +153,7 @@ func bereaved(b *block, p *person) bool {
 		m := &b.knownFamily(p)[i]
 		age := m.birth.years(b.now)
 		if m.dead {
-			died = died || m.death >= b.now-180 && (m.relation == relHead || age >= 18 && age < 60)
+			died = died || m.listed && m.death >= b.now-180 && (m.relation == relHead || age >= 18 && age < 60)
 		} else {
 			weak = weak || age < 18 || age >= 60 || m.cert == certValid && m.level <= 2
 		}

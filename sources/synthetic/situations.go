@@ -43,6 +43,7 @@ type situation struct {
 	reviewed   day
 	validTo    day
 	double     bool // a second class of benefit that excludes the first
+	listed     bool // his death stands on the list of deaths
 	claims     bool // the rural office says that he draws dibao
 }
 

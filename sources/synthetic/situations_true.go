@@ -141,7 +141,7 @@ func (b *block) supportersOf(p *person) byte {
 func (b *block) deathInFamily(p *person, days int) bool {
 	for i := range b.knownFamily(p) {
 		m := &b.knownFamily(p)[i]
-		if m != p && m.dead && m.death >= b.now-day(days) {
+		if m != p && m.listed && m.death >= b.now-day(days) {
 			return true
 		}
 	}
