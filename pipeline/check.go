@@ -21,18 +21,23 @@ type CheckedExtract struct {
 	Unknown                  []string // headers that mean nothing to the dictionary
 }
 
-// Check reads the pack and every extract through its gates and writes
-// nothing. The errors are those of Run; Checked is filled as far as it went.
+// Check reads the pack, the model and every extract through all of its gates
+// and writes nothing. The error joins those of Run; Checked is filled as far as
+// it went.
 func Check(ctx context.Context, p *plan.Plan, options Options) (Checked, error) {
 	var c Checked
-	n, err := newNight(p, options)
-	if err != nil {
-		return c, err
+	n, wrong := newNight(p, options)
+	if n == nil {
+		return c, wrong
 	}
-	_, err = n.load(ctx)
+	n.checking = true
+	_, err := n.load(ctx)
 	var held *Held
 	if err != nil && !errors.As(err, &held) {
-		return c, err
+		return c, errors.Join(wrong, err)
+	}
+	if held != nil {
+		held.Checked = true
 	}
 	for _, x := range n.extracts {
 		if l := x.loaded; l != nil && l.Held == nil {
@@ -40,5 +45,5 @@ func Check(ctx context.Context, p *plan.Plan, options Options) (Checked, error) 
 		}
 	}
 	c.Degraded, c.Warnings = n.notes, n.warnings
-	return c, errors.Join(err, n.accounts.check())
+	return c, errors.Join(wrong, err, n.accounts.check())
 }

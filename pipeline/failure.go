@@ -12,6 +12,7 @@ import (
 type Held struct {
 	Extracts []sources.Message
 	Last     string // folder of the last good run, "" when there is none
+	Checked  bool   // found by a check: nothing was to be published
 }
 
 // Error lists the reasons in English, one a line.
@@ -30,6 +31,7 @@ func (h *Held) Reasons(lang string) string {
 func (h *Held) Text(lang string) string {
 	lines := []string{h.Reasons(lang)}
 	switch {
+	case h.Checked:
 	case lang == "zh" && h.Last != "":
 		lines = append(lines, "本次未发布任何结果，上一次的清单继续有效。")
 	case lang == "zh":

@@ -27,6 +27,8 @@ func (n *night) settle(ctx context.Context, x *extract) ([]sources.Message, erro
 	case x.loaded.Held != nil:
 		x.state, held = "held", *x.loaded.Held
 		held.Source = x.source.Name
+	case n.checking && x.source.Override == "" && len(x.loaded.Overridden) > 0:
+		return n.everyGate(x), nil
 	default:
 		return nil, nil
 	}
@@ -48,6 +50,24 @@ func (n *night) settle(ctx context.Context, x *extract) ([]sources.Message, erro
 		return nil, nil
 	}
 	return []sources.Message{held}, nil
+}
+
+// everyGate tells all the gates that would hold an extract, for check.
+func (n *night) everyGate(x *extract) []sources.Message {
+	var held []sources.Message
+	for _, m := range x.loaded.Overridden {
+		m.Source = x.source.Name
+		held = append(held, m)
+	}
+	x.loaded.Overridden = nil
+	if x.source.WhenHeld == plan.Stop {
+		return held
+	}
+	for _, m := range held {
+		m.Source = ""
+		n.note("held", x.source.Name, place(m, "zh"), place(m, "en"))
+	}
+	return nil
 }
 
 // missing says that a source has no files.

@@ -182,6 +182,9 @@ func firstFailure(failures []error) error {
 func (n *night) loadOne(ctx context.Context, x *extract, history *sources.History) (*sources.Loaded, error) {
 	var rows atomic.Int64
 	s := x.source
+	if n.checking && s.Override == "" {
+		s.Override = "check" // gates are told one after the other, not only the first
+	}
 	loaded, err := sources.Load(ctx, sources.Extract{Name: s.Name, Department: s.Department, Role: s.Role, Period: s.Period,
 		Paths: x.paths, Patterns: s.Paths, Columns: s.Columns, Gate: s.Gate, Sheet: s.Sheet,
 		DamagedID: s.DamagedID, Encoding: s.Encoding, Override: s.Override},

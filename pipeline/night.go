@@ -3,6 +3,7 @@ package pipeline
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"runtime"
 	"runtime/debug"
@@ -45,6 +46,7 @@ type night struct {
 	summary  *report.Summary
 	batch    string
 
+	checking           bool // every gate is to be told, not the first
 	accounts           accounts
 	accepted, rejected int
 	listed, waiting    int
@@ -53,6 +55,8 @@ type night struct {
 	seconds            map[string]float64
 }
 
+// newNight makes a night of which nothing is read yet. With mistakes in pack or
+// model it gives both the night and all of them, so that check can go on.
 func newNight(p *plan.Plan, o Options) (*night, error) {
 	if o.Now.IsZero() {
 		o.Now = time.Now()
@@ -66,22 +70,18 @@ func newNight(p *plan.Plan, o Options) (*night, error) {
 	if o.Memory > 0 {
 		debug.SetMemoryLimit(o.Memory)
 	}
-	pack, err := loadPack(p)
-	if err != nil {
-		return nil, err
-	}
+	pack, wrong := loadPack(p)
 	n := &night{plan: p, pack: pack, options: o, asOf: p.Day(o.Now), last: archive.Latest(p.Runs, p.Name),
 		accounts: accounts{hook: o.Hook}, clock: time.Now(), seconds: map[string]float64{}}
 	if o.AsOf != "" {
 		n.asOf = o.AsOf
 	}
-	if err := n.loadModel(); err != nil {
-		return nil, err
-	}
+	wrong = errors.Join(wrong, n.loadModel())
+	var err error
 	if n.visits, err = visits.Read(visits.Folder(p.Runs, p.Name)); err != nil {
 		return nil, err
 	}
-	return n, nil
+	return n, wrong
 }
 
 func (n *night) started() string { return n.options.Now.Format(time.RFC3339) }

@@ -163,6 +163,13 @@ func (s *session) checkCount(c *cli.Context, args []string, least, most int) ([]
 // explain gives what standard error says of an error, in the session's
 // language.
 func (s *session) explain(err error) string {
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
+		var texts []string
+		for _, e := range joined.Unwrap() {
+			texts = append(texts, s.explain(e))
+		}
+		return strings.Join(texts, "\n")
+	}
 	var bilingual interface{ Text(lang string) string }
 	switch {
 	case errors.Is(err, context.Canceled):

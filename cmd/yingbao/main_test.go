@@ -80,7 +80,7 @@ func TestScripts(t *testing.T) {
 			return furnish(filepath.Join(env.WorkDir, "data"), dir)
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
-			"exits": exits, "holdlock": holdLock, "tree": tree, "modes": modes,
+			"exits": exits, "holdlock": holdLock, "tree": tree, "modes": modes, "fill": fill,
 		},
 	})
 }

@@ -46,7 +46,7 @@ func (s *session) profile(c *cli.Context) error {
 		if err != nil {
 			return fmt.Errorf("profile %s: %w", filepath.Base(path), err)
 		}
-		sheet.Sections = append(sheet.Sections, s.profileFile(filepath.Base(path), p), s.profileColumns(p, options.Values))
+		sheet.Sections = append(sheet.Sections, s.profileFile(filepath.Base(path), p), s.profileColumns(p))
 		if p.Held != nil {
 			held.Extracts = append(held.Extracts, *p.Held)
 		}
@@ -125,21 +125,21 @@ func (s *session) sharedWord(v sources.Shared) string {
 }
 
 // profileColumns tells of each column.
-func (s *session) profileColumns(p *sources.Profile, values bool) report.Section {
+func (s *session) profileColumns(p *sources.Profile) report.Section {
 	section := report.Section{}
 	for _, h := range []string{"column", "field", "filled", "distinct", "valid", "shapes", "top"} {
 		section.Header = append(section.Header, s.say("profile.col."+h))
 	}
 	for _, c := range p.Columns {
-		field := string(c.Field)
+		field, valid := string(c.Field), strconv.FormatFloat(100*c.Valid, 'f', 1, 64)+"%"
 		if field == "" {
-			field = "-"
+			field, valid = "-", "-"
 		}
 		if c.Role != "" {
 			field = c.Role
 		}
 		section.Rows = append(section.Rows, []string{c.Header, field + " (" + c.How + ")", share(c.Filled, p.Rows), strconv.Itoa(c.Distinct),
-			strconv.FormatFloat(100*c.Valid, 'f', 1, 64) + "%", s.countWords(c.Shapes[:min(3, len(c.Shapes))]), s.countWords(c.Top)})
+			valid, s.countWords(c.Shapes[:min(3, len(c.Shapes))]), s.countWords(c.Top)})
 	}
 	return section
 }

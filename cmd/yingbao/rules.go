@@ -111,7 +111,7 @@ func (s *session) tellRule(r *entitlement.Rule) {
 	rows := [][]string{
 		{"statement", r.Statement}, {"basis", strings.Join(r.Basis, "；")}, {"effective", strings.Trim(r.From+" – "+r.To, " ")},
 		{"class", r.Class}, {"severity", severityWord(r.Severity)}, {"strength", r.Strength}, {"inputs", strings.Join(r.Inputs, " ")},
-		{"evidence", strings.Join(r.Evidence, " ")}, {"condition", strings.Join(strings.Fields(r.Condition), " ")},
+		{"evidence", strings.Join(r.Evidence, " ")}, {"condition", r.Condition},
 		{"benefits", strings.Join(r.Benefits, " ")}, {"allowances", strings.Join(r.Allowances, " ")}, {"assistance", r.Assistance},
 		{"channel", r.Channel}, {"office", r.Office}, {"difficulty", r.Difficulty}, {"reason", r.Reason}, {"off", r.Off},
 	}
@@ -126,7 +126,7 @@ func (s *session) tellRule(r *entitlement.Rule) {
 	}
 	for _, row := range rows {
 		if row[1] != "" && row[1] != "–" {
-			fmt.Fprintln(s.out, " ", pad(s.sayKey(row[0]), 14), visible(row[1]))
+			fmt.Fprintln(s.out, " ", pad(s.sayKey(row[0]), 14), visible(strings.Join(strings.Fields(row[1]), " ")))
 		}
 	}
 }
