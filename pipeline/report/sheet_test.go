@@ -16,7 +16,7 @@ func TestSheet(t *testing.T) {
 		t.Fatal(err)
 	}
 	text := string(page)
-	for _, want := range []string{"一行", "&lt;script&gt;", "线索 &lt;x&gt;", "left:0.00%;width:33.33%", "left:0.00%;width:100.00%", "left:33.33%;width:66.67%", "+30.00", "-10.00"} {
+	for _, want := range []string{"一行", "&lt;script&gt;", "线索 &lt;x&gt;", "left:0.00%;width:33.33%", "left:0.00%;width:100.00%", "left:33.33%;width:66.67%", "&#43;30.00", "-10.00"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the page lacks %q", want)
 		}
