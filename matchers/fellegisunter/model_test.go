@@ -1,14 +1,11 @@
 package fellegisunter
 
 import (
-	"bytes"
 	"fmt"
 	"math"
-	"reflect"
 	"strings"
 	"testing"
 
-	"github.com/goccy/go-yaml"
 	"pgregory.net/rapid"
 
 	"yingbao/matchers/comparison"
@@ -154,31 +151,5 @@ func TestBind(t *testing.T) {
 		if err := m.Bind(comparisons); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%v; want %s", err, c.want)
 		}
-	}
-}
-
-// TestModelFile: a model written as a file and read back weighs the same.
-func TestModelFile(t *testing.T) {
-	m := handModel()
-	m.Related = &Related{Lambda: 0.003, H: [][]float64{{0, 0.3, 0.7}, {0, 0.1, 0.9}, {0, 1e-9, 1}}}
-	m.Terms = []Term{{First: "c2", Second: "c0", Weight: [][]float64{{0, 0, 0}, {0, 1.25, 0}, {0, 0, -3e-7}}}}
-	m.Comparisons[1].Levels[2].Group = 3
-	text, err := yaml.Marshal(m)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var back Model
-	if err := yaml.UnmarshalWithOptions(text, &back, yaml.Strict()); err != nil {
-		t.Fatal(err)
-	}
-	if again, err := yaml.Marshal(&back); err != nil || !bytes.Equal(text, again) {
-		t.Errorf("written again:\n%s\nfirst:\n%s", again, text)
-	}
-	comparisons := shape(2, 2, 2)
-	if err := m.Bind(comparisons); err != nil {
-		t.Fatal(err)
-	}
-	if err := back.Bind(comparisons); err != nil || !reflect.DeepEqual(*m, back) {
-		t.Errorf("read back %+v, %v; want %+v", back, err, *m)
 	}
 }
