@@ -14,7 +14,7 @@ func TestTable(t *testing.T) {
 	if b.String() != want {
 		t.Errorf("got\n%swant\n%s", b.String(), want)
 	}
-	for text, n := range map[string]int{"": 0, "abc": 3, "汉字": 4, "ａ": 2, "é": 1, "é": 1, "，": 2, "·": 1} {
+	for text, n := range map[string]int{"": 0, "abc": 3, "汉字": 4, "ａ": 2, "é": 1, "e\u0301": 1, "，": 2, "·": 1} {
 		if got := width(text); got != n {
 			t.Errorf("%q is %d wide, want %d", text, got, n)
 		}
