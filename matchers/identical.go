@@ -1,7 +1,7 @@
 package matchers
 
 import (
-	"hash/maphash"
+	"math/bits"
 
 	"yingbao/matchers/comparison"
 	"yingbao/sources/record"
@@ -19,23 +19,20 @@ type copies struct {
 // delivered ten thousand times is then one record, not fifty million pairs.
 func findCopies(table *record.Table, comparisons []*comparison.Comparison, keys ...*record.Column) *copies {
 	c := &copies{first: make([]uint32, table.Rows()), times: make([]uint32, table.Rows())}
-	seed := maphash.MakeSeed()
 	for _, src := range table.Sources {
-		seen := make(map[uint64][]uint32, src.Rows)
+		slots := make([]uint32, 1<<bits.Len(uint(src.Rows+src.Rows/2))) // row+1, 0 is free
+		mask := uint64(len(slots) - 1)
 		for row := src.First; row < src.First+src.Rows; row++ {
-			h := hashRow(seed, comparisons, keys, row)
-			found := false
-			for _, other := range seen[h] {
-				if sameRow(comparisons, keys, int(other), row) {
-					c.first[row], found = other, true
-					c.times[other]++
-					break
-				}
+			at := hashRow(comparisons, keys, row) & mask
+			for slots[at] != 0 && !sameRow(comparisons, keys, int(slots[at]-1), row) {
+				at = (at + 1) & mask
 			}
-			if !found {
-				seen[h] = append(seen[h], uint32(row))
-				c.first[row], c.times[row] = uint32(row), 1
+			if slots[at] == 0 {
+				slots[at] = uint32(row + 1)
 			}
+			first := slots[at] - 1
+			c.first[row] = first
+			c.times[first]++
 		}
 	}
 	at := map[uint32]int{}
@@ -54,19 +51,20 @@ func findCopies(table *record.Table, comparisons []*comparison.Comparison, keys 
 	return c
 }
 
-func hashRow(seed maphash.Seed, comparisons []*comparison.Comparison, keys []*record.Column, row int) uint64 {
-	var h maphash.Hash
-	h.SetSeed(seed)
-	put := func(code uint32) {
-		h.Write([]byte{byte(code), byte(code >> 8), byte(code >> 16), byte(code >> 24)})
-	}
+func hashRow(comparisons []*comparison.Comparison, keys []*record.Column, row int) uint64 {
+	h := uint64(len(keys))
 	for _, c := range comparisons {
-		put(c.Codes[row])
+		h = mix(h, c.Codes[row])
 	}
 	for _, k := range keys {
-		put(k.Codes[row])
+		h = mix(h, k.Codes[row])
 	}
-	return h.Sum64()
+	return h
+}
+
+func mix(h uint64, code uint32) uint64 {
+	h = (h ^ uint64(code)) * 0x9e3779b97f4a7c15
+	return h ^ h>>29
 }
 
 func sameRow(comparisons []*comparison.Comparison, keys []*record.Column, a, b int) bool {

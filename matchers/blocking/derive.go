@@ -26,8 +26,8 @@ type Derived struct {
 // func is one of Functions. A field that the table lacks is an error that names the
 // expression.
 func Derive(table *record.Table, expr string) (*Derived, error) {
-	d := &Derived{Expr: expr, Values: []string{""}}
-	index := map[string]uint32{"": 0}
+	d := &Derived{Expr: expr}
+	interner := record.NewInterner()
 	for _, alt := range strings.Split(expr, "|") {
 		column, transform, err := parseAlternative(table, strings.TrimSpace(alt))
 		if err != nil {
@@ -38,14 +38,7 @@ func Derive(table *record.Table, expr string) (*Derived, error) {
 			if code == 0 {
 				continue
 			}
-			v := transform(value)
-			n, ok := index[v]
-			if !ok {
-				n = uint32(len(d.Values))
-				d.Values = append(d.Values, v)
-				index[v] = n
-			}
-			renumber[code] = n
+			renumber[code] = interner.Code(transform(value))
 		}
 		slot := make([]uint32, len(column.Codes))
 		for row, code := range column.Codes {
@@ -53,6 +46,7 @@ func Derive(table *record.Table, expr string) (*Derived, error) {
 		}
 		d.Slots = append(d.Slots, slot)
 	}
+	d.Values = interner.Values()
 	return d, nil
 }
 

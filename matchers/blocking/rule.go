@@ -1,7 +1,6 @@
 package blocking
 
 import (
-	"fmt"
 	"strings"
 
 	"yingbao/sources/record"
@@ -90,20 +89,8 @@ func Compile(table *record.Table, rules []Rule, opt Options) (*Plan, error) {
 		opt.Workers = 1
 	}
 	p := &Plan{Rules: rules, table: table, opt: opt}
-	cache := map[string]*Derived{}
-	for i, r := range rules {
-		k, err := compileKeys(table, r.Keys, cache)
-		if err != nil {
-			return nil, fmt.Errorf("blocking rule %d: %w", i+1, err)
-		}
-		p.keys = append(p.keys, k)
-	}
-	for _, s := range opt.Split {
-		k, err := compileKeys(table, []string{s}, cache)
-		if err != nil {
-			return nil, fmt.Errorf("split key: %w", err)
-		}
-		p.splits = append(p.splits, k)
+	if err := p.compile(); err != nil {
+		return nil, err
 	}
 	n := len(table.Sources)
 	for a := range n {
@@ -116,36 +103,6 @@ func Compile(table *record.Table, rules []Rule, opt Options) (*Plan, error) {
 	p.over = make([]map[uint64]bool, len(rules))
 	p.stats = make([]Stats, len(rules))
 	return p, nil
-}
-
-// compileKeys combines the keys of one rule. Alternatives multiply: a rule of
-// two keys with two slots each has four keys for a row.
-func compileKeys(table *record.Table, exprs []string, cache map[string]*Derived) (ruleKeys, error) {
-	if len(exprs) == 0 {
-		return ruleKeys{}, fmt.Errorf("it has no key")
-	}
-	var parts []*Derived
-	width := 1
-	for _, e := range exprs {
-		d, ok := cache[e]
-		if !ok {
-			var err error
-			if d, err = Derive(table, e); err != nil {
-				return ruleKeys{}, err
-			}
-			cache[e] = d
-		}
-		parts = append(parts, d)
-		width *= len(d.Slots)
-	}
-	out := ruleKeys{width: width, keys: make([]uint64, table.Rows()*width)}
-	for row := range table.Rows() {
-		for w := range width {
-			out.keys[row*width+w] = combine(parts, row, w)
-		}
-		dropRepeats(out.keys[row*width : (row+1)*width])
-	}
-	return out, nil
 }
 
 // combine mixes the parts' codes of one choice of slots into a key; 0 when

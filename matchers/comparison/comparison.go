@@ -2,6 +2,9 @@ package comparison
 
 import (
 	"fmt"
+	"math/bits"
+	"slices"
+	"sync"
 
 	"yingbao/sources/record"
 )
@@ -53,13 +56,16 @@ func New(table *record.Table, specs []Spec) ([]*Comparison, error) {
 	if len(specs) > MaxComparisons {
 		return nil, fmt.Errorf("%d comparisons; at most %d fit", len(specs), MaxComparisons)
 	}
-	var out []*Comparison
-	for _, s := range specs {
-		c, err := bind(table, s)
+	out, errs := make([]*Comparison, len(specs)), make([]error, len(specs))
+	var wait sync.WaitGroup
+	for i, s := range specs {
+		wait.Go(func() { out[i], errs[i] = bind(table, s) })
+	}
+	wait.Wait()
+	for i, err := range errs {
 		if err != nil {
-			return nil, fmt.Errorf("comparison %q: %w", s.Name, err)
+			return nil, fmt.Errorf("comparison %q: %w", specs[i].Name, err)
 		}
-		out = append(out, c)
 	}
 	return out, nil
 }
@@ -134,23 +140,37 @@ func newFeature(rows int, columns []*record.Column) *feature {
 		return f
 	}
 	f.tuples = make([]uint32, n)
-	index := map[[maxFields]uint32]uint32{{}: 0}
+	slots := make([]uint32, 1<<bits.Len(uint(rows+rows/2))) // code, 0 is free
+	mask := uint64(len(slots) - 1)
+	key := make([]uint32, n)
 	for row := range rows {
-		var key [maxFields]uint32
+		some, hash := uint32(0), uint64(n)
 		for i, c := range columns {
-			if c != nil {
+			if key[i] = 0; c != nil {
 				key[i] = c.Codes[row]
 			}
+			some |= key[i]
+			hash = (hash ^ uint64(key[i])) * 0x9e3779b97f4a7c15
+			hash ^= hash >> 29
 		}
-		code, ok := index[key]
-		if !ok {
-			code = uint32(len(f.tuples) / n)
-			f.tuples = append(f.tuples, key[:n]...)
-			index[key] = code
+		if some != 0 {
+			f.codes[row] = f.intern(slots, hash&mask, key)
 		}
-		f.codes[row] = code
 	}
 	return f
+}
+
+// intern finds a tuple from slot at on, or adds it; some slots are free.
+func (f *feature) intern(slots []uint32, at uint64, key []uint32) uint32 {
+	n := len(key)
+	for ; slots[at] != 0; at = (at + 1) & uint64(len(slots)-1) {
+		if from := int(slots[at]) * n; slices.Equal(f.tuples[from:from+n], key) {
+			return slots[at]
+		}
+	}
+	slots[at] = uint32(len(f.tuples) / n)
+	f.tuples = append(f.tuples, key...)
+	return slots[at]
 }
 
 func (f *feature) size() int { return len(f.tuples) / len(f.columns) }

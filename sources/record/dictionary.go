@@ -193,3 +193,16 @@ func (d *dictionary) own(v string) string {
 	d.piece = d.piece[n:]
 	return kept
 }
+
+// Interner gives texts codes outside a table, in order of first appearance;
+// "" has code 0.
+type Interner struct{ d *dictionary }
+
+// NewInterner makes an interner that knows "" alone.
+func NewInterner() *Interner { return &Interner{&dictionary{values: []string{""}}} }
+
+// Code gives the code of a text, a new one for a new text. It keeps a copy.
+func (n *Interner) Code(text string) uint32 { return n.d.code(text) }
+
+// Values gives the texts by code. The slice is the interner's own.
+func (n *Interner) Values() []string { return n.d.values }
