@@ -17,7 +17,9 @@ const rivalWeight = -3.8
 
 // borrowed takes the weight off pairs whose number is borrowed although no
 // birth date or sex on the row contradicts it: what tells is the rival, the
-// namesake next to the person whose number it is.
+// namesake next to the person whose number it is. It also takes it off pairs
+// with two valid numbers and two names: they are two persons whatever else
+// agrees, for twins share birth date, village and phone.
 func (e *engine) borrowed(scored []fellegisunter.Link) []fellegisunter.Link {
 	identity, name := e.comparisonOf("identity"), e.comparisonOf("name")
 	if identity < 0 || name < 0 {
@@ -29,7 +31,7 @@ func (e *engine) borrowed(scored []fellegisunter.Link) []fellegisunter.Link {
 	}
 	evaluator := comparison.NewEvaluator(e.comparisons)
 	namesakes := map[claim][]uint32{}
-	var suspects []int
+	var suspects, twins []int
 	for i, l := range scored {
 		v := evaluator.Vector(l.Left, l.Right)
 		switch {
@@ -38,9 +40,15 @@ func (e *engine) borrowed(scored []fellegisunter.Link) []fellegisunter.Link {
 			namesakes[claim{l.Right, e.table.SourceOf(int(l.Left))}] = append(namesakes[claim{l.Right, e.table.SourceOf(int(l.Left))}], l.Left)
 		case comparison.SameNumber(v.Level(identity)) && comparison.DoubtfulName(v.Level(name)):
 			suspects = append(suspects, i)
+		case comparison.TwoNumbers(v.Level(identity)) && !comparison.SameName(v.Level(name)):
+			twins = append(twins, i)
 		}
 	}
 	out := slices.Clone(scored)
+	for _, i := range twins {
+		l := out[i]
+		out[i] = link(l.Left, l.Right, min(l.Weight, rivalWeight), l.Rule)
+	}
 	for _, i := range suspects {
 		l := out[i]
 		if len(namesakes[claim{l.Left, e.table.SourceOf(int(l.Right))}]) > 0 || len(namesakes[claim{l.Right, e.table.SourceOf(int(l.Left))}]) > 0 {

@@ -139,6 +139,9 @@ func (e *engine) settle(scored []fellegisunter.Link, persons []uint32, oneToOne 
 	if !oneToOne {
 		out = append(out, e.closure(persons, known)...)
 		throughOthers(out, persons)
+		if e.set.Shape == ShapeDedupe {
+			betweenPersons(out, persons, e.evidence().Weight)
+		}
 	}
 	for i := range out {
 		l := &out[i]

@@ -3,10 +3,10 @@ package matchers
 import (
 	"context"
 	"fmt"
-	"hash/fnv"
 	"slices"
 
 	"yingbao/matchers/fellegisunter"
+	"yingbao/sources/record"
 )
 
 // cellStrength is the number of matches' worth of pooled model that a cell's
@@ -60,15 +60,16 @@ func (e *engine) fromPatterns(patterns, random []fellegisunter.Pattern) (*felleg
 	}
 	lambda := min(0.2*float64(fellegisunter.Pairs(patterns))/float64(e.universe.Pairs), 0.5)
 	var model *fellegisunter.Model
+	training := fellegisunter.Training{Prior: e.prior()}
 	for range 2 { // the second time with the matches taken off u
 		u := e.universe.EstimateU(e.comparisons, random, model, patterns)
 		start := fellegisunter.Start(e.comparisons, u, lambda)
 		var err error
 		if related {
 			start.Related = fellegisunter.StartRelated(start, shared)
-			model, err = fellegisunter.EMRelated(start, patterns, e.universe.Pairs, own, fellegisunter.Training{})
+			model, err = fellegisunter.EMRelated(start, patterns, e.universe.Pairs, own, training)
 		} else {
-			model, err = fellegisunter.EM(start, patterns, e.universe.Pairs, fellegisunter.Training{})
+			model, err = fellegisunter.EM(start, patterns, e.universe.Pairs, training)
 		}
 		if err != nil {
 			return nil, fmt.Errorf("%d candidate pairs, %d patterns: %w", fellegisunter.Pairs(patterns), len(patterns), err)
@@ -76,6 +77,30 @@ func (e *engine) fromPatterns(patterns, random []fellegisunter.Pattern) (*felleg
 		lambda = model.Lambda
 	}
 	return model, nil
+}
+
+// prior is the built-in model's m, a few matches' worth of which keeps the
+// levels that a table hardly shows from weighing what half a count makes of
+// them; nil without one.
+func (e *engine) prior() [][]float64 {
+	if e.set.BuiltIn == nil {
+		return nil
+	}
+	u := make([][]float64, len(e.comparisons))
+	for i, c := range e.comparisons {
+		u[i] = make([]float64, len(c.Levels))
+	}
+	model, err := e.set.BuiltIn.Fit(e.comparisons, u)
+	if err != nil {
+		return nil
+	}
+	out := make([][]float64, len(e.comparisons))
+	for i, c := range model.Comparisons {
+		for _, l := range c.Levels {
+			out[i] = append(out[i], l.M)
+		}
+	}
+	return out
 }
 
 // fallBack serves tables too small to learn from: the built-in model's m, or
@@ -120,12 +145,26 @@ func (e *engine) fill() {
 	}
 }
 
+// evidenceColumns lists the columns that comparisons and rules read. What else
+// a row says must not change the model.
+func (e *engine) evidenceColumns() []*record.Column {
+	out := e.keyColumns()
+	for _, c := range e.comparisons {
+		for _, f := range c.Fields {
+			if column := e.table.Column(f); column != nil && !slices.Contains(out, column) {
+				out = append(out, column)
+			}
+		}
+	}
+	return out
+}
+
 // order gives, for each source, the rows that stand for themselves in an order that depends on what
 // they say and not on where they stand, so that the random pairs, and with
 // them the model, are the same for shuffled rows (M1).
 func (e *engine) order() [][]uint32 {
 	out := make([][]uint32, len(e.table.Sources))
-	columns := e.table.Columns()
+	columns := e.evidenceColumns()
 	for s, src := range e.table.Sources {
 		type keyed struct {
 			hash uint64
@@ -136,13 +175,13 @@ func (e *engine) order() [][]uint32 {
 			if e.copies.times[row] == 0 {
 				continue
 			}
-			h := fnv.New64a()
-			for _, c := range columns {
-				h.Write([]byte(c.Value(row)))
-				h.Write([]byte{0})
-			}
-			rows = append(rows, keyed{h.Sum64(), uint32(row)})
+			rows = append(rows, keyed{row: uint32(row)})
 		}
+		inParts(e.set.Workers, len(rows), func(from, to int) {
+			for i := from; i < to; i++ {
+				rows[i].hash = contentHash(columns, int(rows[i].row))
+			}
+		})
 		slices.SortFunc(rows, func(a, b keyed) int {
 			if a.hash != b.hash {
 				if a.hash < b.hash {

@@ -64,3 +64,42 @@ func throughGroup(links []fellegisunter.Link, of []int) {
 		}
 	}
 }
+
+// betweenPersons takes back the probability of pairs across two persons that
+// the whole of their rows keeps apart: two records may agree although their
+// persons do not. The pair keeps the mean of its own weight and of the mean over all pairs
+// of the two persons' rows.
+func betweenPersons(links []fellegisunter.Link, persons []uint32, weight func(a, b uint32) float64) {
+	rows := groupsOf(persons)
+	means := map[[2]uint32]float64{}
+	for i, l := range links {
+		a, b := persons[l.Left], persons[l.Right]
+		if a == b || len(rows[a])*len(rows[b]) == 1 {
+			continue
+		}
+		key := [2]uint32{min(a, b), max(a, b)}
+		mean, ok := means[key]
+		if !ok {
+			mean = meanWeight(rows[key[0]], rows[key[1]], weight)
+			means[key] = mean
+		}
+		if mean = (l.Weight + mean) / 2; mean < l.Weight {
+			links[i].Weight, links[i].Probability = mean, fellegisunter.Probability(mean)
+		}
+	}
+}
+
+// meanWeight is the mean match weight of all pairs of two persons' rows, of
+// the first meanRows of each.
+func meanWeight(left, right []uint32, weight func(a, b uint32) float64) float64 {
+	left, right = left[:min(len(left), meanRows)], right[:min(len(right), meanRows)]
+	sum := 0.0
+	for _, a := range left {
+		for _, b := range right {
+			sum += weight(min(a, b), max(a, b))
+		}
+	}
+	return sum / float64(len(left)*len(right))
+}
+
+const meanRows = 12

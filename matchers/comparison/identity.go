@@ -301,6 +301,10 @@ func bindSex(c *Comparison, f *feature, _ Spec) error {
 // whole number on both sides, or one slip off.
 func SameNumber(level uint8) bool { return level == idSame || level == idOneOff }
 
+// TwoNumbers tells whether a level of the identity comparison is that of two
+// valid numbers which differ.
+func TwoNumbers(level uint8) bool { return level == idTwoValid || level == idTwoPeople }
+
 // SameBirth tells whether a level of the identity comparison is one of equal
 // birth dates.
 func SameBirth(level uint8) bool {

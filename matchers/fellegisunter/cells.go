@@ -101,7 +101,7 @@ func (m *Model) FromMatches(patterns []Pattern, universe int64) *Model {
 		}
 	}
 	for i := range out.Comparisons {
-		maximise(out.Comparisons[i].Levels, mass[i])
+		maximise(out.Comparisons[i].Levels, mass[i], nil)
 	}
 	out.Lambda = min(max(matches, 0.5)/float64(universe), 0.5)
 	return out

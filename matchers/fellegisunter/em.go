@@ -12,6 +12,10 @@ import (
 type Training struct {
 	MaxIterations int     // 0 means 3000
 	Tolerance     float64 // largest change of any m; 0 means 1e-5
+	// Prior is the m, by comparison and level, of which priorStrength matches'
+	// worth is added to every group; nil gives half a count to levels without
+	// a match.
+	Prior [][]float64
 	// Hold keeps the m of a comparison as it is in the start model.
 	Hold []bool
 }
@@ -112,19 +116,22 @@ func (m *Model) step(patterns []Pattern, universe int64, t Training) float64 {
 	change := 0.0
 	for i := range m.Comparisons {
 		if t.Hold == nil || !t.Hold[i] {
-			change = max(change, maximise(m.Comparisons[i].Levels, mass[i]))
+			change = max(change, maximise(m.Comparisons[i].Levels, mass[i], t.prior(i)))
 		}
 	}
 	return change
 }
 
 // maximise sets the m of one comparison to its share of the matching mass of
-// its group, with half a count for a level without any (F2).
-func maximise(levels []Level, mass []float64) float64 {
+// its group, with the prior or half a count for a level without any (F2).
+func maximise(levels []Level, mass, prior []float64) float64 {
 	next := make([]Level, len(levels))
 	copy(next, levels)
 	for l := 1; l < len(levels); l++ {
 		next[l].M = max(mass[l], 0.5)
+		if prior != nil {
+			next[l].M = mass[l] + priorStrength*prior[l]
+		}
 	}
 	byGroup(next, func(l *Level) *float64 { return &l.M })
 	change := 0.0
@@ -133,6 +140,16 @@ func maximise(levels []Level, mass []float64) float64 {
 		levels[l].M = next[l].M
 	}
 	return change
+}
+
+// priorStrength is the number of matches that a prior is worth in each group.
+const priorStrength = 30
+
+func (t Training) prior(i int) []float64 {
+	if t.Prior == nil {
+		return nil
+	}
+	return t.Prior[i]
 }
 
 // byGroup scales a value of each level so that it sums to 1 in every group.

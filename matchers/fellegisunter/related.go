@@ -89,7 +89,7 @@ func EMRelated(start *Model, patterns []Pattern, universe int64, own []bool, t T
 	t = t.withDefaults()
 	m := start.clone()
 	for range t.MaxIterations {
-		if m.stepRelated(patterns, universe) < t.Tolerance {
+		if m.stepRelated(patterns, universe, t) < t.Tolerance {
 			return m, m.checkOwn(own)
 		}
 	}
@@ -107,7 +107,7 @@ func (t Training) withDefaults() Training {
 }
 
 // stepRelated does one step of the three-class EM.
-func (m *Model) stepRelated(patterns []Pattern, universe int64) float64 {
+func (m *Model) stepRelated(patterns []Pattern, universe int64, t Training) float64 {
 	mass, related := m.zeros(), m.zeros()
 	matches, relatives := 0.0, 0.0
 	for _, p := range patterns {
@@ -127,7 +127,7 @@ func (m *Model) stepRelated(patterns []Pattern, universe int64) float64 {
 	m.setLambda(matches, relatives, universe)
 	change := 0.0
 	for i := range m.Comparisons {
-		change = max(change, maximise(m.Comparisons[i].Levels, mass[i]), spreadInto(m.Related.H[i], related[i], m.Comparisons[i].Levels))
+		change = max(change, maximise(m.Comparisons[i].Levels, mass[i], t.prior(i)), spreadInto(m.Related.H[i], related[i], m.Comparisons[i].Levels))
 	}
 	return max(change, math.Abs(m.Lambda/before-1), math.Abs(m.Related.Lambda/beforeRelated-1))
 }
