@@ -41,7 +41,7 @@ func specOfField(s Settings, field record.Field) *comparison.Spec {
 // together, empty, constant and ignored ones not at all; every column has a
 // reason; and the plan matches.
 func TestAutomatic(t *testing.T) {
-	table := tableOf(t, wideFields, wideRows(21, 500))
+	table := tableOf(t, wideFields, wideRows(21, 300))
 	s, err := Automatic(table, ShapeDedupe, []record.Field{"label"})
 	if err != nil {
 		t.Fatal(err)
@@ -84,20 +84,20 @@ func TestAutomatic(t *testing.T) {
 	if err != nil || fmt.Sprint(again.Blocking, again.Comparisons, again.Reasons) != fmt.Sprint(s.Blocking, s.Comparisons, s.Reasons) {
 		t.Error("a second plan of one table differs")
 	}
-	s.Sample = 200_000
+	s.Sample = 100_000
 	checkF1(t, table, mustLink(t, table, s), true, 0.95)
 }
 
 // TestAutomaticBudget: no rule, and not all rules together, make more
 // candidates than the budget.
 func TestAutomaticBudget(t *testing.T) {
-	left, right := twoFiles(22, 900, 0.1)
+	left, right := twoFiles(22, 600, 0.1)
 	table := tableOf(t, peopleFields, left, right)
 	s, err := Automatic(table, ShapeLink, []record.Field{"label"})
 	if err != nil || len(s.Blocking) < 3 {
 		t.Fatalf("%v, %v", s.Blocking, err)
 	}
-	s.Sample = 200_000
+	s.Sample = 100_000
 	result := mustLink(t, table, s)
 	checkF1(t, table, result, false, 0.98)
 	total := int64(0)
@@ -126,7 +126,7 @@ func TestAutomaticChinese(t *testing.T) {
 			t.Errorf("column %s: no reason %q in %q", field, reason, s.Reasons)
 		}
 	}
-	s.Sample = 200_000
+	s.Sample = 100_000
 	checkF1(t, table, mustLink(t, table, s), false, 0.98)
 }
 

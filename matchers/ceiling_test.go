@@ -25,7 +25,7 @@ func TestScoreIsExhaustive(t *testing.T) {
 		"one file":    {tableOf(t, peopleFields, oneFile(63, 300, 0.3)), func(*record.Table) Settings { return peopleSettings(ShapeDedupe) }},
 		"departments": {tableOf(t, departmentFields, departments...), Departments},
 	} {
-		for _, floor := range []float64{1e-9, 0.001, 0.3} {
+		for _, floor := range []float64{1e-9, 0.3} {
 			s := job.set(job.table)
 			s.Sample, s.Floor, s.Workers = 100_000, floor, 2
 			e, err := newEngine(context.Background(), job.table, s.withDefaults(), nil)

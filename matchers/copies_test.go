@@ -23,7 +23,7 @@ func TestTenThousandCopies(t *testing.T) {
 	}
 	table := tableOf(t, departmentFields, sources...)
 	s := Departments(table)
-	s.Sample = 200_000
+	s.Sample = 100_000
 	result := mustLink(t, table, s)
 	first := result.Persons[1200+n]
 	for row := 1200 + n; row < table.Rows(); row++ {
@@ -165,7 +165,7 @@ func TestDepartments(t *testing.T) {
 	for _, n := range []int{800, 30} {
 		table := tableOf(t, departmentFields, departmentRows(15, n)...)
 		s := Departments(table)
-		s.Sample = 200_000
+		s.Sample = 100_000
 		result := mustLink(t, table, s)
 		checkF1(t, table, result, false, 0.99)
 		if result.Summary.Vetoed > n/100 {
@@ -199,7 +199,7 @@ func TestDepartmentsClearCases(t *testing.T) {
 	}
 	table := tableOf(t, departmentFields, sources...)
 	s := Departments(table)
-	s.Sample = 200_000
+	s.Sample = 100_000
 	result := mustLink(t, table, s)
 	rowOf := map[string]int{}
 	for row := range table.Rows() {

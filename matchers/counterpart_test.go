@@ -17,7 +17,7 @@ func register(s int) bool { return s == 2 }
 func TestCounterparts(t *testing.T) {
 	table := tableOf(t, departmentFields, departmentRows(31, 600)...)
 	s := Departments(table)
-	s.Sample = 200_000
+	s.Sample = 100_000
 	result := mustLink(t, table, s)
 	c := result.Counterparts(register)
 	label := table.Column("label")
@@ -66,7 +66,7 @@ func TestNoCandidates(t *testing.T) {
 	sources[0] = append(sources[0], []string{"慕容雪", "", "19310203", "2", "990101", "城关镇", "某某村", "", "far"}, []string{"", "", "", "", "", "", "某某村", "", "bare"})
 	table := tableOf(t, departmentFields, sources...)
 	s := Departments(table)
-	s.Sample = 200_000
+	s.Sample = 100_000
 	result := mustLink(t, table, s)
 	c := result.Counterparts(register)
 	far, bare := len(sources[0])-2, len(sources[0])-1
@@ -140,7 +140,7 @@ func TestClaimOfAnother(t *testing.T) {
 		sources[2] = append(sources[2], []string{"夏侯明月", number, "19460102", "2", "990101", "城关镇", "龙华村", "13911110005", "owner"})
 		table := tableOf(t, departmentFields, sources...)
 		s := Departments(table)
-		s.Sample = 200_000
+		s.Sample = 100_000
 		return mustLink(t, table, s).Counterparts(register).None[row]
 	}
 	alone, beside := ask(false), ask(true)

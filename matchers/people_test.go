@@ -97,7 +97,7 @@ func tableOf(t testing.TB, fields []record.Field, sources ...[][]string) *record
 
 // peopleSettings compares the fields of peopleFields.
 func peopleSettings(shape Shape) Settings {
-	s := Settings{Shape: shape, Sample: 200_000}
+	s := Settings{Shape: shape, Sample: 100_000}
 	if shape == ShapeLink {
 		s.Allow = func(a, b int) bool { return a != b }
 	}
