@@ -11,6 +11,7 @@ import (
 	"reflect"
 	"sort"
 	"strings"
+	"time"
 
 	"github.com/goccy/go-yaml/ast"
 )
@@ -42,6 +43,8 @@ type Settings struct {
 	Holidays    []string       `yaml:"holidays"`     // YYYY-MM-DD, no workdays
 	Makeup      []string       `yaml:"makeup"`       // YYYY-MM-DD, weekend days worked
 	SuspendExit bool           `yaml:"suspend_exit"` // no class W lead while an emergency lasts
+	// Documents and the days from which they may be cited.
+	BasisFrom [][]string `yaml:"basis_from"`
 	// Pairs of benefits that exclude each other in one month.
 	Incompatible [][]string `yaml:"incompatible"`
 }
@@ -226,6 +229,11 @@ func (l *loader) finish(p *Pack) {
 	for _, severity := range Severities {
 		if p.Settings.Workdays[severity] <= 0 {
 			l.add(position{p.Name, 1, 1}, "P_MISSING", "settings.workdays 缺少 %s", "settings.workdays lacks %s", severity)
+		}
+	}
+	for _, day := range append(append([]string(nil), p.Settings.Holidays...), p.Settings.Makeup...) {
+		if _, err := time.Parse(time.DateOnly, day); err != nil {
+			l.add(position{p.Name, 1, 1}, "P_VALUE", "节假日应写作 2026-10-01：%s", "a holiday must be written 2026-10-01: %s", day)
 		}
 	}
 	l.bad = l.compileDefinitions(p)

@@ -321,3 +321,47 @@ func TestDueDate(t *testing.T) {
 		}
 	}
 }
+
+// TestBasisIsNotCitedBeforeItsDay: the law of 2026 says nothing in 2022.
+func TestBasisIsNotCitedBeforeItsDay(t *testing.T) {
+	pack, err := Load("national")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := pack.Rule("monitored-household-uninsured") // 民发〔2022〕83号, 中农组发〔2021〕7号, 国办发〔2023〕39号
+	for _, c := range []struct {
+		day  string
+		want int
+	}{{"2021-06-30", 1}, {"2022-08-31", 2}, {"2026-06-30", 3}} {
+		day, _ := time.Parse(time.DateOnly, c.day)
+		if got := pack.Basis(r, day); len(got) != c.want {
+			t.Errorf("%s: %v", c.day, got)
+		}
+	}
+	law := pack.Rule("medical-burden-high")
+	for day, want := range map[string]bool{"2026-06-30": false, "2026-07-01": true} {
+		on, _ := time.Parse(time.DateOnly, day)
+		got := strings.Contains(strings.Join(pack.Basis(law, on), "；"), "社会救助法")
+		if got != want {
+			t.Errorf("%s: the law is cited: %v", day, got)
+		}
+	}
+}
+
+// TestHolidays: days off are no workdays, a Saturday made up for is one.
+func TestHolidays(t *testing.T) {
+	pack, err := Load("national")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct{ from, severity, due string }{
+		{"2022-09-30", "O", "2022-10-12"}, // 10-08, 10-09 worked
+		{"2024-02-08", "R", "2024-02-09"},
+		{"2026-02-13", "R", "2026-02-14"}, // a Saturday worked before the festival
+	} {
+		from, _ := time.Parse(time.DateOnly, c.from)
+		if got := pack.Settings.dueDate(from, c.severity); got != c.due {
+			t.Errorf("%s from %s: %s, want %s", c.severity, c.from, got, c.due)
+		}
+	}
+}

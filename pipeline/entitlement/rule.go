@@ -3,6 +3,7 @@ package entitlement
 import (
 	"reflect"
 	"regexp"
+	"strings"
 	"time"
 
 	"github.com/expr-lang/expr/vm"
@@ -270,6 +271,28 @@ func (p *Pack) inForce(day time.Time) []*Rule {
 		}
 		at[r.ID] = len(out)
 		out = append(out, r)
+	}
+	return out
+}
+
+// documentYear finds the year of a document's number: 国办发〔2023〕39号.
+var documentYear = regexp.MustCompile(`〔(\d{4})〕`)
+
+// Basis lists what a rule may be based on, on a day: a law is cited from the
+// day it is in force, a document from the year of its number.
+func (p *Pack) Basis(r *Rule, on time.Time) []string {
+	var out []string
+next:
+	for _, b := range r.Basis {
+		if year := documentYear.FindStringSubmatch(b); year != nil && year[1] > on.Format("2006") {
+			continue
+		}
+		for _, from := range p.Settings.BasisFrom {
+			if len(from) == 2 && strings.HasPrefix(b, from[0]) && on.Format(time.DateOnly) < from[1] {
+				continue next
+			}
+		}
+		out = append(out, b)
 	}
 	return out
 }
