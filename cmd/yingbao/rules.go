@@ -18,6 +18,7 @@ import (
 func init() {
 	codes := []int{exitDone, exitOther, exitUsage, exitIO, exitPlan}
 	exitCodes["rules-list"], exitCodes["rules-show"], exitCodes["rules-diff"] = codes, codes, codes
+	exitCodes["rules-facts"] = []int{exitDone, exitUsage}
 	exitCodes["rules-test"] = []int{exitDone, exitOther, exitUsage, exitHeld, exitAccounting, exitIO, exitPlan, exitSignal}
 }
 
@@ -25,6 +26,7 @@ func (s *session) rulesCommand() *cli.Command {
 	return &cli.Command{Name: "rules", Subcommands: []*cli.Command{
 		{Name: "list", Action: s.rulesList},
 		{Name: "show", Action: s.rulesShow},
+		{Name: "facts", Action: s.rulesFacts},
 		{Name: "diff", Action: s.rulesDiff},
 		{Name: "test", Action: s.rulesTest, Flags: []cli.Flag{
 			&cli.BoolFlag{Name: "leads", Usage: s.say("rules-test.flag.leads")},
@@ -137,6 +139,19 @@ func (s *session) sayKey(key string) string {
 		return name
 	}
 	return s.say("rule." + key)
+}
+
+// rulesFacts lists what a condition may ask of a person.
+func (s *session) rulesFacts(c *cli.Context) error {
+	if _, err := s.arguments(c, 0, 0); err != nil {
+		return err
+	}
+	var rows [][]string
+	for _, f := range entitlement.Schema() {
+		rows = append(rows, []string{f.Name, f.Type, f.Doc})
+	}
+	printTable(s.out, strings.Split(s.say("rules-facts.header"), "|"), rows)
+	return nil
 }
 
 func (s *session) rulesDiff(c *cli.Context) error {
