@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"sync"
 	"unicode"
@@ -89,7 +90,8 @@ func failAt(key string, line, column int) *Error {
 
 func warn(key string, count int) Warning {
 	m := messages()[key]
-	return Warning{Code: m.code, Count: count, ZH: m.zh, EN: m.en, key: key}
+	n := strings.NewReplacer("{n}", strconv.Itoa(count))
+	return Warning{Code: m.code, Count: count, ZH: n.Replace(m.zh), EN: n.Replace(m.en), key: key}
 }
 
 // nameFile puts the file's name into an *Error that has none.
