@@ -86,6 +86,16 @@ func TestLoadAnyGolden(t *testing.T) {
 }
 
 func runGolden(t *testing.T, pattern string, load func(*testing.T, golden) (*Loaded, error)) {
+	runGoldenText(t, pattern, func(t *testing.T, g golden) (string, error) {
+		l, err := load(t, g)
+		if err != nil {
+			return "", err
+		}
+		return dump(t, l), nil
+	})
+}
+
+func runGoldenText(t *testing.T, pattern string, text func(*testing.T, golden) (string, error)) {
 	paths, err := filepath.Glob(pattern)
 	if err != nil || len(paths) == 0 {
 		t.Fatalf("no cases in %s", pattern)
@@ -93,12 +103,9 @@ func runGolden(t *testing.T, pattern string, load func(*testing.T, golden) (*Loa
 	for _, path := range paths {
 		t.Run(strings.TrimSuffix(filepath.Base(path), ".txt"), func(t *testing.T) {
 			g, want := readGolden(t, path)
-			l, err := load(t, g)
-			got := ""
+			got, err := text(t, g)
 			if err != nil {
 				got = "error " + strings.ReplaceAll(err.Error(), filepath.Dir(path), "") + "\n"
-			} else {
-				got = dump(t, l)
 			}
 			if *update {
 				b, _ := os.ReadFile(path)

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -101,6 +102,7 @@ func NewProfile(ctx context.Context, path string, o ProfileOptions) (*Profile, e
 	p.Titles = raw.titles
 	_, p.Score = Guess(raw.names)
 	p.columns(loaded, raw, o)
+	p.remark(loaded)
 	return p, nil
 }
 
@@ -157,6 +159,27 @@ func (p *Profile) columns(loaded *Loaded, raw *rawLook, o ProfileOptions) {
 	if table != nil {
 		p.SharedNumbers = shared(table, record.FieldIDNumber)
 		p.SharedPhones = shared(table, record.FieldPhone)
+	}
+}
+
+// mustBeRead are the kinds whose values mean nothing as they stand, with their
+// Chinese names.
+var mustBeRead = map[string]string{"date": "日期", "phone": "电话号码", "number": "数字", "id-number": "身份证号"}
+
+// remark says plainly what was not understood: a file of no known department,
+// and values that their column's kind cannot be read from.
+func (p *Profile) remark(loaded *Loaded) {
+	if loaded.Part == nil {
+		return
+	}
+	if p.Department == "" {
+		p.Warnings = append(p.Warnings, say("stranger"))
+	}
+	for _, c := range p.Columns {
+		// Rejected rows are filled too; what they hold was not looked at.
+		if n := c.Filled - c.Read - p.Rejected; n > 0 && c.Field != "" && mustBeRead[c.Kind] != "" {
+			p.Warnings = append(p.Warnings, say("unread-values", "n", strconv.Itoa(n), "kind", c.Kind, "zh", mustBeRead[c.Kind]).at("", 0, c.Header))
+		}
 	}
 }
 
@@ -257,8 +280,8 @@ func (l *rawLook) rows(batch []tabular.Row) error {
 			}
 		default:
 			for at, v := range row.Cells {
-				if at < len(l.at) && l.at[at] != nil && v != "" {
-					l.at[at].add(v)
+				if at < len(l.at) && l.at[at] != nil {
+					l.at[at].add(strings.TrimSpace(v))
 				}
 			}
 		}
@@ -267,6 +290,9 @@ func (l *rawLook) rows(batch []tabular.Row) error {
 }
 
 func (c *rawColumn) add(v string) {
+	if v == "" {
+		return
+	}
 	c.filled++
 	s := shape(v)
 	if len(c.shapes) < 4096 || c.shapes[s] > 0 {
