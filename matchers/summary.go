@@ -22,8 +22,12 @@ type Summary struct {
 	// probabilities: the mean probability of the links, and their share of
 	// the expected matches.
 	Precision, Recall float64
-	Cells             []CellSummary
-	Reasons           []string
+	// Reach is the estimated share of the matches that blocking reaches;
+	// Identified is false where the counts do not say.
+	Reach      float64
+	Identified bool
+	Cells      []CellSummary
+	Reasons    []string
 }
 
 // CellSummary is the same for one pair of sources.
@@ -32,6 +36,8 @@ type CellSummary struct {
 	Expected          float64
 	Linked            int
 	Precision, Recall float64
+	Blocking          float64
+	Identified        bool
 }
 
 // summarise fills in the summary.
@@ -46,11 +52,14 @@ func (e *engine) summarise(r *Result) {
 		s.Cells = append(s.Cells, c)
 		s.Expected += c.Expected
 	}
+	for i := range s.Cells {
+		linked[i], s.Cells[i].Expected = 0, 0
+	}
 	for _, l := range r.Links {
+		i := e.cells.of(l.Left, l.Right)
 		switch l.Decision {
 		case fellegisunter.Linked:
 			s.Linked++
-			i := e.cells.of(l.Left, l.Right)
 			if i >= 0 {
 				s.Cells[i].Linked++
 				linked[i] += l.Probability
@@ -58,25 +67,80 @@ func (e *engine) summarise(r *Result) {
 		case fellegisunter.Review:
 			s.Reviews++
 		}
+		if i >= 0 {
+			s.Cells[i].Expected += l.Probability
+		}
 	}
+	e.reachByCell(r)
 	total := 0.0
 	for i := range s.Cells {
 		c := &s.Cells[i]
-		c.Precision, c.Recall = rates(linked[i], c.Linked, c.Expected)
+		c.Precision, c.Recall = rates(linked[i], c.Linked, c.Expected, c.Blocking)
 		total += linked[i]
 	}
-	s.Precision, s.Recall = rates(total, s.Linked, s.Expected)
+	s.Precision, s.Recall = rates(total, s.Linked, sumExpected(s.Cells), s.Reach)
 }
 
-// rates estimates precision and recall from the expected true links.
-func rates(sum float64, linked int, expected float64) (precision, recall float64) {
+func sumExpected(cells []CellSummary) float64 {
+	sum := 0.0
+	for _, c := range cells {
+		sum += c.Expected
+	}
+	return sum
+}
+
+// rates estimates precision and recall: the mean probability of the links,
+// and their share of the matches expected among all kept pairs, times the
+// share that blocking reaches.
+func rates(sum float64, linked int, expected, reach float64) (precision, recall float64) {
 	if linked > 0 {
 		precision = sum / float64(linked)
 	}
 	if expected > 0 {
-		recall = min(sum/expected, 1)
+		recall = min(sum/expected, 1) * reach
 	}
 	return precision, recall
+}
+
+// reachByCell estimates, without labels, the share of the matches that
+// blocking reaches: of the probable matches f1 are reached by one rule alone
+// and f2 by two; a match that errs in one field more is reached by none, and
+// there are about f1²/(2·f2) of those (Chao 1984; a lower bound of what is
+// missing, so that the estimate errs on the hopeful side). Where hardly
+// anything is reached twice the estimate is refused: Identified is false.
+func (e *engine) reachByCell(r *Result) {
+	times := make([][3]float64, len(e.cells.names)+1) // by cell: all, once, twice; the last is all cells
+	for _, l := range r.Links {
+		i := e.cells.of(l.Left, l.Right)
+		if i < 0 || l.Probability < 0.5 || l.Rule == fellegisunter.RuleClosure || l.Rule == fellegisunter.RuleIdentical {
+			continue
+		}
+		n := 0
+		for rule := 0; rule < len(r.Rules) && n < 3; rule++ {
+			if e.plan.Reached(rule, l.Left, l.Right) {
+				n++
+			}
+		}
+		for _, at := range []int{i, len(times) - 1} {
+			times[at][0] += l.Probability
+			if n == 1 || n == 2 {
+				times[at][n] += l.Probability
+			}
+		}
+	}
+	for i := range r.Summary.Cells {
+		r.Summary.Cells[i].Blocking, r.Summary.Cells[i].Identified = chao(times[i])
+	}
+	r.Summary.Reach, r.Summary.Identified = chao(times[len(times)-1])
+}
+
+// chao gives the share that is reached, and whether the counts say so.
+func chao(t [3]float64) (reach float64, identified bool) {
+	all, once, twice := t[0], t[1], t[2]
+	if all < 20 || once > all/2 {
+		return 1, false
+	}
+	return all / (all + once*once/(2*max(twice, 1))), true
 }
 
 // Model gives the pooled model that was learned or given.
