@@ -30,11 +30,16 @@ func (n *night) loadModel() error {
 		n.model, err = fellegisunter.ReadModel(bytes.NewReader(data))
 	}
 	if err != nil {
-		return plan.Diagnostics{plan.NewDiagnostic(n.plan, n.plan.Matching.ModelAt, "matching.model", "bad-model", "", []string{err.Error()})}
+		return n.badModel(err)
 	}
 	sum := sha256.Sum256(data)
 	n.modelID = hex.EncodeToString(sum[:])
 	return nil
+}
+
+// badModel points at the place in the plan that names the model.
+func (n *night) badModel(err error) error {
+	return plan.Diagnostics{plan.NewDiagnostic(n.plan, n.plan.Matching.ModelAt, "matching.model", "bad-model", "", []string{err.Error()})}
 }
 
 func readModelFile(path string) ([]byte, error) {

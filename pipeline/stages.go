@@ -16,6 +16,9 @@ func (n *night) match(ctx context.Context) (*matchers.Result, error) {
 		n.options.Events(Event{Stage: "match", Detail: stage, Done: done, Total: total})
 	})
 	n.stage("match")
+	if err != nil && n.model != nil && ctx.Err() == nil { // a model of other comparisons
+		return nil, n.badModel(err)
+	}
 	return found, err
 }
 
