@@ -114,6 +114,7 @@ func (s *session) waterfall(title string, p *pipeline.ExplainedPair) []report.Se
 		at += value
 	}
 	for _, part := range p.Parts {
+		part.Name = s.comparisonName(part.Name)
 		detail := part.Level
 		if part.M > 0 || part.U > 0 {
 			detail += fmt.Sprintf(" m=%.4g u=%.4g", part.M, part.U)
@@ -144,4 +145,13 @@ func (s *session) waterfall(title string, p *pipeline.ExplainedPair) []report.Se
 		sections = append(sections, values)
 	}
 	return sections
+}
+
+// comparisonName names one of the built-in comparisons in the session's
+// language; those of a settings file keep their own names.
+func (s *session) comparisonName(name string) string {
+	if text := s.say("comparison." + name); text != "comparison."+name {
+		return text
+	}
+	return name
 }
