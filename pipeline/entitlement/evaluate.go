@@ -26,6 +26,8 @@ type Options struct {
 	Exclude    float64                   // coverage from which a person is taken for covered; 0 is 0.99
 	Sources    []string                  // inputs that are present; nil asks the world
 	Workers    int                       // 0 is GOMAXPROCS
+
+	thorough bool // nobody is passed over as quiet; for tests
 }
 
 // chunk is the number of persons a worker takes at a time. Results are put
@@ -57,6 +59,9 @@ func Evaluate(world *entity.World, coverage Coverage, pack *Pack, options Option
 		if r.evidenceSet&entity.KindBurden != 0 && r.needSet&^plainKinds == 0 {
 			e.floors = append(e.floors, r.compiled.condition.burdenFloor())
 		}
+	}
+	if !options.thorough {
+		e.listen(e.floor())
 	}
 	leads, err := e.run()
 	return leads, off, err
@@ -119,6 +124,8 @@ type evaluation struct {
 	floors   []float64
 	twins    map[string][]int32
 
+	noisy      entity.Kind
+	loud       []bool // by person: he or his family must be read
 	workSource bool
 }
 
@@ -179,6 +186,14 @@ func (e *evaluation) run() ([]Lead, error) {
 	return slices.Concat(results...), nil
 }
 
+// floor is the least burden by which a rule can flag a person.
+func (e *evaluation) floor() float64 {
+	if len(e.floors) == 0 {
+		return math.Inf(1)
+	}
+	return slices.Min(e.floors)
+}
+
 // worker looks at persons one after the other.
 type worker struct {
 	*evaluation
@@ -193,10 +208,7 @@ func (e *evaluation) newWorker() *worker {
 		world: e.world, coverage: e.coverage, pack: e.pack, asOf: e.options.AsOf, day: e.options.AsOf.Format("20060102"),
 		exclude: e.options.Exclude, twins: e.twins, lines: map[string]countyLine{}, view: view, facts: view.facts, workSource: e.workSource,
 	}}
-	w.floor = math.Inf(1)
-	if len(e.floors) > 0 {
-		w.floor = slices.Min(e.floors)
-	}
+	w.floor = e.floor()
 	for _, f := range entity.ExtraFields() {
 		w.subject.extras = w.subject.extras || e.world.Table().Column(f) != nil
 	}
@@ -217,6 +229,9 @@ func (w *worker) persons(from, to int) ([]Lead, error) {
 			continue
 		}
 		if kinds&wanted&^entity.KindBurden == 0 && kinds&^plainKinds == 0 && w.world.BurdenCeiling(i) < w.floor {
+			continue
+		}
+		if !w.options.thorough && w.quiet(i, kinds) {
 			continue
 		}
 		w.subject.load(i)

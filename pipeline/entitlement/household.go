@@ -92,8 +92,7 @@ func (s *subject) member(m int, onRoll bool) {
 	if kinds&entity.KindMonitored != 0 && !w.Monitor(m).Cleared {
 		f.HouseLow = true
 	}
-	birth := w.Person(m).Birth
-	age := entity.Age(birth, s.asOf)
+	age := entity.Age(w.Birth(m), s.asOf)
 	severe := kinds&entity.KindDisability != 0 && severeForCounting(w.Disability(m))
 	if severe {
 		f.HouseSevere++
@@ -161,7 +160,7 @@ func (s *subject) memberDeath(m int) {
 	}
 	s.facts.HouseDeath, s.house.deathDay, s.house.deathRow = days, d.Day, d.Row
 	s.facts.HouseDeathOf = "other"
-	age := entity.Age(s.world.Person(m).Birth, s.asOf)
+	age := entity.Age(s.world.Birth(m), s.asOf)
 	if h := s.world.WidestHousehold(s.person.Index); h >= 0 && int(s.world.Households[h].Head) == m {
 		s.facts.HouseDeathOf = "head"
 	} else if age >= 18 && age < 60 {

@@ -74,7 +74,9 @@ type raise struct {
 type condition struct {
 	guards   []guard
 	complete bool // the guards are the whole condition
-	program  *vm.Program
+	// neverQuiet: false for everybody of whom only plain rolls tell.
+	neverQuiet bool
+	program    *vm.Program
 }
 
 // ruleFile is a rule's layout in a pack.

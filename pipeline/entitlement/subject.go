@@ -50,11 +50,7 @@ type subject struct {
 
 // load reads a person.
 func (s *subject) load(i int) {
-	*s.facts = Facts{
-		Supplement: -1, SinceStart: -1, LargestDays: -1, RecentDays: -1, MedicalAid: -1, JoblessM: -1, UIEnded: -1, InsuredM: -1,
-		OwnIncome: -1, RiseMonths: -1, PetitionDays: -1, DeathMonths: -1, HouseDeath: -1, GraduatedM: -1, ExitMonths: -1, FadeOver: -1, ReviewM: -1,
-		ExpiryDays: -1, AppliedM: -1, RelocatedM: -1, DisasterD: -1, ReleasedD: -1, CustodyM: -1, MovedM: -1,
-	}
+	*s.facts = blankFacts()
 	s.person = s.world.Person(i)
 	s.facts.Age, s.facts.Sex = entity.Age(s.person.Birth, s.asOf), s.person.Sex
 	s.loadSpells(i)

@@ -62,6 +62,14 @@ func (w *World) Person(person int) Person {
 	return p
 }
 
+// Birth gives what Person's Birth is, without the rest of the person.
+func (w *World) Birth(person int) string {
+	p := Person{Rows: w.Rows(person)}
+	w.resolveNumber(&p)
+	w.resolveBirth(&p)
+	return p.Birth
+}
+
 // first gives the first filled cell of a field among rows.
 func (w *World) first(rows []uint32, f record.Field) (string, int32) {
 	c := w.columns[f]
