@@ -39,7 +39,11 @@ mkdir -p "$links"
 # The machine, the commit and the versions: without them a figure means nothing.
 {
   echo "date: $(date -u +%FT%TZ)"
-  echo "commit: $(git -C "$root" rev-parse HEAD)$(git -C "$root" diff --quiet HEAD -- matchers sources pipeline cmd || echo ' and uncommitted changes')"
+  if git -C "$root" rev-parse -q --verify HEAD > /dev/null 2>&1; then
+    echo "commit: $(git -C "$root" rev-parse HEAD)$(git -C "$root" diff --quiet HEAD -- matchers sources pipeline cmd || echo ' and uncommitted changes')"
+  else
+    echo "commit: ${COMMIT:-unknown}"
+  fi
   echo "go: $(go version)"
   echo "cpu: $(lscpu | sed -n 's/^Model name: *//p') x $(nproc)"
   echo "memory: $(free -h | awk '/^Mem/{print $2}')"
