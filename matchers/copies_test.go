@@ -42,6 +42,45 @@ func TestTenThousandCopies(t *testing.T) {
 	}
 }
 
+// TestCopiesTeachNothing: one row ten thousand times in a small file is one
+// person, and neither u nor the shares of values are those of the copies.
+func TestCopiesTeachNothing(t *testing.T) {
+	rows := oneFile(11, 300, 0.1)
+	s := peopleSettings(ShapeDedupe)
+	alone := mustLink(t, tableOf(t, peopleFields, rows), s)
+	// The copy is appended, so that the numbers of the other rows stand.
+	copied := []string{"wilhelmara", "quorbeanx", "19610203", "dratoonle", "0791234567", "copy"}
+	more := slices.Clone(rows)
+	for range 10000 {
+		more = append(more, copied)
+	}
+	table := tableOf(t, peopleFields, more)
+	result := mustLink(t, table, s)
+	first := result.Persons[len(rows)]
+	for row := len(rows); row < len(more); row++ {
+		if result.Persons[row] != first {
+			t.Fatalf("copy %d is another person", row-len(rows))
+		}
+	}
+	if slices.Contains(result.Persons[:len(rows)], first) {
+		t.Error("somebody is taken for the copies' person")
+	}
+	same := 0
+	for a := range rows {
+		for b := range a {
+			if (alone.Persons[a] == alone.Persons[b]) == (result.Persons[a] == result.Persons[b]) {
+				same++
+			}
+		}
+	}
+	if pairs := len(rows) * (len(rows) - 1) / 2; pairs-same > pairs/10000 {
+		t.Errorf("%d pairs of other rows are decided otherwise", pairs-same)
+	}
+	if n := len(result.Links); n > 3*len(alone.Links)+copyPairs+len(rows) {
+		t.Errorf("%d links are written out", n)
+	}
+}
+
 // TestNameAlone: rows that hold a common name and nothing else are copies of
 // one another and yet no one person.
 func TestNameAlone(t *testing.T) {
@@ -196,6 +235,7 @@ func TestDepartmentsClearCases(t *testing.T) {
 		{"no number", add(0, "诸葛立民", "", "19840809", "1", "松林村", "13911110004"), add(2, "诸葛立民", "99010119840809157", "19840809", "1", "松林村", ""), true},
 		{"namesakes with two valid numbers", add(0, "夏侯明月", "99010119460102146", "19460102", "2", "龙华村", "13911110005"), add(2, "夏侯明月", "99010119880304128", "19880304", "2", "龙华村", "13911110006"), false},
 		{"a couple in one house", add(0, "慕容志高", "99010119550506139", "19550506", "1", "鹤汀村", "13911110007"), add(2, "尉迟秀芬", "99010119570708128", "19570708", "2", "鹤汀村", "13911110007"), false},
+		{"twins", add(0, "端木大双", "99010120100506139", "20100506", "1", "鹤汀村", "13911110008"), add(2, "端木小双", "99010120100506155", "20100506", "1", "鹤汀村", "13911110008"), false},
 	}
 	table := tableOf(t, departmentFields, sources...)
 	s := Departments(table)
