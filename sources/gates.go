@@ -84,7 +84,7 @@ func (l *loader) worst() string {
 // data officer would look.
 func (l *loader) judge() error {
 	for _, gate := range []func() error{
-		l.judgeVersions, l.judgeDate, l.judgeAgain, l.judgeHeaders, l.judgeContent, l.judgeKeys, l.judgeRows, l.judgeCounties,
+		l.judgeVersions, l.judgeDate, l.judgeAgain, l.judgeHeaders, l.judgeContent, l.judgeKeys, l.judgeRepeats, l.judgeRows, l.judgeCounties,
 	} {
 		if err := gate(); err != nil {
 			return err
@@ -109,6 +109,23 @@ func (l *loader) judgeKeys() error {
 		if floor := *l.gate.MinValidID; valid < floor {
 			return l.holdOr(say("valid-id", "share", percent(valid), "limit", percent(floor)))
 		}
+	}
+	return nil
+}
+
+// An extract in which nine rows of ten repeat an earlier one wholly is a broken
+// export (one row copied down a column of a thousand), not a roll of people.
+const (
+	mostRepeats  = 0.9
+	repeatsFloor = 1000 // rows
+)
+
+// judgeRepeats counts rows that repeat an earlier one wholly.
+func (l *loader) judgeRepeats() error {
+	rows := l.out.Accepted
+	l.out.Duplicates = repeats(l.hashes)
+	if n := l.out.Duplicates; rows >= repeatsFloor && float64(n) > mostRepeats*float64(rows) {
+		return l.holdOr(say("repeats", "n", strconv.Itoa(n), "rows", strconv.Itoa(rows), "limit", percent(mostRepeats)))
 	}
 	return nil
 }
@@ -230,7 +247,7 @@ func (l *loader) remark() {
 		l.warn(say("unknown-columns", "n", strconv.Itoa(n), "headers", short(l.out.Unknown)))
 	}
 	l.remarkColumns()
-	if l.out.Duplicates = repeats(l.hashes); l.out.Duplicates > 0 {
+	if l.out.Duplicates > 0 {
 		l.warn(say("duplicates", "n", strconv.Itoa(l.out.Duplicates)))
 	}
 	if numbers, rows := conflicts(l.count.numberOf); numbers > 0 {

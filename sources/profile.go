@@ -304,8 +304,8 @@ func (c *rawColumn) add(v string) {
 	c.longest = max(c.longest, len([]rune(v)))
 }
 
-// shape gives a value's form: 9 for digits, 汉 for Han, A and a for letters;
-// other characters stand; at most 24 runes.
+// shape gives a value's form: 9 for digits, 汉 for Han, A and a for letters,
+// whatever their width; other characters stand; at most 24 runes.
 func shape(v string) string {
 	out := make([]rune, 0, 24)
 	for _, r := range v {
@@ -314,7 +314,7 @@ func shape(v string) string {
 			break
 		}
 		switch {
-		case r >= '0' && r <= '9':
+		case unicode.IsDigit(r): // full-width ones too
 			r = '9'
 		case unicode.Is(unicode.Han, r):
 			r = '汉'

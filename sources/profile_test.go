@@ -66,3 +66,12 @@ func TestProfileShowsNoPersons(t *testing.T) {
 		t.Error("the wish for values is not heard")
 	}
 }
+
+func TestShape(t *testing.T) {
+	for value, want := range map[string]string{"张三": "汉汉", "3501Xx": "9999Aa", "３５０１Ｘ": "9999A", "139-1": "999-9", "\U00020BB7川": "汉汉", "a\x00b": "a\uFFFDa", "٣٤": "99",
+		strings.Repeat("1", 30): strings.Repeat("9", 24) + "…", "①": "①"} {
+		if got := shape(value); got != want {
+			t.Errorf("%q is %q, want %q", value, got, want)
+		}
+	}
+}

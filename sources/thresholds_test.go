@@ -71,3 +71,29 @@ func TestEveryThreshold(t *testing.T) {
 		})
 	}
 }
+
+// A roll that is one row copied a thousand times is held; one with some rows
+// twice is only told of.
+func TestRepeats(t *testing.T) {
+	row := roll(1, 0)
+	for n, held := range map[int]string{1000: "E_REPEATS", 999: ""} {
+		rows := make([]string, n)
+		for i := range rows {
+			rows[i] = row[0]
+		}
+		l := night(t, map[string]string{"a.csv": rollFile(rows)}, nil, nil)
+		if got := codeOf(l.Held); got != held {
+			t.Errorf("%d rows: held %q", n, got)
+		}
+		if held == "" && (l.Duplicates != n-1 || l.Accepted != n) {
+			t.Errorf("%d of %d repeat", l.Duplicates, l.Accepted)
+		}
+	}
+}
+
+func codeOf(h *Held) string {
+	if h == nil {
+		return ""
+	}
+	return h.Code
+}

@@ -84,7 +84,7 @@ func (s *searcher) rows(rows []tabular.Row) error {
 		if s.rest++; s.rest > readable {
 			return fs.SkipAll
 		}
-		if at := slices.IndexFunc(r.Cells, func(c string) bool { return strings.Contains(c, "姓") && utf8.RuneCountInString(c) < 6 }); at >= 0 {
+		if at := slices.IndexFunc(r.Cells, func(c string) bool { return strings.Contains(c, "姓名") }); at >= 0 {
 			s.name = at
 			continue
 		}
@@ -106,7 +106,7 @@ func secretNumber(cell string) bool {
 			digits++
 		}
 	}
-	return digits >= 11 && len(cell) < 200
+	return digits >= 11 && len(cell) < 200 && strings.Trim(cell, "9") != "" // a row of nines is what a profile shows for any number
 }
 
 // secretName: words for nothing are no names.
