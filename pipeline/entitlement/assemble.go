@@ -120,8 +120,21 @@ func (s *subject) lead(hits []RuleHit) Lead {
 	l.Sources = countSources(l.Evidence)
 	l.Suspect = strings.Join(notes, "；")
 	l.Class, l.Severity, l.Strength = s.grade(hits)
-	l.Due = s.pack.Settings.dueDate(s.asOf, l.Severity)
+	l.Due = s.dueOn(l.Severity)
 	return l
+}
+
+// dueOn is the last day for the visit, counted once a severity.
+func (s *subject) dueOn(severity string) string {
+	due, known := s.due[severity]
+	if !known {
+		if s.due == nil {
+			s.due = map[string]string{}
+		}
+		due = s.pack.Settings.dueDate(s.asOf, severity)
+		s.due[severity] = due
+	}
+	return due
 }
 
 // before orders hits by precedence of the benefit, class, severity and id.

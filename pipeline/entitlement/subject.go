@@ -39,7 +39,8 @@ type subject struct {
 	best         entity.Spell   // the most probable register row's spell
 	bestInForce  bool
 	house        houseFacts
-	household    int // the widest household: what every member's lead names, -1 none
+	due          map[string]string // by severity
+	household    int               // the widest household: what every member's lead names, -1 none
 	seen         []kin
 	aidDays      []string       // of temporary aid within a year
 	expiryStated bool           // some list states when the recognition runs out
