@@ -18,8 +18,17 @@ import (
 var shownFields = []record.Field{record.FieldName, record.FieldAlias, record.FieldIDNumber, record.FieldBirth, record.FieldSex, record.FieldPhone,
 	record.FieldCounty, record.FieldTown, record.FieldVillage, record.FieldHamlet}
 
-// writeErrors lists false links, then missed ones, then hidden persons, with
-// the rows and the true facts behind them.
+// errorsWriter prints wrong links with the true facts behind them.
+type errorsWriter struct {
+	*bufio.Writer
+	table  *record.Table
+	found  *matchers.Result
+	truth  *evaluation.Truth
+	people map[string]string
+}
+
+// writeErrors lists wrong links, then pairs that no rule reached, then rows
+// whose probability of no counterpart is wrong.
 func writeErrors(path, dir string, table *record.Table, found *matchers.Result, truth *evaluation.Truth, c *matchers.Counterparts) error {
 	people, err := readPeople(filepath.Join(dir, "people.csv"))
 	if err != nil {
@@ -29,27 +38,39 @@ func writeErrors(path, dir string, table *record.Table, found *matchers.Result, 
 	if err != nil {
 		return err
 	}
-	defer f.Close()
-	w := bufio.NewWriter(f)
-	defer w.Flush()
-	row := func(i int) {
-		p, _ := truth.Person(table.ID(i))
-		fmt.Fprintf(w, "    %-14s", table.ID(i))
-		for _, field := range shownFields {
-			fmt.Fprintf(w, "|%s", table.Column(field).Value(i))
-		}
-		fmt.Fprintf(w, "   TRUE %s %s\n", p, people[p])
+	w := &errorsWriter{bufio.NewWriter(f), table, found, truth, people}
+	known := w.links()
+	writeUnreached(w.Writer, table, truth, known, w.row)
+	w.uncovered(c)
+	if err := w.Flush(); err != nil {
+		f.Close()
+		return err
 	}
-	rule := func(n uint16) string {
-		if int(n) < len(found.Rules) {
-			return found.Rules[n].String()
-		}
-		return fmt.Sprint(n)
+	return f.Close()
+}
+
+func (w *errorsWriter) row(i int) {
+	p, _ := w.truth.Person(w.table.ID(i))
+	fmt.Fprintf(w, "    %-14s", w.table.ID(i))
+	for _, field := range shownFields {
+		fmt.Fprintf(w, "|%s", w.table.Column(field).Value(i))
 	}
+	fmt.Fprintf(w, "   TRUE %s %s\n", p, w.people[p])
+}
+
+func (w *errorsWriter) rule(n uint16) string {
+	if int(n) < len(w.found.Rules) {
+		return w.found.Rules[n].String()
+	}
+	return fmt.Sprint(n)
+}
+
+// links prints the wrong ones and gives all that were written out.
+func (w *errorsWriter) links() map[[2]uint32]bool {
 	known := map[[2]uint32]bool{}
-	for _, l := range found.Links {
+	for _, l := range w.found.Links {
 		known[[2]uint32{l.Left, l.Right}] = true
-		same, _ := truth.Same(table.ID(int(l.Left)), table.ID(int(l.Right)))
+		same, _ := w.truth.Same(w.table.ID(int(l.Left)), w.table.ID(int(l.Right)))
 		kind := ""
 		switch linked := l.Decision == fellegisunter.Linked; {
 		case linked && !same:
@@ -63,17 +84,20 @@ func writeErrors(path, dir string, table *record.Table, found *matchers.Result, 
 		default:
 			continue
 		}
-		fmt.Fprintf(w, "%s %s w %.1f p %.4f by %s\n", kind, cellName(table, l.Left, l.Right), l.Weight, l.Probability, rule(l.Rule))
-		row(int(l.Left))
-		row(int(l.Right))
+		fmt.Fprintf(w, "%s %s w %.1f p %.4f by %s\n", kind, cellName(w.table, l.Left, l.Right), l.Weight, l.Probability, w.rule(l.Rule))
+		w.row(int(l.Left))
+		w.row(int(l.Right))
 	}
-	writeUnreached(w, table, truth, known, row)
-	for i := range table.Rows() {
-		id := table.ID(i)
+	return known
+}
+
+func (w *errorsWriter) uncovered(c *matchers.Counterparts) {
+	for i := range w.table.Rows() {
+		id := w.table.ID(i)
 		if id.Source == "register" {
 			continue
 		}
-		switch has := truth.Has("register", id); {
+		switch has := w.truth.Has("register", id); {
 		case !has && c.None[i] < 0.1:
 			fmt.Fprintf(w, "HIDDEN p %.4f\n", c.None[i])
 		case has && c.None[i] > 0.5:
@@ -81,12 +105,11 @@ func writeErrors(path, dir string, table *record.Table, found *matchers.Result, 
 		default:
 			continue
 		}
-		row(i)
+		w.row(i)
 		if c.Best[i] >= 0 {
-			row(int(c.Best[i]))
+			w.row(int(c.Best[i]))
 		}
 	}
-	return nil
 }
 
 func writeUnreached(w *bufio.Writer, table *record.Table, truth *evaluation.Truth, known map[[2]uint32]bool, row func(int)) {

@@ -45,8 +45,7 @@ func files(ctx context.Context, args []string) error {
 		return err
 	}
 	o := &outcome{Name: *name, Tool: tool, Wall: since(start), RSS: peak(), Pairs: found.Links.Summary.Candidates, Notes: found.Why}
-	s := found.Links.Summary
-	o.Estimated = &estimated{Precision: s.Precision, Recall: s.Recall}
+	o.Estimated = &estimated{Precision: found.Links.Summary.Precision, Recall: found.Links.Summary.Recall}
 	truth, err := readTruth(*truthFile)
 	if err != nil {
 		return err

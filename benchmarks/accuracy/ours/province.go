@@ -61,13 +61,25 @@ func province(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
+	if err := saveProvince(*name, *out, table, found, settings, counterparts, truth, wall); err != nil {
+		return err
+	}
+	if *errors != "" {
+		return writeErrors(*errors, *dir, table, found, truth, counterparts)
+	}
+	return nil
+}
+
+// saveProvince saves an outcome for each figure that is asked.
+func saveProvince(name, out string, table *record.Table, found *matchers.Result, settings matchers.Settings, counterparts *matchers.Counterparts,
+	truth *evaluation.Truth, wall float64) error {
 	e := evaluate(table, found, truth, false)
 	reached, err := newReach(table, settings, truth)
 	if err != nil {
 		return err
 	}
 	for i, a := range asked {
-		o := &outcome{Name: *name + a.name, Tool: "yingbao", Wall: wall, RSS: peak(), Pairs: found.Summary.Candidates}
+		o := &outcome{Name: name + a.name, Tool: "yingbao", Wall: wall, RSS: peak(), Pairs: found.Summary.Candidates}
 		if o.Report, err = e.Report(evaluation.Scope{Left: a.lefts, Right: []string{"register"}}); err != nil {
 			continue // this province has no such extract
 		}
@@ -76,12 +88,9 @@ func province(ctx context.Context, args []string) error {
 		if i == 0 {
 			o.Uncovered = calibrateUncovered(table, counterparts, truth)
 		}
-		if err := o.save(*out); err != nil {
+		if err := o.save(out); err != nil {
 			return err
 		}
-	}
-	if *errors != "" {
-		return writeErrors(*errors, *dir, table, found, truth, counterparts)
 	}
 	return nil
 }
