@@ -2,66 +2,74 @@ package matchers
 
 import (
 	"context"
+	"path/filepath"
 	"slices"
-	"sync"
 	"testing"
 
 	"yingbao/matchers/blocking"
 	"yingbao/matchers/comparison"
 	"yingbao/matchers/fellegisunter"
+	"yingbao/sources"
 	"yingbao/sources/record"
+	"yingbao/sources/synthetic"
 )
 
-// TestScoreIsExhaustive holds the second pass, with all that it drops early,
-// to weighing every candidate in full: the same pairs, weights and rules.
-func TestScoreIsExhaustive(t *testing.T) {
-	left, right := twoFiles(61, 500, 0.3)
-	departments := departmentRows(62, 400)
-	for name, job := range map[string]struct {
-		table *record.Table
-		set   func(*record.Table) Settings
-	}{
-		"people":      {tableOf(t, peopleFields, left, right), func(*record.Table) Settings { return peopleSettings(ShapeLink) }},
-		"one file":    {tableOf(t, peopleFields, oneFile(63, 300, 0.3)), func(*record.Table) Settings { return peopleSettings(ShapeDedupe) }},
-		"departments": {tableOf(t, departmentFields, departments...), Departments},
-	} {
-		for _, floor := range []float64{1e-9, 0.3} {
-			s := job.set(job.table)
-			s.Sample, s.Floor, s.Workers = 100_000, floor, 2
-			e, err := newEngine(context.Background(), job.table, s.withDefaults(), nil)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if err := e.count(e.ctx); err != nil {
-				t.Fatal(err)
-			}
-			if err := e.learn(e.ctx); err != nil {
-				t.Fatal(err)
-			}
-			got, err := e.score(e.ctx)
-			if err != nil {
-				t.Fatal(err)
-			}
-			want := e.borrowed(weighAll(t, e))
-			if len(want) < 100 || !slices.Equal(got, want) {
-				t.Errorf("%s from %g: %d links, weighing everything gives %d", name, floor, len(got), len(want))
-			}
+// TestCeilingDropsNoLink scores every candidate of a small province the plain
+// way, all comparisons of every pair, and compares what reaches the floor.
+func TestCeilingDropsNoLink(t *testing.T) {
+	dir, ctx := t.TempDir(), context.Background()
+	if _, err := synthetic.Generate(ctx, dir, synthetic.Config{People: 4000, Seed: 3, Defects: 3}); err != nil {
+		t.Fatal(err)
+	}
+	var parts []*record.Part
+	for _, s := range [][2]string{{"medical", "medical-insurance"}, {"register", "civil-affairs"}, {"disabled", "disabled-federation"}} {
+		l, err := sources.Load(ctx, sources.Extract{Name: s[0], Department: s[1], Override: "test", Paths: []string{filepath.Join(dir, s[0]+".csv")}}, sources.Options{})
+		if err != nil || l.Held != nil {
+			t.Fatal(err, l.Held)
+		}
+		parts = append(parts, l.Part)
+	}
+	table, err := record.Merge(parts...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	e, err := newEngine(ctx, table, Departments(table).withDefaults(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := e.count(ctx); err != nil {
+		t.Fatal(err)
+	}
+	if err := e.learn(ctx); err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range []float64{0.0001, 0.001, 0.5, 0.99} {
+		floor := fellegisunter.Odds(p)
+		plain, quick := e.reaching(t, floor, nil), e.reaching(t, floor, e.newCeiling(floor))
+		if !slices.Equal(plain, quick) {
+			t.Errorf("floor %v: %d pairs the plain way, %d under the ceiling", p, len(plain), len(quick))
+		}
+		if len(plain) == 0 {
+			t.Errorf("floor %v: no pair reaches it; the test says nothing", p)
 		}
 	}
 }
 
-// weighAll scores every candidate pair without a shortcut.
-func weighAll(t *testing.T, e *engine) []fellegisunter.Link {
-	t.Helper()
-	evaluator, scorers := comparison.NewEvaluator(e.comparisons), e.cells.scorers(e.comparisons)
+// reaching lists the pairs whose weight reaches the floor.
+func (e *engine) reaching(t *testing.T, floor float64, c *ceiling) []fellegisunter.Link {
 	var out []fellegisunter.Link
-	var lock sync.Mutex
-	err := e.plan.Pairs(e.ctx, func(_ int, batch []blocking.Pair) error {
-		lock.Lock()
-		defer lock.Unlock()
+	evaluator, scorers := comparison.NewEvaluator(e.comparisons), e.cells.scorers(e.comparisons)
+	err := e.plan.Pairs(context.Background(), func(_ int, batch []blocking.Pair) error {
 		for _, p := range batch {
-			w := scorers[e.cells.of(p.Left, p.Right)].Weight(evaluator.Vector(p.Left, p.Right), p.Left, p.Right)
-			if w >= fellegisunter.Odds(e.set.Floor) {
+			cell, ok := e.cells.of(p.Left, p.Right), true
+			v := evaluator.Vector(p.Left, p.Right)
+			if c != nil {
+				v, ok = c.vector(evaluator, cell, p.Left, p.Right)
+			}
+			if !ok {
+				continue
+			}
+			if w := scorers[cell].Weight(v, p.Left, p.Right); w >= floor {
 				out = append(out, link(p.Left, p.Right, w, p.Rule))
 			}
 		}
