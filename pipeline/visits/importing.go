@@ -55,6 +55,11 @@ var filled = []string{"核查结果代码", "核查日期", "核查方式", "核
 // Import adds a returned file's results to the journal in folder. The file
 // itself is kept first. It returns when every result is on the disk (V1).
 func Import(ctx context.Context, folder, path string, tasks *Tasks, today time.Time) (*Imported, error) {
+	if info, err := os.Lstat(path); err != nil {
+		return nil, fmt.Errorf("visits: %w", err)
+	} else if !info.Mode().IsRegular() { // a pipe would be waited for, a link may lead anywhere
+		return nil, &Unreadable{tabular.EscapeName(path), "不是普通文件", "is not a regular file"}
+	}
 	if err := os.MkdirAll(filepath.Join(folder, "files"), 0o700); err != nil {
 		return nil, fmt.Errorf("visits: %w", err)
 	}

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -194,6 +195,20 @@ func TestUnreadable(t *testing.T) {
 		var unreadable *Unreadable
 		if !errors.As(err, &unreadable) || unreadable.Text("zh") == unreadable.Text("en") {
 			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// TestOddFiles: a pipe is not waited for, a link not followed.
+func TestOddFiles(t *testing.T) {
+	runs, tasks := job(t)
+	pipe, link := filepath.Join(t.TempDir(), "pipe.csv"), filepath.Join(t.TempDir(), "link.csv")
+	if err := errors.Join(syscall.Mkfifo(pipe, 0o600), os.Symlink("/etc/hosts", link)); err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range []string{pipe, link, t.TempDir()} {
+		if _, err := Import(context.Background(), Folder(runs, "county"), path, tasks, today); !errors.As(err, new(*Unreadable)) {
+			t.Errorf("%s: %v", filepath.Base(path), err)
 		}
 	}
 }
