@@ -12,9 +12,9 @@ import (
 	"yingbao/sources/record"
 )
 
-// TestScoreIsExhaustive holds the second pass, with all that it drops early,
+// TestSecondPassIsExhaustive holds the second pass, with all that it drops early,
 // to weighing every candidate in full: the same pairs, weights and rules.
-func TestScoreIsExhaustive(t *testing.T) {
+func TestSecondPassIsExhaustive(t *testing.T) {
 	left, right := twoFiles(61, 500, 0.3)
 	departments := departmentRows(62, 400)
 	for name, job := range map[string]struct {
