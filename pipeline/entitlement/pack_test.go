@@ -365,3 +365,14 @@ func TestHolidays(t *testing.T) {
 		}
 	}
 }
+
+// TestUnstated: what a province's pack leaves to the county is told.
+func TestUnstated(t *testing.T) {
+	pack, err := Load("fujian")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := pack.Unstated([]string{"350102", "610102"}, day); len(got) != 1 || got[0] != "610102" {
+		t.Errorf("without a standard: %v", got)
+	}
+}

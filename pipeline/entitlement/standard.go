@@ -95,6 +95,19 @@ func (p *Pack) Standard(county string, on time.Time) Standard {
 	return out
 }
 
+// Unstated lists the counties of the codes given for which no area of the
+// pack states a dibao standard in the month, in the order given: rules that
+// compare with it stay silent there, and a run should say so.
+func (p *Pack) Unstated(counties []string, on time.Time) []string {
+	var out []string
+	for _, c := range counties {
+		if p.Standard(c, on).DibaoLine() == 0 {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
 // countyLine is a month's lines and the dibao standard before its last change.
 type countyLine struct {
 	Standard
