@@ -37,6 +37,9 @@ func TestMutations(t *testing.T) {
 			sum := mutations(t, reader)
 			t.Logf("%d bytes mutated in %d inputs: %d accepted, %d refused, %d panics recovered, %d children died, slowest %v",
 				sum.bytes, sum.inputs, sum.accepted, sum.refused, sum.panics, len(sum.deaths), sum.slowest.Round(time.Millisecond))
+			if n := len(sum.deaths); n > 0 {
+				t.Logf("inputs that ended a child, the first of them: %d", sum.deaths[:min(n, 10)])
+			}
 			if sum.bytes < *mutateBytes || sum.accepted == 0 || sum.refused == 0 {
 				t.Error("the mutations test nothing")
 			}

@@ -311,6 +311,19 @@ func TestChildOutOfMemory(t *testing.T) {
 	}
 }
 
+// TestDictionaryIndex: a file found by mutation, in which a dictionary's index
+// is so large that the Parquet reader makes room for 47 GB; the child dies of
+// it, alone.
+func TestDictionaryIndex(t *testing.T) {
+	data, err := os.ReadFile("testdata/dictionary-index.parquet")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := readFile(t, "x.parquet", data, Options{}); code(t, err) != "E_PARQUET" || err.(*Error).key != "child-parquet" {
+		t.Error(err)
+	}
+}
+
 // TestVectorLength: a file found by fuzzing that claims a vector of hundreds of
 // gigabytes; the bounded allocator refuses it and no process dies.
 func TestVectorLength(t *testing.T) {
