@@ -39,9 +39,8 @@ type substitute struct {
 
 // failure is a mistake at a rune offset of the condition.
 type failure struct {
-	offset           int
-	code, zh, en     string
-	insideDefinition bool
+	offset       int
+	code, zh, en string
 }
 
 // Visit implements ast.Visitor.

@@ -129,15 +129,7 @@ func (b *block) houseSituation(d *dice, members []person, tagged bool) {
 		}
 		p.flooded, p.relocated = flooded, moves
 		age := p.birth.years(b.now)
-		switch k := d.n(100); {
-		case age < 60 && p.cert == noCertificate:
-		case alone && k < 22, k < 3:
-			p.supporters = supportersNone
-		case alone && k < 34, k < 6:
-			p.supporters = supportersUnable
-		case k < 65:
-			p.supporters = supportersAble
-		}
+		p.support(d.n(100), age, alone)
 		if p.stopped != 0 && p.exit == 0 {
 			if p.exit = exit; p.dead {
 				p.exit = exitDeath
@@ -149,6 +141,19 @@ func (b *block) houseSituation(d *dice, members []person, tagged bool) {
 		if p.benefit == dibao && p.onRegister() && !p.single && fading {
 			p.fading, p.fadeEnd = true, fadeEnd
 		}
+	}
+}
+
+// support says who is bound to keep an old or disabled person.
+func (p *person) support(k, age int, alone bool) {
+	switch {
+	case age < 60 && p.cert == noCertificate:
+	case alone && k < 22, k < 3:
+		p.supporters = supportersNone
+	case alone && k < 34, k < 6:
+		p.supporters = supportersUnable
+	case k < 65:
+		p.supporters = supportersAble
 	}
 }
 
