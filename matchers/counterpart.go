@@ -1,7 +1,9 @@
 package matchers
 
 import (
+	"cmp"
 	"math"
+	"slices"
 
 	"yingbao/matchers/fellegisunter"
 )
@@ -53,6 +55,9 @@ func (r *Result) Counterparts(target func(source int) bool) *Counterparts {
 			continue
 		}
 		sum := mass[row]
+		slices.SortFunc(odds[row], func(a, b candidate) int {
+			return cmp.Or(cmp.Compare(a.odds, b.odds), cmp.Compare(e.rank[a.row], e.rank[b.row]), cmp.Compare(a.row, b.row))
+		})
 		for _, c := range odds[row] {
 			o := c.odds * claims.left(e.table.SourceOf(row), r.Persons[row], c)
 			sum += o

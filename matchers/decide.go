@@ -29,6 +29,7 @@ func (e *engine) decide(scored []fellegisunter.Link) *Result {
 		scored, linked = e.assign(scored)
 		out.Persons, out.Count = clustering.Components(e.table.Rows(), append(linked, e.copyLinks()...))
 	} else {
+		scored = e.withCopies(scored)
 		if e.set.Shape != ShapeDedupe {
 			probable, _, _ := e.group(scored, min(e.set.Link, probablePerson))
 			scored = e.rivals(scored, probable)
@@ -86,7 +87,7 @@ func (e *engine) copyLinks() []fellegisunter.Link {
 // evidence gives clustering what it asks: proofs, and the weight of any pair.
 func (e *engine) evidence() clustering.Evidence {
 	weigh := e.weigher()
-	out := clustering.Evidence{Weight: func(a, b uint32) float64 { return weigh(a, b, 0).Weight }, Threshold: fellegisunter.Odds(e.set.Link)}
+	out := clustering.Evidence{Weight: func(a, b uint32) float64 { return weigh(a, b, 0).Weight }, Rank: e.rank, Threshold: fellegisunter.Odds(e.set.Link)}
 	if e.table.Column(e.set.Proof) != nil {
 		out.Proof = e.proof()
 	}
@@ -129,7 +130,10 @@ func (e *engine) proof() func(uint32) uint32 {
 // copies, and the pairs of one person that no rule reached. A pair is a link
 // exactly when both rows are one person.
 func (e *engine) settle(scored []fellegisunter.Link, persons []uint32, oneToOne bool) []fellegisunter.Link {
-	out := e.withCopies(scored)
+	out := scored
+	if oneToOne {
+		out = e.withCopies(scored)
+	}
 	known := map[[2]uint32]bool{}
 	for _, l := range out {
 		if persons[l.Left] == persons[l.Right] {

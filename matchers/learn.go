@@ -164,6 +164,7 @@ func (e *engine) evidenceColumns() []*record.Column {
 // them the model, are the same for shuffled rows (M1).
 func (e *engine) order() [][]uint32 {
 	out := make([][]uint32, len(e.table.Sources))
+	e.rank = make([]uint32, e.table.Rows())
 	columns := e.evidenceColumns()
 	for s, src := range e.table.Sources {
 		type keyed struct {
@@ -194,7 +195,11 @@ func (e *engine) order() [][]uint32 {
 		out[s] = make([]uint32, len(rows))
 		for i, k := range rows {
 			out[s][i] = k.row
+			e.rank[k.row] = uint32(src.First + i)
 		}
+	}
+	for row, first := range e.copies.first {
+		e.rank[row] = e.rank[first]
 	}
 	return out
 }

@@ -60,6 +60,7 @@ type engine struct {
 	plan        *blocking.Plan
 	universe    *fellegisunter.Universe
 	copies      *copies
+	rank        []uint32 // by row: its place in an order of what the rows say
 	cells       *cells
 	pooled      *fellegisunter.Model
 	progress    Progress

@@ -52,13 +52,14 @@ func (e *engine) rivals(scored []fellegisunter.Link, first []uint32) []fellegisu
 	return out
 }
 
-// byNumber joins the persons whose rows bear one valid number of their own:
-// whatever their names are, they are no rivals.
+// byNumber joins the persons whose rows bear one valid number of their own,
+// whatever their names are, and those whose rows say the same: they are no
+// rivals.
 func (e *engine) byNumber(persons []uint32) []uint32 {
-	if e.table.Column(e.set.Proof) == nil {
-		return persons
+	proof := func(uint32) uint32 { return 0 }
+	if e.table.Column(e.set.Proof) != nil {
+		proof = e.proof()
 	}
-	proof := e.proof()
 	holder := map[uint32]uint32{}
 	var same []fellegisunter.Link
 	firstRow := map[uint32]uint32{}
@@ -67,6 +68,9 @@ func (e *engine) byNumber(persons []uint32) []uint32 {
 			same = append(same, fellegisunter.Link{Left: other, Right: row})
 		} else {
 			firstRow[persons[row]] = row
+		}
+		if first := e.copies.first[row]; first != row {
+			same = append(same, fellegisunter.Link{Left: first, Right: row})
 		}
 		if code := proof(row); code != 0 {
 			if other, ok := holder[code]; ok {
@@ -94,22 +98,22 @@ func wants(claims map[rivalKey]map[uint32]float64, key rivalKey, person uint32, 
 	claims[key][person] = math.Max(claims[key][person], odds)
 }
 
-// others sums the odds of everybody but one person, strongest order aside:
-// the sum is taken over sorted persons so that it is the same every time.
+// others sums the odds of everybody but one person, smallest first, so that the
+// sum is the same in whatever order the rows stand.
 func others(claims map[uint32]float64, person uint32) float64 {
 	if len(claims) < 2 {
 		return 0
 	}
-	persons := make([]uint32, 0, len(claims))
-	for p := range claims {
+	odds := make([]float64, 0, len(claims))
+	for p, o := range claims {
 		if p != person {
-			persons = append(persons, p)
+			odds = append(odds, o)
 		}
 	}
-	slices.Sort(persons)
+	slices.Sort(odds)
 	sum := 0.0
-	for _, p := range persons {
-		sum += claims[p]
+	for _, o := range odds {
+		sum += o
 	}
 	return sum
 }
@@ -119,9 +123,10 @@ func (e *engine) within(cell int) bool { return e.cells.names[cell][0] == e.cell
 
 // gains gives, by cell, −log2((1−πA)(1−πB)).
 func (e *engine) gains(scored []fellegisunter.Link) []float64 {
-	expected := make([]float64, len(e.cells.names))
+	const unit = 1 << 30 // probabilities are summed as whole numbers: no order of rows shows in the sum
+	expected := make([]int64, len(e.cells.names))
 	for _, l := range scored {
-		expected[e.cells.of(l.Left, l.Right)] += l.Probability
+		expected[e.cells.of(l.Left, l.Right)] += int64(l.Probability * unit)
 	}
 	out := make([]float64, len(expected))
 	for cell, names := range e.cells.names {
@@ -130,7 +135,7 @@ func (e *engine) gains(scored []fellegisunter.Link) []float64 {
 		}
 		for _, s := range names {
 			rows := math.Max(float64(e.universe.Rows(s)), 1)
-			out[cell] -= math.Log2(1 - math.Min(expected[cell]/rows, mostMatched))
+			out[cell] -= math.Log2(1 - math.Min(float64(expected[cell])/unit/rows, mostMatched))
 		}
 	}
 	return out

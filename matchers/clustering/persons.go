@@ -54,16 +54,25 @@ func (f forest) Numbers() ([]uint32, int) {
 }
 
 // Strongest sorts links by weight, strongest first, ties by rows (K1).
-func Strongest(links []fellegisunter.Link) []fellegisunter.Link {
+func Strongest(links []fellegisunter.Link) []fellegisunter.Link { return strongest(links, nil) }
+
+// strongest sorts ties by rank first, so that the order of rows decides only
+// between rows that say the same.
+func strongest(links []fellegisunter.Link, rank []uint32) []fellegisunter.Link {
+	of := func(row uint32) uint32 {
+		if rank == nil {
+			return row
+		}
+		return rank[row]
+	}
 	out := slices.Clone(links)
 	slices.SortFunc(out, func(a, b fellegisunter.Link) int {
 		if c := cmp.Compare(b.Weight, a.Weight); c != 0 {
 			return c
 		}
-		if c := cmp.Compare(a.Left, b.Left); c != 0 {
-			return c
-		}
-		return cmp.Compare(a.Right, b.Right)
+		al, ar, bl, br := of(a.Left), of(a.Right), of(b.Left), of(b.Right)
+		return cmp.Or(cmp.Compare(min(al, ar), min(bl, br)), cmp.Compare(max(al, ar), max(bl, br)),
+			cmp.Compare(a.Left, b.Left), cmp.Compare(a.Right, b.Right))
 	})
 	return out
 }
@@ -84,6 +93,8 @@ type Evidence struct {
 	Proof func(row uint32) uint32
 	// Weight gives the match weight of any two rows.
 	Weight func(a, b uint32) float64
+	// Rank orders rows of equal weight by what they say; nil orders by row.
+	Rank []uint32
 	// Threshold is the weight from which a link alone joins two rows.
 	Threshold float64
 }
@@ -108,7 +119,7 @@ const (
 // average linkage in the log-odds (correlation clustering, greedily).
 func Persons(rows int, links []fellegisunter.Link, evidence Evidence) (numbers []uint32, count int, refused []fellegisunter.Link) {
 	c := &joiner{forest: newForest(rows), members: map[uint32][]uint32{}, proofs: map[uint32][]uint32{}, evidence: evidence}
-	for _, l := range Strongest(links) {
+	for _, l := range strongest(links, evidence.Rank) {
 		a, b := c.forest.find(l.Left), c.forest.find(l.Right)
 		if a == b {
 			continue
