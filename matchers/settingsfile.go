@@ -38,14 +38,27 @@ func ParseSettings(data []byte) (Settings, map[record.Field]record.Kind, error) 
 	if err := yaml.UnmarshalWithOptions(data, &f, yaml.Strict()); err != nil {
 		return Settings{}, nil, fmt.Errorf("%s", strings.TrimSpace(yaml.FormatError(err, false, true)))
 	}
+	s, err := f.thresholds()
+	if err != nil {
+		return s, nil, err
+	}
+	if err := f.evidence(&s); err != nil {
+		return s, nil, err
+	}
+	kinds, err := f.kinds()
+	return s, kinds, err
+}
+
+// thresholds reads link, review and one_to_one.
+func (f *settingsFile) thresholds() (Settings, error) {
 	s := Settings{Link: f.Link, Review: f.Review, Split: f.Split}
 	for _, p := range []float64{f.Link, f.Review} {
 		if !(p >= 0 && p <= 1) {
-			return s, nil, fmt.Errorf("link and review are probabilities between 0 and 1")
+			return s, fmt.Errorf("link and review are probabilities between 0 and 1")
 		}
 	}
 	if f.Link > 0 && f.Review > f.Link {
-		return s, nil, fmt.Errorf("review is above link")
+		return s, fmt.Errorf("review is above link")
 	}
 	switch f.OneToOne {
 	case "", "auto":
@@ -54,8 +67,13 @@ func ParseSettings(data []byte) (Settings, map[record.Field]record.Kind, error) 
 	case "no":
 		s.OneToOne = No
 	default:
-		return s, nil, fmt.Errorf("one_to_one is auto, yes or no")
+		return s, fmt.Errorf("one_to_one is auto, yes or no")
 	}
+	return s, nil
+}
+
+// evidence reads the blocking rules and the comparisons.
+func (f *settingsFile) evidence(s *Settings) error {
 	for _, keys := range f.Blocking {
 		s.Blocking = append(s.Blocking, blocking.Rule{Keys: keys, Why: "settings"})
 	}
@@ -68,13 +86,21 @@ func ParseSettings(data []byte) (Settings, map[record.Field]record.Kind, error) 
 			spec.Fields = append(spec.Fields, record.Field(name))
 		}
 		if len(spec.Fields) == 0 {
-			return s, nil, fmt.Errorf("comparison %q names no field", c.Name)
+			return fmt.Errorf("comparison %q names no field", c.Name)
 		}
 		if spec.Name == "" {
 			spec.Name = strings.Join(c.Fields, "+")
 		}
 		s.Comparisons = append(s.Comparisons, spec)
 	}
+	if len(s.Blocking) == 0 || len(s.Comparisons) == 0 {
+		return fmt.Errorf("settings need blocking rules and comparisons")
+	}
+	return nil
+}
+
+// kinds reads how columns are to be understood.
+func (f *settingsFile) kinds() (map[record.Field]record.Kind, error) {
 	kinds := map[record.Field]record.Kind{}
 	names := make([]string, 0, len(f.Columns))
 	for name := range f.Columns {
@@ -84,12 +110,9 @@ func ParseSettings(data []byte) (Settings, map[record.Field]record.Kind, error) 
 	for _, name := range names {
 		kind, ok := record.ParseKind(f.Columns[name])
 		if !ok {
-			return s, nil, fmt.Errorf("column %q: no kind %q", name, f.Columns[name])
+			return nil, fmt.Errorf("column %q: no kind %q", name, f.Columns[name])
 		}
 		kinds[record.Field(name)] = kind
 	}
-	if len(s.Blocking) == 0 || len(s.Comparisons) == 0 {
-		return s, kinds, fmt.Errorf("settings need blocking rules and comparisons")
-	}
-	return s, kinds, nil
+	return kinds, nil
 }

@@ -42,52 +42,44 @@ func OneToOne(rows int, links []fellegisunter.Link, floor float64) []fellegisunt
 	return out
 }
 
-// assign solves one component.
+// assign solves one component: a square cost matrix in which a row may stay
+// alone at the cost of the floor.
 func assign(links []fellegisunter.Link, floor float64) []fellegisunter.Link {
 	if len(links) == 1 {
 		return links
 	}
 	lefts, rights := map[uint32]int{}, map[uint32]int{}
-	var leftRows, rightRows []uint32
 	for _, l := range links {
 		if _, ok := lefts[l.Left]; !ok {
-			lefts[l.Left] = len(leftRows)
-			leftRows = append(leftRows, l.Left)
+			lefts[l.Left] = len(lefts)
 		}
 		if _, ok := rights[l.Right]; !ok {
-			rights[l.Right] = len(rightRows)
-			rightRows = append(rightRows, l.Right)
+			rights[l.Right] = len(rights)
 		}
 	}
-	if len(leftRows) > largestAssignment || len(rightRows) > largestAssignment {
+	if len(lefts) > largestAssignment || len(rights) > largestAssignment {
 		return greedy(links)
 	}
-	// A square cost matrix in which a row may stay alone at the cost of the
-	// floor.
-	n := len(leftRows) + len(rightRows)
+	const never = 1e6
+	n := len(lefts) + len(rights)
 	cost := make([][]float64, n)
-	at := make([][]int, n)
 	for i := range cost {
 		cost[i] = make([]float64, n)
-		at[i] = make([]int, n)
 		for j := range cost[i] {
-			at[i][j] = -1
+			if i < len(lefts) && j < len(rights) {
+				cost[i][j] = never
+			}
 		}
 	}
-	const never = 1e6
-	for i := range leftRows {
-		for j := range rightRows {
-			cost[i][j] = never
-		}
-	}
+	at := map[[2]int]int{}
 	for k, l := range links {
 		i, j := lefts[l.Left], rights[l.Right]
-		cost[i][j], at[i][j] = floor-l.Weight, k
+		cost[i][j], at[[2]int{i, j}] = floor-l.Weight, k
 	}
 	var out []fellegisunter.Link
 	for i, j := range hungarian(cost) {
-		if at[i][j] >= 0 && cost[i][j] < never {
-			out = append(out, links[at[i][j]])
+		if k, ok := at[[2]int{i, j}]; ok {
+			out = append(out, links[k])
 		}
 	}
 	return out
@@ -109,52 +101,72 @@ func greedy(links []fellegisunter.Link) []fellegisunter.Link {
 // cheapest assignment, in O(n³) by shortest augmenting paths.
 func hungarian(cost [][]float64) []int {
 	n := len(cost)
-	u, v := make([]float64, n+1), make([]float64, n+1)
-	match, way := make([]int, n+1), make([]int, n+1)
+	h := &potentials{cost: cost, u: make([]float64, n+1), v: make([]float64, n+1), match: make([]int, n+1), way: make([]int, n+1)}
 	for i := 1; i <= n; i++ {
-		match[0] = i
-		j0 := 0
-		least := make([]float64, n+1)
-		done := make([]bool, n+1)
-		for j := range least {
-			least[j] = math.Inf(1)
-		}
-		for {
-			done[j0] = true
-			i0, delta, j1 := match[j0], math.Inf(1), 0
-			for j := 1; j <= n; j++ {
-				if done[j] {
-					continue
-				}
-				if c := cost[i0-1][j-1] - u[i0] - v[j]; c < least[j] {
-					least[j], way[j] = c, j0
-				}
-				if least[j] < delta {
-					delta, j1 = least[j], j
-				}
-			}
-			for j := 0; j <= n; j++ {
-				if done[j] {
-					u[match[j]] += delta
-					v[j] -= delta
-				} else {
-					least[j] -= delta
-				}
-			}
-			j0 = j1
-			if match[j0] == 0 {
-				break
-			}
-		}
-		for j0 != 0 {
-			j1 := way[j0]
-			match[j0] = match[j1]
-			j0 = j1
-		}
+		h.augment(i)
 	}
 	out := make([]int, n)
 	for j := 1; j <= n; j++ {
-		out[match[j]-1] = j - 1
+		out[h.match[j]-1] = j - 1
 	}
 	return out
+}
+
+// potentials is the state of the method: row and column potentials, the row
+// matched to each column (0 for none), and the way a column was reached.
+// Indices count from 1.
+type potentials struct {
+	cost  [][]float64
+	u, v  []float64
+	match []int
+	way   []int
+}
+
+// augment finds the cheapest way from row i to a free column and turns the
+// matches along it.
+func (h *potentials) augment(i int) {
+	n := len(h.cost)
+	h.match[0] = i
+	j0 := 0
+	least := make([]float64, n+1)
+	done := make([]bool, n+1)
+	for j := range least {
+		least[j] = math.Inf(1)
+	}
+	for h.match[j0] != 0 {
+		done[j0] = true
+		j1, delta := h.nearest(j0, least, done)
+		for j := 0; j <= n; j++ {
+			if done[j] {
+				h.u[h.match[j]] += delta
+				h.v[j] -= delta
+			} else {
+				least[j] -= delta
+			}
+		}
+		j0 = j1
+	}
+	for j0 != 0 {
+		j1 := h.way[j0]
+		h.match[j0] = h.match[j1]
+		j0 = j1
+	}
+}
+
+// nearest relaxes the columns from j0's row and gives the nearest one that is
+// not done.
+func (h *potentials) nearest(j0 int, least []float64, done []bool) (int, float64) {
+	i0, j1, delta := h.match[j0], 0, math.Inf(1)
+	for j := 1; j <= len(h.cost); j++ {
+		if done[j] {
+			continue
+		}
+		if c := h.cost[i0-1][j-1] - h.u[i0] - h.v[j]; c < least[j] {
+			least[j], h.way[j] = c, j0
+		}
+		if least[j] < delta {
+			delta, j1 = least[j], j
+		}
+	}
+	return j1, delta
 }
