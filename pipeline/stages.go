@@ -27,7 +27,7 @@ func (n *night) match(ctx context.Context) (*matchers.Result, error) {
 func (n *night) coverage() entitlement.Coverage {
 	register := n.links.Counterparts(func(s int) bool { return n.table.Sources[s].Role == "register" })
 	deaths := n.links.Counterparts(func(s int) bool { return n.table.Sources[s].Department == "deaths" })
-	c := entitlement.Coverage{}
+	c := entitlement.Coverage{Rows: register.None}
 	for p := range n.world.Count() {
 		none, row := n.best(register, p, func(s int) bool { return n.table.Sources[s].Role == "register" })
 		c.Uncovered, c.Row = append(c.Uncovered, none), append(c.Row, row)

@@ -60,8 +60,14 @@ func (m *Model) Weight(v comparison.Vector) float64 {
 	return match - other
 }
 
-// Odds gives log2(p/(1−p)).
-func Odds(p float64) float64 { return math.Log2(p) - math.Log2(1-p) }
+// surest is the largest probability below 1 that still has odds.
+const surest = 1 - 1.0/(1<<53)
+
+// Odds gives log2(p/(1−p)), finite for every p: certainty weighs 53 bits.
+func Odds(p float64) float64 {
+	p = min(max(p, 1-surest), surest)
+	return math.Log2(p) - math.Log2(1-p)
+}
 
 // Probability gives 2^w/(1+2^w) without overflow.
 func Probability(weight float64) float64 {
