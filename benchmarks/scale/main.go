@@ -34,7 +34,6 @@ type figure struct {
 
 type bench struct {
 	binary, python, folder string
-	out                    *os.File
 	figures                []figure
 }
 
