@@ -3,6 +3,7 @@ package matchers
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"slices"
 
 	"yingbao/matchers/blocking"
@@ -27,25 +28,8 @@ type keyChoice struct {
 // first and the list ends with the budget.
 func (a *automatic) blocking() (rules []blocking.Rule, split []string, why []string) {
 	keys := a.keys()
-	var candidates []counted
-	try := func(groups [2]int, exprs ...string) {
-		rule := blocking.Rule{Keys: exprs}
-		plan, err := blocking.Compile(a.table, []blocking.Rule{rule}, blocking.Options{Allow: a.allow()})
-		if err != nil {
-			return
-		}
-		candidates = append(candidates, counted{rule, groups, plan.Count()[0].Pairs})
-	}
-	for i, k := range keys {
-		if !k.coarse {
-			try([2]int{k.group, -1}, k.expr)
-		}
-		for _, other := range keys[i+1:] {
-			if other.group != k.group {
-				try([2]int{min(k.group, other.group), max(k.group, other.group)}, k.expr, other.expr)
-			}
-		}
-	}
+	candidates := a.candidates(keys)
+	a.count(candidates)
 	rows := int64(a.table.Rows())
 	total := int64(0)
 	for _, c := range coarsest(candidates, pairsPerRecordRule*rows) {
@@ -63,6 +47,47 @@ func (a *automatic) blocking() (rules []blocking.Rule, split []string, why []str
 		}
 	}
 	return rules, split, why
+}
+
+// candidates lists single keys and pairs of keys of different groups.
+func (a *automatic) candidates(keys []keyChoice) []counted {
+	var out []counted
+	for i, k := range keys {
+		if !k.coarse {
+			out = append(out, counted{rule: blocking.Rule{Keys: []string{k.expr}}, groups: [2]int{k.group, -1}})
+		}
+		for _, other := range keys[i+1:] {
+			if other.group != k.group {
+				groups := [2]int{min(k.group, other.group), max(k.group, other.group)}
+				out = append(out, counted{rule: blocking.Rule{Keys: []string{k.expr, other.expr}}, groups: groups})
+			}
+		}
+	}
+	return out
+}
+
+// countedKeys bounds the keys that are held at once while rules are counted.
+const countedKeys = 16_000_000
+
+// count fills in the exact pairs of each candidate, many rules to a plan, so
+// that a column is derived once for all of them.
+func (a *automatic) count(candidates []counted) {
+	size := max(1, countedKeys/max(a.table.Rows(), 1))
+	for from := 0; from < len(candidates); from += size {
+		part := candidates[from:min(from+size, len(candidates))]
+		rules := make([]blocking.Rule, len(part))
+		for i, c := range part {
+			rules[i] = c.rule
+		}
+		// No block is split here: only the number of its pairs is wanted.
+		plan, err := blocking.Compile(a.table, rules, blocking.Options{Allow: a.allow(), MaxBlock: math.MaxInt64})
+		if err != nil {
+			continue
+		}
+		for i, s := range plan.Count() {
+			part[i].pairs = s.Pairs
+		}
+	}
 }
 
 // counted is a candidate rule, the groups of columns it reads and its pairs.

@@ -118,7 +118,7 @@ const (
 // The refused links are returned, strongest first (K2). The second rule is
 // average linkage in the log-odds (correlation clustering, greedily).
 func Persons(rows int, links []fellegisunter.Link, evidence Evidence) (numbers []uint32, count int, refused []fellegisunter.Link) {
-	c := &joiner{forest: newForest(rows), members: map[uint32][]uint32{}, proofs: map[uint32][]uint32{}, evidence: evidence}
+	c := &joiner{forest: newForest(rows), members: map[uint32][]uint32{}, proofs: map[uint32][]uint32{}, answers: map[question]bool{}, evidence: evidence}
 	for _, l := range strongest(links, evidence.Rank) {
 		a, b := c.forest.find(l.Left), c.forest.find(l.Right)
 		if a == b {
@@ -139,6 +139,7 @@ type joiner struct {
 	forest   forest
 	members  map[uint32][]uint32
 	proofs   map[uint32][]uint32
+	answers  map[question]bool
 	evidence Evidence
 }
 
@@ -150,6 +151,25 @@ func (c *joiner) mayJoin(a, b uint32, l fellegisunter.Link) bool {
 	if len(left) == 1 && len(right) == 1 {
 		return l.Weight >= c.evidence.Threshold
 	}
+	// Two groups that nothing has joined since are asked about once, however
+	// many links lie between them.
+	asked := question{min(a, b), max(a, b), len(left) + len(right)}
+	answer, ok := c.answers[asked]
+	if !ok {
+		answer = c.together(left, right)
+		c.answers[asked] = answer
+	}
+	return answer
+}
+
+// question names two groups at one size.
+type question struct {
+	a, b uint32
+	rows int
+}
+
+// together sums the evidence of all pairs across two groups.
+func (c *joiner) together(left, right []uint32) bool {
 	sum := 0.0
 	for _, x := range left[:min(len(left), groupLimit)] {
 		for _, y := range right[:min(len(right), groupLimit)] {
