@@ -2,6 +2,7 @@ package entity
 
 import (
 	"math"
+	"slices"
 	"sort"
 	"strconv"
 	"time"
@@ -79,28 +80,31 @@ type burdenKey struct {
 	fen    int32
 }
 
-// yearlyBurden sums each year's distinct statements.
+// yearlyBurden sums each year's distinct statements. Repeated statements are
+// evidence like the first, so that it does not matter which one stands first.
 func (w *World) yearlyBurden(rows []uint32, asOf time.Time) Medical {
 	this, before := strconv.Itoa(asOf.Year()), strconv.Itoa(asOf.Year()-1)
 	now, last := Medical{Year: this}, Medical{Year: before}
 	seen := make([]burdenKey, 0, 4)
-next:
 	for _, row := range rows {
 		source := w.table.SourceOf(int(row))
 		year := w.yearOf(row, source)
-		key := burdenKey{source: source, stamp: year, fen: w.fenOfCode[w.columns[record.FieldBurden].Codes[row]]}
-		for _, k := range seen {
-			if k == key {
-				continue next
-			}
-		}
-		seen = append(seen, key)
+		var of *Medical
 		switch year {
 		case this, "":
-			w.addBurden(&now, row, key.fen)
+			of = &now
 		case before:
-			w.addBurden(&last, row, key.fen)
+			of = &last
+		default:
+			continue
 		}
+		key := burdenKey{source: source, stamp: year, fen: w.fenOfCode[w.columns[record.FieldBurden].Codes[row]]}
+		if slices.Contains(seen, key) {
+			of.Rows = append(of.Rows, row)
+			continue
+		}
+		seen = append(seen, key)
+		w.addBurden(of, row, key.fen)
 	}
 	if last.Burden > now.Burden && (int(asOf.Month()) <= lateMonth || len(now.Rows) == 0) {
 		return last
