@@ -249,7 +249,7 @@ func (w *World) Death(person int) Death {
 }
 
 // Latest text of a field among the person's rows: the row with the greatest
-// period or day, the later row on a tie.
+// period or day, the greater text on a tie: where the rows stand says nothing.
 func (w *World) LatestValue(person int, f record.Field) (string, int32) {
 	c := w.columns[f]
 	if c == nil {
@@ -262,7 +262,7 @@ func (w *World) LatestValue(person int, f record.Field) (string, int32) {
 			continue
 		}
 		stamp := w.stamp(row)
-		if at < 0 || stamp >= when {
+		if at < 0 || stamp > when || stamp == when && c.Values[code] > best {
 			best, at, when = c.Values[code], int32(row), stamp
 		}
 	}
