@@ -1,6 +1,7 @@
 package entitlement
 
 import (
+	"cmp"
 	"yingbao/pipeline/entity"
 	"yingbao/sources/record"
 )
@@ -196,7 +197,7 @@ func (s *subject) countSelf() {
 }
 
 // sumBurden counts the household's burden to the member who bears most of it
-// (the earliest on a tie), so that one household makes one lead.
+// (the eldest on a tie), so that one household makes one lead.
 func (s *subject) sumBurden(house *entity.Household, i int) {
 	f := s.facts
 	bearer, greatest := i, f.Burden
@@ -212,7 +213,7 @@ func (s *subject) sumBurden(house *entity.Household, i int) {
 			s.house.stays += med.Stays
 		}
 		rows = append(rows, med.Rows...)
-		if med.Burden > greatest || med.Burden == greatest && int(m) < bearer {
+		if med.Burden > greatest || med.Burden == greatest && s.elder(int(m), bearer) {
 			bearer, greatest = int(m), med.Burden
 		}
 	}
@@ -227,19 +228,28 @@ func (s *subject) sumBurden(house *entity.Household, i int) {
 func (s *subject) burdenStays() int { return s.house.stays }
 
 // first says whether the person stands for the household in rules that flag a
-// household once: the head, else the first member.
+// household once: the head, else the eldest living member.
 func (s *subject) first(house *entity.Household, i int) {
 	stand := house.Head
 	if stand < 0 || s.world.Kinds(int(stand))&entity.KindDeath != 0 {
 		stand = -1
 		for _, m := range house.Members {
-			if s.world.Kinds(int(m))&entity.KindDeath == 0 {
+			if s.world.Kinds(int(m))&entity.KindDeath == 0 && (stand < 0 || s.elder(int(m), int(stand))) {
 				stand = m
-				break
 			}
 		}
 	}
 	s.facts.HouseFirst = int(stand) == i
+}
+
+// elder orders two members by what is known of them, not by where their rows
+// stand: birth date, then name, then number.
+func (s *subject) elder(a, b int) bool {
+	x, y := s.world.Person(a), s.world.Person(b)
+	if c := cmp.Or(cmp.Compare(x.Birth, y.Birth), cmp.Compare(x.NameKey, y.NameKey), cmp.Compare(x.Number, y.Number)); c != 0 {
+		return c < 0
+	}
+	return a < b
 }
 
 // loadDouble looks for spells of one month in several counties, the
