@@ -213,7 +213,7 @@ func canonical(t *testing.T, text string, back map[string][]int) []string {
 		}
 		slices.Sort(evidence)
 		line[at("evidence")] = strings.Join(evidence, ";")
-		for _, numbered := range []string{"lead_id", "person", "household", "priority", "reason"} {
+		for _, numbered := range []string{"lead_id", "person", "household", "priority"} {
 			line[at(numbered)] = ""
 		}
 		out = append(out, strings.Join(line, ","))

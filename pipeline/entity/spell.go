@@ -1,6 +1,8 @@
 package entity
 
 import (
+	"cmp"
+	"slices"
 	"sort"
 
 	"yingbao/sources/normalise"
@@ -51,12 +53,9 @@ func (w *World) readSpells(persons []uint32) {
 			}
 		}
 	}
-	sort.Slice(w.Spells, func(i, j int) bool {
-		a, b := &w.Spells[i], &w.Spells[j]
-		if a.Person != b.Person {
-			return a.Person < b.Person
-		}
-		return a.Row < b.Row
+	slices.SortFunc(w.Spells, func(a, b Spell) int {
+		return cmp.Or(cmp.Compare(a.Person, b.Person), cmp.Compare(w.table.SourceOf(int(a.Row)), w.table.SourceOf(int(b.Row))),
+			cmp.Compare(a.Benefit, b.Benefit), cmp.Compare(a.From, b.From), cmp.Compare(a.Period, b.Period), cmp.Compare(a.Row, b.Row))
 	})
 }
 
