@@ -96,7 +96,8 @@ func (s *survey) decide(badShare float64) (string, error) {
 	return encGB18030, s.judge(s.gbOnly, s.strict+s.neither, badShare)
 }
 
-// judge refuses a file of which too many lines are undecodable.
+// judge refuses a file of which too many lines are undecodable, and names the
+// first line that is not UTF-8.
 func (s *survey) judge(good, bad int64, badShare float64) error {
 	switch {
 	case float64(bad) <= badShare*float64(good+bad+s.ascii):
@@ -104,7 +105,7 @@ func (s *survey) judge(good, bad int64, badShare float64) error {
 	case s.strict > 0 && s.gbOnly > 0:
 		return fail("mixed")
 	}
-	return fail("encoding")
+	return failAt("encoding", int(s.firstOdd), 0)
 }
 
 // oddAlphabet tells whether text, which has no character beyond U+07FF, is

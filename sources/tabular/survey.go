@@ -31,6 +31,8 @@ type survey struct {
 	gbBad, gbSeen                  int64 // UTF-8 lines that are not GB18030, among those looked at
 	cut                            bool  // the file ends inside a UTF-8 character
 
+	firstOdd int64 // first line that is not UTF-8, from 1; 0 for none
+
 	carry []byte // begin of a line not ended yet
 }
 
@@ -129,9 +131,14 @@ func (s *survey) lines(text []byte) {
 }
 
 func (s *survey) line(line []byte) {
-	switch {
-	case utf8.Valid(line):
+	if utf8.Valid(line) {
 		s.utf8Lines(line)
+		return
+	}
+	if s.firstOdd == 0 {
+		s.firstOdd = s.ascii + s.strict + s.gbOnly + s.neither + 1
+	}
+	switch {
 	case gbValid(line):
 		s.gbOnly++
 	default:
