@@ -112,7 +112,7 @@ func (d *decoder) source(p *Plan, parent *ast.MappingNode, name string, value as
 		}[name]
 	})
 	for _, must := range []string{"department", "path"} {
-		if _, ok := seen[must]; !ok {
+		if _, ok := seen[must]; !ok && !(must == "department" && s.departmentByName(seen)) {
 			d.report(s.At, key, "missing-key", map[string]string{"missing": must})
 		}
 	}
@@ -124,6 +124,27 @@ func (d *decoder) source(p *Plan, parent *ast.MappingNode, name string, value as
 	}
 	d.checkFields(&s, fields)
 	p.Sources = append(p.Sources, s)
+}
+
+// departmentByName takes the department from the source's name, or from its
+// role, when the plan names none: medical, 残联, register say enough. Beside a
+// key that nobody knows nothing is taken: it may be the department, misspelt.
+func (s *Source) departmentByName(seen map[string]Position) bool {
+	for key := range seen {
+		if !slices.Contains(sourceKeys, key) {
+			return false
+		}
+	}
+	found, ok := department.Find(s.Name)
+	switch {
+	case s.Role == "register":
+		s.Department = registerDepartment
+	case ok:
+		s.Department = found.ID
+	default:
+		return false
+	}
+	return true
 }
 
 func (d *decoder) department(s *Source) handler {

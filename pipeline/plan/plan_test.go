@@ -184,3 +184,21 @@ func FuzzParse(f *testing.F) {
 		}
 	})
 }
+
+// TestDepartmentByName: a source that is called by its department's name, or
+// that is the register, needs no department; one that is not, does.
+func TestDepartmentByName(t *testing.T) {
+	text := "name: a\nas_of: 2022-08-31\npolicy: fujian\nsources:\n  残联: {path: a.csv}\n  rural_revitalization: {path: b.csv}\n  r: {path: c.csv, role: register}\nruns: runs/\n"
+	p, err := Parse("plan.yaml", []byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, want := range []string{"disabled-federation", "rural-revitalization", "civil-affairs"} {
+		if got := p.Sources[i].Department; got != want {
+			t.Errorf("source %d is %q, want %q", i+1, got, want)
+		}
+	}
+	if _, err := Parse("plan.yaml", []byte(strings.Replace(text, "残联", "x", 1))); err == nil || !strings.Contains(err.Error(), "department") {
+		t.Errorf("a source called x without a department: %v", err)
+	}
+}

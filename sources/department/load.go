@@ -104,7 +104,8 @@ var Common = sync.OnceValue(func() *Dictionary {
 // Find gives the dictionary of an id or one of its aliases, compared without
 // regard to case.
 func Find(name string) (*Dictionary, bool) {
-	want := strings.ToLower(strings.TrimSpace(name))
+	// One name is written in several ways: rural_revitalization, Rural Revitalization.
+	want := strings.NewReplacer("_", "-", " ", "-").Replace(strings.ToLower(strings.TrimSpace(name)))
 	for _, d := range All() {
 		if d.ID == want {
 			return d, true
