@@ -133,7 +133,7 @@ var breakdowns = []struct {
 }{
 	{"county", "县", func(n *night, _ *entitlement.Lead, l *worklist.Line) []string { return []string{countyShown(l)} }},
 	{"township", "乡镇", func(n *night, _ *entitlement.Lead, l *worklist.Line) []string {
-		return []string{countyShown(l) + " " + worklist.TownName(l.Town)}
+		return []string{countyShown(l) + " " + l.Township}
 	}},
 	{"class", "类别", func(_ *night, lead *entitlement.Lead, _ *worklist.Line) []string {
 		return []string{map[string]string{"D": "D 基本确定", "S": "S 疑似", "W": "W 错保核查"}[lead.Class]}

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"strconv"
 
 	"yingbao/matchers"
@@ -126,6 +128,7 @@ func (n *night) writeWorklists(run *archive.Run) error {
 	if err != nil {
 		return err
 	}
+	n.noteFamilies(lines)
 	inLists := 0
 	for _, list := range lists {
 		inLists += list.Lines
@@ -153,6 +156,21 @@ func (n *night) writeWorklists(run *archive.Run) error {
 	n.accounts.add("rows of leads.csv = leads", rows, len(n.leads))
 	n.summarise(lines)
 	return nil
+}
+
+// noteFamilies tells of families larger than a township's capacity: they are
+// listed whole, so the township has more lines than it was promised.
+func (n *night) noteFamilies(lines []*worklist.Line) {
+	towns := map[string]bool{}
+	for _, l := range lines {
+		if l.Over {
+			towns[n.worklistOptions().CountyName(l.CountyCode)+l.Township] = true
+		}
+	}
+	for _, town := range slices.Sorted(maps.Keys(towns)) {
+		n.warnings = append(n.warnings, Note{"W_FAMILY_OVER_CAPACITY", town, "一户的线索多于本批容量，整户列入清单，没有拆开",
+			"a family has more leads than the batch's capacity; it is listed whole"})
+	}
 }
 
 func (n *night) writeReport(run *archive.Run) error {

@@ -35,6 +35,7 @@ func main() {
 	flag.StringVar(&o.out, "out", "", "folder of the results; none is standard output only")
 	flag.StringVar(&o.keep, "keep", "", "folder to keep the province in")
 	flag.StringVar(&o.explain, "explain", "", "rule whose errors are listed")
+	flag.BoolVar(&o.again, "again", false, "score the night that -keep holds once more, without making or running it")
 	flag.Parse()
 	if err := o.run(context.Background()); err != nil {
 		fmt.Fprintln(os.Stderr, "rules:", err)
@@ -49,6 +50,7 @@ type options struct {
 	policy         string
 	out, keep      string
 	explain        string
+	again          bool
 	generated, ran time.Duration
 }
 
@@ -64,12 +66,16 @@ func (o *options) run(ctx context.Context) error {
 	}
 	start := time.Now()
 	config := synthetic.Config{People: o.people, Seed: o.seed, Defects: o.defects, Need: o.need, Departments: []string{"all"}}
-	if _, err := synthetic.Generate(ctx, dir, config); err != nil {
-		return err
+	if !o.again {
+		if _, err := synthetic.Generate(ctx, dir, config); err != nil {
+			return err
+		}
 	}
 	o.generated = time.Since(start)
-	if err := o.night(ctx, dir); err != nil {
-		return err
+	if !o.again {
+		if err := o.night(ctx, dir); err != nil {
+			return err
+		}
 	}
 	pack, err := entitlement.Load(o.policy)
 	if err != nil {

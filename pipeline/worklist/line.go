@@ -38,10 +38,12 @@ type Line struct {
 	Household int // -1 none; members stand together
 	Priority  int // unique, 1 is the first to visit
 	Child     bool
-	Wrongly   bool // class W
-	Cooling   bool // rests after a visit; not listed
-	Listed    bool // set by Write
-	shared    int  // lines of the household in the same file
+	Wrongly   bool   // class W
+	Cooling   bool   // rests after a visit; not listed
+	Listed    bool   // set by Write
+	Over      bool   // set by Write: the family is larger than the capacity
+	Township  string // set by Write: the list it belongs to, its family's
+	shared    int    // lines of the household in the same file
 }
 
 // header is the first row of a worklist, by domain rules; the part after

@@ -73,18 +73,20 @@ func (f *folders) county(l *Line) string {
 // township is the key under which capacity is counted.
 func (f *folders) township(l *Line) string { return f.county(l) + "/" + TownName(l.Town) }
 
-func (f *folders) file(l *Line) string {
-	name := "worklists/" + f.county(l)
+// file is where a line stands: the place is the anchor's, so that a family is
+// in one file, but for its children's own.
+func (f *folders) file(l, anchor *Line) string {
+	name := "worklists/" + f.county(anchor)
 	switch f.o.Split {
 	case "county":
 	case "village":
 		village := unknownVillage
-		if safePart(l.Village) {
-			village = l.Village
+		if safePart(anchor.Village) {
+			village = anchor.Village
 		}
-		name += "/" + TownName(l.Town) + "_" + village
+		name += "/" + TownName(anchor.Town) + "_" + village
 	default:
-		name += "/" + TownName(l.Town)
+		name += "/" + TownName(anchor.Town)
 	}
 	switch {
 	case l.Wrongly:

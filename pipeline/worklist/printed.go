@@ -1,6 +1,7 @@
 package worklist
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -8,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"sort"
+	"strconv"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -22,6 +24,7 @@ type Printed struct {
 	ID     string
 	county string // the folder it was filed under
 	kind   string // "", "_儿童" or "_错保核查"
+	house  string // the household's number in leads.csv, "" none
 	cells  []string
 }
 
@@ -41,6 +44,7 @@ var (
 	columnPlace  = slices.Index(header, "村(社区)")
 	columnNumber = slices.Index(header, "身份证号(脱敏)")
 	columnPhone  = slices.Index(header, "联系电话")
+	columnOrder  = slices.Index(header, "优先序")
 )
 
 // ReadPrinted reads every worklist below a run's folder, in the order of the
@@ -66,10 +70,57 @@ func ReadPrinted(run string) ([]Printed, error) {
 		p.county, _, _ = strings.Cut(stem, "/")
 		return readPrinted(path, p, &lines)
 	})
+	if err == nil {
+		err = readHouses(filepath.Join(run, "leads.csv"), lines)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("worklist: %w", err)
 	}
 	return lines, nil
+}
+
+// readHouses finds each line's household in leads.csv: a worklist does not
+// print it.
+func readHouses(path string, lines []Printed) error {
+	houses := map[string]string{}
+	id, household := slices.Index(leadsHeader, "lead_id"), slices.Index(leadsHeader, "household")
+	_, err := tabular.Read(context.Background(), path, tabular.Options{}, func(rows []tabular.Row) error {
+		for _, r := range rows {
+			if len(r.Cells) == len(leadsHeader) && r.Cells[household] != "" {
+				houses[strings.Clone(r.Cells[id])] = strings.Clone(r.Cells[household])
+			}
+		}
+		return nil
+	})
+	for i := range lines {
+		lines[i].house = houses[lines[i].ID]
+	}
+	return err
+}
+
+// anchors gives the line by whose place a family is filed (W6), by county and
+// household: the most urgent.
+func anchors(lines []Printed) map[string]*Printed {
+	out := map[string]*Printed{}
+	order := func(l *Printed) int {
+		n, _ := strconv.Atoi(l.cells[columnOrder]) // written by this program
+		return n
+	}
+	for i := range lines {
+		l := &lines[i]
+		if a := out[l.family()]; l.house != "" && (a == nil || order(l) < order(a)) {
+			out[l.family()] = l
+		}
+	}
+	return out
+}
+
+// family is what the lines that are filed together have in common.
+func (l *Printed) family() string {
+	if l.kind == "_错保核查" {
+		return l.ID
+	}
+	return l.county + "/" + l.house
 }
 
 func readPrinted(path string, as Printed, into *[]Printed) error {
@@ -100,9 +151,9 @@ func readPrinted(path string, as Printed, into *[]Printed) error {
 
 // WritePrinted writes the lines again and gives the files made.
 func WritePrinted(lines []Printed, o Reprint, create func(name string) (io.Writer, error)) ([]Worklist, error) {
-	files := map[string][]Printed{}
+	files, anchor := map[string][]Printed{}, anchors(lines)
 	for _, l := range lines {
-		name := l.file(o)
+		name := l.file(o, cmp.Or(anchor[l.family()], &l))
 		files[name] = append(files[name], l)
 	}
 	names := make([]string, 0, len(files))
@@ -128,19 +179,20 @@ func WritePrinted(lines []Printed, o Reprint, create func(name string) (io.Write
 	return written, nil
 }
 
-// file names a line's file, of checked names only (W3).
-func (l *Printed) file(o Reprint) string {
+// file names a line's file, of checked names only (W3), by the place of its
+// family's anchor.
+func (l *Printed) file(o Reprint, anchor *Printed) string {
 	name := l.county
 	switch o.Split {
 	case "county":
 	case "village":
 		village := unknownVillage
-		if safePart(l.cells[columnPlace]) {
-			village = l.cells[columnPlace]
+		if safePart(anchor.cells[columnPlace]) {
+			village = anchor.cells[columnPlace]
 		}
-		name += "/" + TownName(l.cells[columnTown]) + "_" + village
+		name += "/" + TownName(anchor.cells[columnTown]) + "_" + village
 	default:
-		name += "/" + TownName(l.cells[columnTown])
+		name += "/" + TownName(anchor.cells[columnTown])
 	}
 	if o.XLSX {
 		return name + l.kind + ".xlsx"

@@ -12,7 +12,7 @@ import (
 // Options are the plan's wishes and what the package needs to know of places.
 type Options struct {
 	Split     string // "township", "village" or "county"
-	Capacity  int    // lines to visit in a township's batch, 0 is no limit
+	Capacity  int    // lines to visit in a township's batch, 0 is no limit (W6)
 	Mask      bool
 	Encoding  string                           // "utf-8-bom", "utf-8" or "gb18030"
 	County    func(code string) (string, bool) // name of a county by its code
@@ -73,25 +73,20 @@ func writeFile(name string, list []*Line, o Options, create func(name string) (i
 	return c.Close()
 }
 
-// deal gives each file its lines. Capacity counts a township's persons to
-// visit, children among them; lists for the clerk are not limited.
+// deal gives each file its lines.
 func deal(lines []*Line, o Options) map[string][]*Line {
-	byPriority := append([]*Line(nil), lines...)
-	sort.Slice(byPriority, func(i, j int) bool { return byPriority[i].Priority < byPriority[j].Priority })
 	folders := newFolders(lines, o)
-	used := map[string]int{}
+	families := familiesOf(lines)
+	list(families, o, folders)
 	files := map[string][]*Line{}
-	for _, l := range byPriority {
-		township := folders.township(l)
-		l.Listed = !l.Cooling && (l.Wrongly || o.Capacity == 0 || used[township] < o.Capacity)
-		if !l.Listed {
-			continue
+	for _, f := range families {
+		for _, l := range f {
+			l.Township = TownName(f[0].Town)
+			if l.Listed {
+				name := folders.file(l, f[0])
+				files[name] = append(files[name], l)
+			}
 		}
-		if !l.Wrongly {
-			used[township]++
-		}
-		name := folders.file(l)
-		files[name] = append(files[name], l)
 	}
 	return files
 }
