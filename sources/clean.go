@@ -1,6 +1,8 @@
 package sources
 
 import (
+	"cmp"
+	"fmt"
 	"runtime"
 	"slices"
 	"sync"
@@ -35,6 +37,8 @@ type block struct {
 
 	accepted []uint32
 	columns  [][]string // by field, by accepted row
+	stands   []uint32   // by accepted row, when the extract is sifted
+	apart    int        // accepted rows that were left out
 	hashes   []uint64
 	faults   []fault
 }
@@ -65,6 +69,9 @@ type cleaner struct {
 	flying  []*block       // the wave that the workers clean
 	busy    sync.WaitGroup // done when they have
 	idle    []*block
+	sifters []Sifter // by worker, nil until the extract is found to be bulk
+	err     error    // of the wave in the air
+	failed  error    // of those that landed
 }
 
 func newCleaner(l *loader) *cleaner {
@@ -122,25 +129,35 @@ func (c *cleaner) fresh(rowNo uint32) *block {
 
 // launch hands the wave to the workers when they are done with the last one.
 func (c *cleaner) launch() {
-	c.busy.Wait()
+	if c.land(); c.failed != nil {
+		c.filling = nil
+		return
+	}
 	c.idle = append(c.idle, c.flying...)
 	c.flying, c.filling = c.filling, nil
 	c.busy.Add(1)
 	go func() {
 		defer c.busy.Done()
-		c.wave(c.flying)
+		c.err = c.wave(c.flying)
 	}()
 }
 
+// land waits for the wave in the air.
+func (c *cleaner) land() {
+	c.busy.Wait()
+	c.failed = cmp.Or(c.failed, c.err)
+}
+
 // settle waits until every row added so far stands in the part, and counts.
-func (c *cleaner) settle() {
+func (c *cleaner) settle() error {
 	if len(c.filling) > 0 {
 		c.launch()
 	}
-	c.busy.Wait()
+	c.land()
 	for _, t := range c.tallies {
 		c.loader.count.take(t)
 	}
+	return c.failed
 }
 
 // stop waits for the workers and drops what was not launched.
@@ -152,13 +169,22 @@ func (c *cleaner) stop() {
 }
 
 // wave cleans the blocks and adds them to the part in order.
-func (c *cleaner) wave(wave []*block) {
-	c.share(len(wave), func(worker, i int) { wave[i].clean(worker) })
+func (c *cleaner) wave(wave []*block) error {
+	c.share(len(wave), func(worker, i int) {
+		wave[i].clean(worker)
+		if c.sifters != nil {
+			wave[i].sift(c.sifters[worker])
+		}
+	})
+	if err := c.sieve(wave); err != nil {
+		return err
+	}
 	part, l := c.loader.out.Part, c.loader
 	for _, b := range wave {
-		part.AppendRows(b.accepted)
+		part.AppendRows(b.accepted, b.stands)
 		l.hashes = append(l.hashes, b.hashes...)
-		l.file.Accepted += len(b.accepted)
+		l.file.Accepted += len(b.hashes)
+		l.out.Apart += b.apart
 		for _, f := range b.faults {
 			l.reject(b.sheet.mapping.header.names, b.first+uint32(f.row), &b.rows[f.row], f.code, f.column)
 		}
@@ -171,6 +197,32 @@ func (c *cleaner) wave(wave []*block) {
 	for _, b := range wave {
 		b.forget()
 	}
+	return nil
+}
+
+// sieve begins to sift when the wave brings the row behind the last that an
+// extract may have and not be bulk: the rows collected, then the wave's.
+func (c *cleaner) sieve(wave []*block) error {
+	l, rows := c.loader, c.loader.out.Part.Rows()
+	for _, b := range wave {
+		rows += len(b.accepted)
+	}
+	if c.sifters != nil || l.options.BulkRows <= 0 || l.options.Sieve == nil || rows <= l.options.BulkRows {
+		return nil
+	}
+	sifters, err := l.options.Sieve(slices.Clone(l.fields), c.workers)
+	if err != nil {
+		return fmt.Errorf("sieve: %w", err)
+	}
+	if len(sifters) != c.workers {
+		return fmt.Errorf("sieve: %d sifters for %d workers", len(sifters), c.workers)
+	}
+	c.sifters = sifters
+	whole := l.out.Part
+	l.out.Part = whole.Sifted(blockRows, sifters[0].Sift)
+	l.out.Apart = whole.Rows() - l.out.Part.Rows()
+	c.share(len(wave), func(worker, i int) { wave[i].sift(sifters[worker]) })
+	return nil
 }
 
 // share lets the workers take n tasks off one queue.
@@ -210,6 +262,23 @@ func (b *block) clean(worker int) {
 	}
 }
 
+// sift leaves out the accepted rows that the sifter does not keep.
+func (b *block) sift(s Sifter) {
+	b.stands = slices.Grow(b.stands[:0], len(b.accepted))[:len(b.accepted)]
+	clear(b.stands)
+	s.Sift(b.columns, b.stands)
+	n := record.Keep(b.accepted, b.stands)
+	b.apart = len(b.accepted) - n
+	if b.accepted = b.accepted[:n]; b.apart == 0 {
+		return
+	}
+	for f := range b.columns {
+		record.Keep(b.columns[f], b.stands)
+		b.columns[f] = b.columns[f][:n]
+	}
+	b.stands = slices.DeleteFunc(b.stands, func(n uint32) bool { return n == 0 })
+}
+
 // forget empties the block and lets go of the rows' text.
 func (b *block) forget() {
 	clear(b.rows)
@@ -219,4 +288,5 @@ func (b *block) forget() {
 		b.columns[f] = column[:0]
 	}
 	b.rows, b.cells, b.accepted, b.hashes, b.faults = b.rows[:0], b.cells[:0], b.accepted[:0], b.hashes[:0], b.faults[:0]
+	b.stands, b.apart = b.stands[:0], 0
 }

@@ -20,7 +20,8 @@
 // Invariants, cited by number elsewhere:
 //
 //	S1  Of every extract, rows = accepted + rejected; Load checks it and fails
-//	    rather than return otherwise.
+//	    rather than return otherwise. accepted = rows of the part + rows that
+//	    a sieve left out; gates, counts and History are over all of accepted.
 //	S2  Rows are counted from 1 at the first data row of the first file, on
 //	    through all files and sheets of the extract; titles, headers above the
 //	    data and rows without content are no rows; a repeated header is one.

@@ -34,12 +34,31 @@ type Options struct {
 	History  *History       // what the last good run saw, nil for the first
 	Progress func(rows int) // called now and then with the rows read since the last call
 	Limits   tabular.Limits
+	// BulkRows is the number of accepted rows from which an extract is sifted
+	// while it is read, 0 for never. The first BulkRows rows are collected; with
+	// the next one Sieve is asked for a Sifter for each worker, those collected
+	// are sifted, and from then on every row is. See Sifter.
+	BulkRows int
+	Sieve    func(fields []record.Field, workers int) ([]Sifter, error)
 	// Raw makes LoadAny take every file as it stands, each header a field:
 	// for settings that name the headers themselves.
 	Raw bool
 	// Kinds settles the kind of headers that LoadAny would infer, so that two
 	// files of one schema agree.
 	Kinds map[string]record.Kind
+}
+
+// Sifter decides for a block of accepted rows which of them stand in the part.
+// columns is by field (the part's order), then by row; stands is by row and
+// zero, to be filled: 0 leaves a row out of the part (it is counted all the
+// same), n ≥ 1 keeps it and lets it stand for n rows of the extract, more than
+// one when it is kept as one of a sample.
+//
+// What becomes of a row must depend on its values alone, not on the block, on
+// rows before it or on the Sifter of the worker that met it (S6). A Sifter is
+// used by one goroutine at a time and must keep no string without cloning it.
+type Sifter interface {
+	Sift(columns [][]string, stands []uint32)
 }
 
 // Reject is one row that was not accepted.
@@ -112,6 +131,7 @@ type Loaded struct {
 	Rows       int
 	Accepted   int
 	Rejected   int
+	Apart      int    // accepted rows that the sieve kept out of Part
 	Period     string // YYYYMM or YYYYMMDD, "" unknown
 	Verified   bool   // a sender's manifest vouched for every file
 	Held       *Held

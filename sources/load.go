@@ -129,7 +129,7 @@ func (l *loader) reset() {
 	l.cleaner.stop()
 	l.cleaner = newCleaner(l)
 	l.out.Part, l.out.Files, l.out.Rejects, l.mappings = nil, nil, nil, nil
-	l.out.Rows, l.out.Accepted, l.out.Rejected, l.rowNo = 0, 0, 0, 0
+	l.out.Rows, l.out.Accepted, l.out.Rejected, l.out.Apart, l.rowNo = 0, 0, 0, 0, 0
 	l.hashes, l.ends, l.reasons = l.hashes[:0], nil, map[string]int{}
 	l.count = newTally()
 }
@@ -155,7 +155,9 @@ func (l *loader) readFile(ctx context.Context, path string) error {
 	if err == nil {
 		err = l.startSheet(nil) // a file shorter than the search
 	}
-	l.cleaner.settle()
+	if broken := l.cleaner.settle(); err == nil {
+		err = broken
+	}
 	if err != nil {
 		return err
 	}
@@ -196,7 +198,7 @@ func (l *loader) rows(batch []tabular.Row) error {
 		l.options.Progress(l.pending)
 		l.pending = 0
 	}
-	return nil
+	return l.cleaner.failed
 }
 
 // row takes one data row (S1, S2).
@@ -264,7 +266,7 @@ func (l *loader) finish() error {
 		l.out.Accepted += l.out.Files[i].Accepted
 		l.out.Rejected += l.out.Files[i].Rejected
 	}
-	if l.out.Rows != l.out.Accepted+l.out.Rejected || l.out.Accepted != l.out.Part.Rows() || l.out.Rejected != len(l.out.Rejects) {
+	if l.out.Rows != l.out.Accepted+l.out.Rejected || l.out.Accepted != l.out.Part.Rows()+l.out.Apart || l.out.Rejected != len(l.out.Rejects) {
 		return fmt.Errorf("%w: %d read, %d accepted, %d rejected", ErrAccounting, l.out.Rows, l.out.Accepted, l.out.Rejected)
 	}
 	l.report()
@@ -307,7 +309,7 @@ func (l *loader) report() {
 		}
 	}
 	l.out.Period = l.period()
-	l.out.Part.Source.Period = l.out.Period
+	l.out.Part.Source.Period, l.out.Part.Source.Delivered = l.out.Period, l.out.Accepted
 }
 
 func (l *loader) warn(m Message) {

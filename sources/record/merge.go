@@ -15,7 +15,15 @@ func Merge(parts ...*Part) (*Table, error) {
 	for i, p := range parts {
 		src := p.Source
 		src.First, src.Rows = len(t.rowNo), p.Rows()
+		src.Delivered = max(src.Delivered, src.Rows)
 		t.Sources = append(t.Sources, src)
+		if p.stands != nil && t.stands == nil {
+			t.stands = ones(len(t.rowNo))
+		}
+		if t.stands != nil && p.stands == nil {
+			t.stands = append(t.stands, ones(len(p.rowNo))...)
+		}
+		t.stands = append(t.stands, p.stands...)
 		t.rowNo = append(t.rowNo, p.rowNo...)
 		for range p.rowNo {
 			t.source = append(t.source, uint16(i))

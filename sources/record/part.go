@@ -1,5 +1,7 @@
 package record
 
+import "slices"
+
 // Part is the accepted rows of one extract while it is being read. It is
 // filled by one goroutine, but for AppendColumn, and given to Merge.
 type Part struct {
@@ -9,7 +11,8 @@ type Part struct {
 	dicts  []*dictionary
 	codes  [][]uint32
 	rowNo  []uint32
-	merged bool // Merge took the columns of this part and of others
+	stands []uint32 // by row; nil when every row stands for itself
+	merged bool     // Merge took the columns of this part and of others
 }
 
 // NewPart makes an empty part with the given columns. Source.First and
@@ -25,7 +28,7 @@ func NewPart(source Source, fields []Field, kinds []Kind) *Part {
 // Append adds one row: its delivered number, greater than the last one, and
 // one value for each field. It keeps neither the slice nor the strings.
 func (p *Part) Append(rowNo uint32, values []string) {
-	p.rowNo = append(p.rowNo, rowNo)
+	p.AppendRows([]uint32{rowNo}, nil)
 	for i, v := range values {
 		p.codes[i] = append(p.codes[i], p.dicts[i].code(v))
 	}
@@ -38,15 +41,73 @@ func (p *Part) Intern(field int, v string) uint32 { return p.dicts[field].code(v
 // AppendCodes adds one row of codes that Intern gave. It does not keep the
 // slice.
 func (p *Part) AppendCodes(rowNo uint32, codes []uint32) {
-	p.rowNo = append(p.rowNo, rowNo)
+	p.AppendRows([]uint32{rowNo}, nil)
 	for i, c := range codes {
 		p.codes[i] = append(p.codes[i], c)
 	}
 }
 
 // AppendRows adds the delivered numbers of rows whose values AppendColumn
-// brings, column by column.
-func (p *Part) AppendRows(rowNo []uint32) { p.rowNo = append(p.rowNo, rowNo...) }
+// brings, column by column. stands says how many rows of the extract each of
+// them stands for, at least 1; nil is one each. It keeps neither slice.
+func (p *Part) AppendRows(rowNo, stands []uint32) {
+	plain := !slices.ContainsFunc(stands, func(n uint32) bool { return n != 1 })
+	switch {
+	case plain && p.stands == nil:
+	case plain:
+		p.stands = append(p.stands, ones(len(rowNo))...)
+	default:
+		if p.stands == nil {
+			p.stands = ones(len(p.rowNo))
+		}
+		p.stands = append(p.stands, stands...)
+	}
+	p.rowNo = append(p.rowNo, rowNo...)
+}
+
+func ones(n int) []uint32 { return slices.Repeat([]uint32{1}, n) }
+
+// Sifted gives a new part with those rows that sift keeps. sift sees blocks of
+// at most size rows, in order: the values by field and by row, and how many
+// rows each is to stand for, to be filled; 0 leaves the row out.
+func (p *Part) Sifted(size int, sift func(columns [][]string, stands []uint32)) *Part {
+	out := NewPart(p.Source, p.fields, p.kinds)
+	columns := make([][]string, len(p.fields))
+	var stands, rows []uint32
+	for from := 0; from < len(p.rowNo); from += size {
+		to := min(from+size, len(p.rowNo))
+		for f, codes := range p.codes {
+			columns[f] = columns[f][:0]
+			for _, c := range codes[from:to] {
+				columns[f] = append(columns[f], p.dicts[f].values[c])
+			}
+		}
+		stands = append(stands[:0], make([]uint32, to-from)...)
+		sift(columns, stands)
+		rows = append(rows[:0], p.rowNo[from:to]...)
+		n := Keep(rows, stands)
+		for f := range columns {
+			Keep(columns[f], stands)
+			out.AppendColumn(f, columns[f][:n])
+		}
+		out.AppendRows(rows[:n], slices.DeleteFunc(stands, func(s uint32) bool { return s == 0 }))
+	}
+	return out
+}
+
+// Keep moves the values whose row stands for any to the front, empties the
+// others and gives the number of those kept.
+func Keep[T any](values []T, stands []uint32) int {
+	n := 0
+	for row, s := range stands {
+		if s > 0 {
+			values[n] = values[row]
+			n++
+		}
+	}
+	clear(values[n:])
+	return n
+}
 
 // AppendColumn adds the values of further rows to the column at place field.
 // It keeps no string. Different columns may be filled by different goroutines

@@ -47,7 +47,7 @@ func TestColumnsInternLikeAMap(t *testing.T) {
 			rows.Append(uint32(i+1), []string{v})
 			single.AppendCodes(uint32(i+1), []uint32{single.Intern(0, v)})
 		}
-		whole.AppendRows(numbers(len(values)))
+		whole.AppendRows(numbers(len(values)), nil)
 		for rest := values; len(rest) > 0; {
 			n := rapid.IntRange(1, len(rest)).Draw(t, "piece")
 			whole.AppendColumn(0, rest[:n])

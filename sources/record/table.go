@@ -8,6 +8,9 @@ type Source struct {
 	Period     string // YYYYMM or YYYYMMDD the extract speaks of, "" when unknown
 	First      int
 	Rows       int
+	// Delivered is the number of accepted rows of the extract, those included
+	// that a sieve kept out of the table; Rows when nothing was kept out.
+	Delivered int
 }
 
 // Column is one field of all rows of a table.
@@ -34,6 +37,7 @@ type Table struct {
 	byField map[Field]int
 	rowNo   []uint32 // delivered row number by table row
 	source  []uint16 // index into Sources by table row
+	stands  []uint32 // by table row; nil when every row stands for itself
 }
 
 // Rows is the number of records.
@@ -59,6 +63,15 @@ func (t *Table) ID(row int) ID { return ID{Source: t.Sources[t.source[row]].Name
 
 // RowNo gives the delivered row number of a table row.
 func (t *Table) RowNo(row int) uint32 { return t.rowNo[row] }
+
+// Stands is the number of rows of the extract that a table row stands for: 1,
+// or more for one kept as one of a sample.
+func (t *Table) Stands(row int) uint32 {
+	if t.stands == nil {
+		return 1
+	}
+	return t.stands[row]
+}
 
 // Lookup gives the table row of an ID.
 func (t *Table) Lookup(id ID) (int, bool) {
