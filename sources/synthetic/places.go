@@ -29,7 +29,8 @@ type village struct {
 
 type places struct {
 	counties  []division
-	inhabited int // the first counties have people, the others are only where some were born
+	inhabited int  // the first counties have people, the others are only where some were born
+	wide      bool // more counties than coreCounties: names of towns and villages come from larger stocks
 	villages  []village
 	byCounty  [][]int // villages of each inhabited county
 	mostInOne int     // villages of the county that has the most
@@ -38,16 +39,23 @@ type places struct {
 const provinceName = "测试省"
 
 // Sizes follow a coastal province: some 36,000 people a town, 2,000 a village;
-// small runs get smaller villages, so that there are several of them.
+// small runs get smaller villages, so that there are several of them. A province
+// has coreCounties until each of them is as large as a county of that province
+// (some 85 counties for 40 million people); from there on their number grows.
 const (
 	townPeople, villagePeople           = 36_000, 2_000
 	smallTownPeople, smallVillagePeople = 1_200, 250
 	countyPeople                        = 15_000 // in small runs: one county more for each
+	coreCounties                        = 18
+	fullCountyPeople                    = 450_000
 )
 
 func newPlaces(t *tables, people int, seed uint64) *places {
 	p := &places{}
 	p.counties = counties()
+	full := (people + fullCountyPeople - 1) / fullCountyPeople
+	p.wide = full > coreCounties
+	p.counties = p.counties[:min(len(p.counties), max(coreCounties, full))]
 	p.inhabited = min(len(p.counties), max(1, people/countyPeople))
 	p.byCounty = make([][]int, p.inhabited)
 	d := newDice(seed, 0, streamPlaces)
@@ -68,8 +76,8 @@ func newPlaces(t *tables, people int, seed uint64) *places {
 	return p
 }
 
-// counties are those of the made-up province that the cleaning knows; the
-// smallest runs have people only in the first.
+// counties are those of the made-up province that the cleaning knows, those of
+// every run first; the smallest runs have people only in the first.
 func counties() []division {
 	former := map[string][]string{}
 	for _, line := range readTable("former.csv") {
@@ -83,7 +91,7 @@ func counties() []division {
 		}
 		list = append(list, made)
 	}
-	slices.SortStableFunc(list, func(a, b division) int { return a.rank() - b.rank() })
+	slices.SortStableFunc(list[:coreCounties], func(a, b division) int { return a.rank() - b.rank() })
 	return list
 }
 
@@ -117,13 +125,18 @@ func (d *dice) split(total, parts int) []int {
 func (p *places) addTown(t *tables, d *dice, county, town, people int) {
 	count := min(190, max(people/villagePeople, min(5, max(1, people/smallVillagePeople))))
 	urban := town%5 == 0
-	name, code := townName(t, county, town, urban)
+	name, code := p.townName(t, county, town, urban)
+	taken := make(map[string]bool, count)
 	for i, size := range d.split(people, count) {
 		if size == 0 {
 			continue
 		}
 		v := village{county: county, town: name, people: size, lineage: -1, index: len(p.byCounty[county])}
-		v.name, v.code = villageName(t, town, i, urban || d.chance(.08))
+		v.name, v.code = p.villageName(t, county, town, i, urban || d.chance(.08))
+		for again := 1; p.wide && taken[v.name]; again++ { // a town has each name once
+			v.name, _ = p.villageName(t, county, town, i+again*1000, strings.HasSuffix(v.name, "社区"))
+		}
+		taken[v.name] = true
 		v.code = p.counties[county].code + code + v.code
 		v.cadrePhone = randomPhone(d)
 		if !urban && d.chance(.45) || urban && d.chance(.05) {
@@ -135,35 +148,6 @@ func (p *places) addTown(t *tables, d *dice, county, town, people int) {
 		p.byCounty[county] = append(p.byCounty[county], len(p.villages))
 		p.villages = append(p.villages, v)
 	}
-}
-
-// townName gives a town's name and the three digits of its level: streets from
-// 001, towns from 100, townships from 200.
-func townName(t *tables, county, town int, urban bool) (name, code string) {
-	first, second := t.places["town-first"], t.places["town-second"]
-	k := (county*37 + town*29) % (len(first) * len(second)) // 29 is prime to the number of names: each once a county
-	name = first[k%len(first)] + second[k/len(first)]
-	switch {
-	case urban:
-		return name + "街道", digits(1+town/5, 3)
-	case town%5 == 4:
-		return name + "乡", digits(200+town/5, 3)
-	}
-	return name + "镇", digits(100+town, 3)
-}
-
-// villageName: communities have 001 to 199, villages 200 to 399.
-func villageName(t *tables, town, village int, urban bool) (name, code string) {
-	first, second, third := t.places["village-first"], t.places["village-second"], t.places["village-third"]
-	k := (town*53 + village*71) % (len(first) * len(second) * len(third))
-	name = second[k%len(second)] + third[k/len(second)%len(third)]
-	if k/(len(second)*len(third)) > 0 && village%3 == 0 {
-		name = first[k/(len(second)*len(third))] + name
-	}
-	if urban {
-		return name + "社区", digits(1+village, 3)
-	}
-	return name + "村", digits(200+village, 3)
 }
 
 func digits(n, width int) string {

@@ -90,8 +90,8 @@ func (b *block) elsewhere(d *dice, p *person) *village {
 		return &b.places.villages[list[d.n(len(list))]]
 	}
 	v := &village{county: county}
-	v.town, v.code = townName(b.tables, county, 1, false)
-	name, code := villageName(b.tables, 1, int(p.door)%5, false)
+	v.town, v.code = b.places.townName(b.tables, county, 1, false)
+	name, code := b.places.villageName(b.tables, county, 1, int(p.door)%5, false)
 	v.name, v.code = name, b.places.counties[county].code+v.code+code
 	return v
 }
