@@ -25,7 +25,7 @@
 //	W4  Members of a household stand together, villages in walking order.
 //	W5  Numbers and phones are masked unless the plan says otherwise.
 //	W6  A family is never cut, neither between townships nor at the capacity:
-//	    its lines of one county are listed together, where the most urgent
-//	    member lives, or wait together. Children stand in their own file of
+//	    its lines of one county are listed together, in the township that
+//	    most of them name, or wait together. Children stand in their own file of
 //	    the same township.
 package worklist

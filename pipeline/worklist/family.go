@@ -6,29 +6,54 @@ import (
 	"strings"
 )
 
-// family are the lines of one household in one county, the most urgent first:
-// that one is the anchor, and where he lives the others are looked for. A
-// member who lives in another county is another county's business. Lines for
-// the clerk (错保核查) are families of one: nobody walks for them.
+// family are the lines of one household in one county, the most urgent first.
+// A member who lives in another county is another county's business; lines
+// for the clerk (错保核查) are a family of their own.
 type family []*Line
 
-// familiesOf groups lines, the family with the most urgent anchor first.
+// anchor is the line at whose place the family is looked for: the most urgent
+// of those in the township that most of its lines name, because one stale
+// address must not draw the others after it.
+func (f family) anchor() *Line {
+	return f[busiest(len(f), func(i int) string { return TownName(f[i].Town) })]
+}
+
+// busiest gives the first of n lines whose township most of them have, the
+// earlier township on a tie; a township nobody knows counts for nothing.
+func busiest(n int, town func(int) string) int {
+	count := map[string]int{}
+	for i := range n {
+		if t := town(i); t != unknownTown {
+			count[t]++
+		}
+	}
+	best := 0
+	for i := range n {
+		if count[town(i)] > count[town(best)] {
+			best = i
+		}
+	}
+	return best
+}
+
+// familiesOf groups lines, the family with the most urgent line first.
 func familiesOf(lines []*Line) []family {
 	type key struct {
 		household int
 		county    string
+		wrongly   bool
 	}
 	byPriority := slices.Clone(lines)
 	slices.SortFunc(byPriority, func(a, b *Line) int { return cmp.Compare(a.Priority, b.Priority) })
 	at := map[key]int{}
 	var families []family
 	for _, l := range byPriority {
-		k := key{l.Household, l.CountyCode}
+		k := key{l.Household, l.CountyCode, l.Wrongly}
 		i, known := at[k]
-		if l.Household < 0 || l.Wrongly || l.Cooling || !known {
+		if l.Household < 0 || l.Cooling || !known {
 			i = len(families)
 			families = append(families, nil)
-			if l.Household >= 0 && !l.Wrongly && !l.Cooling {
+			if l.Household >= 0 && !l.Cooling {
 				at[k] = i
 			}
 		}
@@ -44,18 +69,19 @@ func familiesOf(lines []*Line) []family {
 func list(families []family, o Options, folders *folders) {
 	used, waits := map[string]int{}, map[string]string{}
 	for _, f := range families {
-		anchor := f[0]
-		if anchor.Wrongly || anchor.Cooling {
-			anchor.Listed = !anchor.Cooling
+		if f[0].Wrongly || f[0].Cooling {
+			for _, l := range f {
+				l.Listed = !l.Cooling
+			}
 			continue
 		}
-		town := folders.township(anchor)
+		town, severity := folders.township(f.anchor()), f[0].Severity
 		fits := o.Capacity == 0 || used[town]+len(f) <= o.Capacity || used[town] == 0
-		if first := waits[town]; first != "" && urgency(anchor.Severity) > urgency(first) {
+		if first := waits[town]; first != "" && urgency(severity) > urgency(first) {
 			fits = false
 		}
 		if !fits && waits[town] == "" {
-			waits[town] = anchor.Severity
+			waits[town] = severity
 		}
 		if fits {
 			used[town] += len(f)

@@ -21,12 +21,12 @@ func filed(t *testing.T, lines []*Line, o Options) map[int]string {
 }
 
 // TestFamilyTogether: a family whose members' extracts name two townships is
-// dealt to the one of its most urgent member; a member who lives in another
+// dealt to the one that most of them name, on a tie to the most urgent's; a member who lives in another
 // county, a question about benefits and a child have files of their own.
 func TestFamilyTogether(t *testing.T) {
 	lines := []*Line{
 		line(1, "990102", "西镇", "西村", ""), line(2, "990102", "东街街道", "南社区", ""), line(3, "990103", "西镇", "西村", ""),
-		line(4, "990102", "东街街道", "南社区", ""), line(5, "990102", "东街街道", "南社区", ""),
+		line(4, "990102", "东街街道", "南社区", ""), line(5, "990102", "西镇", "西村", ""),
 	}
 	for _, l := range lines {
 		l.Household = 7
@@ -44,6 +44,19 @@ func TestFamilyTogether(t *testing.T) {
 	o.Split = "village"
 	if got := filed(t, lines, o)[2]; got != "worklists/甲县/西镇_西村.csv" {
 		t.Errorf("by village the second member stands in %s", got)
+	}
+}
+
+// TestStaleAddress: one member's old address does not draw the family away.
+func TestStaleAddress(t *testing.T) {
+	lines := []*Line{line(1, "990102", "东街街道", "南社区", ""), line(2, "990102", "西镇", "西村", ""), line(3, "990102", "西镇", "西村", ""), line(4, "990102", "", "", "")}
+	for _, l := range lines {
+		l.Household = 7
+	}
+	for priority, name := range filed(t, lines, options()) {
+		if name != "worklists/甲县/西镇.csv" {
+			t.Errorf("line %d stands in %s", priority, name)
+		}
 	}
 }
 

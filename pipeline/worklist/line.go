@@ -43,7 +43,9 @@ type Line struct {
 	Listed    bool   // set by Write
 	Over      bool   // set by Write: the family is larger than the capacity
 	Township  string // set by Write: the list it belongs to, its family's
-	shared    int    // lines of the household in the same file
+
+	anchor *Line // the line at whose place the family is looked for
+	shared int   // lines of the household in the same file
 }
 
 // header is the first row of a worklist, by domain rules; the part after

@@ -99,28 +99,33 @@ func readHouses(path string, lines []Printed) error {
 }
 
 // anchors gives the line by whose place a family is filed (W6), by county and
-// household: the most urgent.
+// household.
 func anchors(lines []Printed) map[string]*Printed {
-	out := map[string]*Printed{}
 	order := func(l *Printed) int {
 		n, _ := strconv.Atoi(l.cells[columnOrder]) // written by this program
 		return n
 	}
+	families := map[string][]*Printed{}
 	for i := range lines {
-		l := &lines[i]
-		if a := out[l.family()]; l.house != "" && (a == nil || order(l) < order(a)) {
-			out[l.family()] = l
+		if l := &lines[i]; l.house != "" {
+			families[l.family()] = append(families[l.family()], l)
 		}
+	}
+	out := map[string]*Printed{}
+	for name, f := range families {
+		slices.SortFunc(f, func(a, b *Printed) int { return cmp.Compare(order(a), order(b)) })
+		out[name] = f[busiest(len(f), func(i int) string { return TownName(f[i].cells[columnTown]) })]
 	}
 	return out
 }
 
 // family is what the lines that are filed together have in common.
 func (l *Printed) family() string {
+	family := l.county + "/" + l.house
 	if l.kind == "_错保核查" {
-		return l.ID
+		family += l.kind
 	}
-	return l.county + "/" + l.house
+	return family
 }
 
 func readPrinted(path string, as Printed, into *[]Printed) error {

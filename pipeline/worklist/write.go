@@ -80,10 +80,11 @@ func deal(lines []*Line, o Options) map[string][]*Line {
 	list(families, o, folders)
 	files := map[string][]*Line{}
 	for _, f := range families {
+		anchor := f.anchor()
 		for _, l := range f {
-			l.Township = TownName(f[0].Town)
+			l.Township, l.anchor = TownName(anchor.Town), anchor
 			if l.Listed {
-				name := folders.file(l, f[0])
+				name := folders.file(l, anchor)
 				files[name] = append(files[name], l)
 			}
 		}
@@ -92,34 +93,17 @@ func deal(lines []*Line, o Options) map[string][]*Line {
 }
 
 // walkingOrder sorts a file by village, grid, hamlet, household, severity and
-// priority. A household stands where its most urgent member lives.
+// priority. A household stands where its anchor lives.
 func walkingOrder(list []*Line) {
-	anchor := map[int]*Line{}
-	count := map[int]int{}
+	count := map[*Line]int{}
 	for _, l := range list {
-		if l.Household < 0 {
-			l.shared = 1
-			continue
-		}
-		count[l.Household]++
-		if a := anchor[l.Household]; a == nil || l.Priority < a.Priority {
-			anchor[l.Household] = l
-		}
-	}
-	at := func(l *Line) *Line {
-		if a := anchor[l.Household]; l.Household >= 0 && a != nil {
-			return a
-		}
-		return l
+		count[l.anchor]++
 	}
 	for _, l := range list {
-		if l.Household >= 0 {
-			l.shared = count[l.Household]
-		}
+		l.shared = count[l.anchor]
 	}
 	sort.Slice(list, func(i, j int) bool {
-		a, b := at(list[i]), at(list[j])
-		if a != b {
+		if a, b := list[i].anchor, list[j].anchor; a != b {
 			return before(a, b)
 		}
 		return list[i].Priority < list[j].Priority
