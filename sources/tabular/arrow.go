@@ -23,10 +23,10 @@ type arrowFile struct {
 	memory  memory.Allocator
 }
 
-func readArrow(ctx context.Context, in io.ReaderAt, size int64, o Options, info *Info, yield func([]Row) error) (err error) {
+func readArrow(ctx context.Context, in io.ReaderAt, size int64, o Options, info *Info, to sink) (err error) {
 	info.Format = "arrow"
 	defer asBomb(&err)
-	a := &arrowFile{limits: o.Limits, out: &batch{yield: yield}, memory: newAllocator(size, o.Limits)}
+	a := &arrowFile{limits: o.Limits, out: &batch{yield: to.rows}, memory: newAllocator(size, o.Limits)}
 	head, tail := make([]byte, 8), make([]byte, 8)
 	if size < 16 {
 		return fail("truncated")

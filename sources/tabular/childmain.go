@@ -33,6 +33,7 @@ func ChildMain() (isChild bool) {
 		return true
 	}
 	debug.SetMemoryLimit(j.Options.MemoryLimit * 3 / 4)
+	debug.SetGCPercent(400) // little of what a decoder allocates lives long
 	work(j, os.NewFile(3, "extract"), os.Stdout)
 	return true
 }
@@ -46,10 +47,17 @@ func work(j job, file io.ReaderAt, out io.Writer) {
 	}
 	var buf []byte
 	rows := 0
-	info, err := guarded(j, file, func(b []Row) error {
-		rows += len(b)
-		buf = appendRows(buf[:0], b)
-		return writeFrame(w, frameRows, buf)
+	info, err := guarded(j, file, sink{
+		rows: func(b []Row) error {
+			rows += len(b)
+			buf = appendRows(buf[:0], b)
+			return writeFrame(w, frameRows, buf)
+		},
+		block: func(b *block) error {
+			rows += b.rows
+			buf = appendBlock(buf[:0], b)
+			return writeFrame(w, frameBlock, buf)
+		},
 	})
 	if err == nil {
 		info.Rows = rows
@@ -69,17 +77,17 @@ func work(j job, file io.ReaderAt, out io.Writer) {
 }
 
 // guarded turns a panic of the decoders into an error.
-func guarded(j job, file io.ReaderAt, yield func([]Row) error) (info Info, err error) {
+func guarded(j job, file io.ReaderAt, to sink) (info Info, err error) {
 	defer func() {
 		if recover() != nil {
 			err = fail(j.Kind.childKey(""))
 		}
 	}()
-	return decodeForeign(j, file, yield)
+	return decodeForeign(j, file, to)
 }
 
 // decodeForeign reads one binary file: what the child is for.
-func decodeForeign(j job, file io.ReaderAt, yield func([]Row) error) (Info, error) {
+func decodeForeign(j job, file io.ReaderAt, to sink) (Info, error) {
 	size := j.Size
 	if j.Packed {
 		z, err := gzip.NewReader(io.NewSectionReader(file, 0, size))
@@ -96,19 +104,19 @@ func decodeForeign(j job, file io.ReaderAt, yield func([]Row) error) (Info, erro
 		}
 		file, size = bytes.NewReader(content), int64(len(content))
 	}
-	return decodeKind(context.Background(), j.Kind, file, size, j.Options, yield)
+	return decodeKind(context.Background(), j.Kind, file, size, j.Options, to)
 }
 
-func decodeKind(ctx context.Context, k kind, file io.ReaderAt, size int64, o Options, yield func([]Row) error) (Info, error) {
+func decodeKind(ctx context.Context, k kind, file io.ReaderAt, size int64, o Options, to sink) (Info, error) {
 	info := Info{PromisedRows: -1}
 	var err error
 	switch k {
 	case kindZip:
-		err = readZip(ctx, file, size, o, &info, yield)
+		err = readZip(ctx, file, size, o, &info, to)
 	case kindParquet:
-		err = readParquet(ctx, file, size, o, &info, yield)
+		err = readParquet(ctx, file, size, o, &info, to)
 	case kindArrow:
-		err = readArrow(ctx, file, size, o, &info, yield)
+		err = readArrow(ctx, file, size, o, &info, to)
 	default:
 		err = fail("binary")
 	}

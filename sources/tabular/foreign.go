@@ -137,8 +137,12 @@ func (c *child) collect(l Limits, info *Info, yield func([]Row) error) error {
 			return err
 		}
 		switch kind {
-		case frameRows:
-			if err := readRows(payload, l, rows); err != nil {
+		case frameRows, frameBlock:
+			decode := readRows
+			if kind == frameBlock {
+				decode = decodeBlock
+			}
+			if err := decode(payload, l, rows); err != nil {
 				return err
 			}
 			info.Rows += len(rows.rows)

@@ -14,7 +14,7 @@ import (
 //
 //	kind(1) length(4, little endian) payload checksum(4, CRC-32C of all before)
 //
-//	hello ─▶ rows* ─▶ end | failure
+//	hello ─▶ (rows | block)* ─▶ end | failure
 //
 // The parent trusts nothing of it: a child that a bad file has taken over can
 // do no worse than give wrong rows or die.
@@ -24,12 +24,13 @@ type frameKind uint8
 const (
 	frameHello   frameKind = 'H'
 	frameRows    frameKind = 'R'
+	frameBlock   frameKind = 'B'
 	frameEnd     frameKind = 'E'
 	frameFailure frameKind = 'F'
 )
 
 const (
-	childHello = "yingbao-tabular-1"
+	childHello = "yingbao-tabular-2"
 	maxFrame   = 16 << 20
 )
 

@@ -73,7 +73,7 @@ func fuzzForeign(f *testing.F, k kind) {
 	f.Fuzz(func(t *testing.T, data []byte) {
 		var rows []kept
 		j := job{Kind: k, Size: int64(len(data)), Options: small}
-		_, err := guarded(j, bytes.NewReader(data), keep(&rows))
+		_, err := guarded(j, bytes.NewReader(data), framed(&rows))
 		if _, known := err.(*Error); err != nil && !known {
 			t.Fatal(err)
 		}
@@ -116,7 +116,7 @@ func FuzzSheet(f *testing.F) {
 	f.Fuzz(func(t *testing.T, xml string) {
 		var rows []kept
 		data := newBook(nil).set(sheetPart, xml).zip(t)
-		_, err := decodeForeign(job{Kind: kindZip, Size: int64(len(data)), Options: small}, bytes.NewReader(data), keep(&rows))
+		_, err := decodeForeign(job{Kind: kindZip, Size: int64(len(data)), Options: small}, bytes.NewReader(data), framed(&rows))
 		if _, known := err.(*Error); err != nil && !known {
 			t.Fatal(err)
 		}

@@ -88,6 +88,23 @@ func keep(into *[]kept) func([]Row) error {
 	}
 }
 
+// framed keeps rows and blocks after they went through frames, as those of a
+// child do.
+func framed(into *[]kept) sink {
+	l := Options{}.withDefaults().Limits
+	through := func(payload []byte, decode func([]byte, Limits, *batch) error) error {
+		out := &batch{yield: keep(into)}
+		if err := decode(payload, l, out); err != nil {
+			return err
+		}
+		return out.flush()
+	}
+	return sink{
+		rows:  func(rows []Row) error { return through(appendRows(nil, rows), readRows) },
+		block: func(b *block) error { return through(appendBlock(nil, b), decodeBlock) },
+	}
+}
+
 func cellsOf(rows []kept) [][]string {
 	var out [][]string
 	for _, r := range rows {

@@ -199,7 +199,7 @@ func readMutated(reader string, data []byte, dir string) byte {
 		_, _, err = readInto(data, &rows)
 	default:
 		j := job{Kind: map[string]kind{"zip": kindZip, "xlsx": kindZip, "parquet": kindParquet, "arrow": kindArrow}[reader], Size: int64(len(data)), Options: small}
-		_, err = guarded(j, bytes.NewReader(data), keep(&rows))
+		_, err = guarded(j, bytes.NewReader(data), framed(&rows))
 	}
 	e, known := err.(*Error)
 	switch {

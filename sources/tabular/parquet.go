@@ -26,15 +26,14 @@ type parquetFile struct {
 	reader  *file.Reader
 	columns []*parquetColumn
 	limits  Limits
+	to      sink
 	out     *batch
-	text    []byte // of rows not handed on yet
-	ends    []int  // of their cells in text
-	marks   []bool // which of their cells are numbers
-	line    int
+	block   *block
+	line    int   // rows handed on
 	excess  int64 // bytes of fields beyond the limit
 }
 
-func readParquet(ctx context.Context, in io.ReaderAt, size int64, o Options, info *Info, yield func([]Row) error) (err error) {
+func readParquet(ctx context.Context, in io.ReaderAt, size int64, o Options, info *Info, to sink) (err error) {
 	info.Format = "parquet"
 	defer asBomb(&err)
 	footer, err := parquetFooter(in, size)
@@ -47,7 +46,7 @@ func readParquet(ctx context.Context, in io.ReaderAt, size int64, o Options, inf
 	if err != nil {
 		return fail("parquet")
 	}
-	p := &parquetFile{reader: reader, limits: o.Limits, out: &batch{yield: yield}}
+	p := &parquetFile{reader: reader, limits: o.Limits, to: to, out: &batch{yield: to.rows}}
 	if err := p.chooseColumns(info); err != nil {
 		return err
 	}
@@ -176,9 +175,11 @@ func walkChunk(in io.ReaderAt, end int64, chunk *metadata.ColumnChunkMetaData, r
 
 // header yields the column names as the first row.
 func (p *parquetFile) header() error {
+	p.block = newBlock(len(p.columns))
 	cells := p.out.room(len(p.columns))
 	for i, c := range p.columns {
 		cells[i] = cleanText([]byte(c.name), p.limits.Field)
+		p.block.columns[i].numeric = c.numeric
 	}
 	return p.out.add(Row{Cells: cells, FaultColumn: -1}, 64)
 }
@@ -219,50 +220,30 @@ func (p *parquetFile) rowGroup(ctx context.Context, g int) error {
 	return nil
 }
 
-// groupBytes is how much text of rows is judged at once.
-const groupBytes = 256 << 10
-
-// rows makes n rows of what the columns hold, some at a time.
+// rows makes blocks of the n rows that the columns hold; one, if their text is
+// not uncommonly long. A dictionary can hold one huge value for many rows: no
+// more of a cell is copied than shows that it is too long.
 func (p *parquetFile) rows(n int) error {
-	from := 0
-	for r := range n {
-		p.line++
-		for _, c := range p.columns {
-			start, number := len(p.text), false
-			p.text, number = c.append(p.text, r)
-			if length := len(p.text) - start; length > p.limits.Field {
-				p.excess += int64(length)
-			}
-			p.ends, p.marks = append(p.ends, len(p.text)), append(p.marks, number)
-		}
-		if p.excess > p.limits.RatioFrom { // a dictionary can hold one huge value for many rows
-			return failAt("bomb", p.line, 0)
-		}
-		if len(p.text) >= groupBytes || r == n-1 {
-			if err := p.group(r + 1 - from); err != nil {
-				return err
-			}
-			from = r + 1
-		}
+	total, most := 0, p.limits.Field+1
+	for _, c := range p.columns {
+		cut, excess := c.sizes(n, most)
+		total += cut
+		p.excess += excess
 	}
-	return nil
-}
-
-// group hands on the n rows whose text was collected.
-func (p *parquetFile) group(n int) error {
-	text := string(p.text)
-	sound := soundText(text)
-	wide, from := len(p.columns), 0
-	for k := range n {
-		ends := p.ends[k*wide : (k+1)*wide]
-		row := Row{Line: p.line - n + 1 + k, FaultColumn: -1, Cells: p.out.room(wide), Numeric: p.out.flags(wide)}
-		copy(row.Numeric, p.marks[k*wide:])
-		finishRow(&row, text[from:ends[wide-1]], sound, func(i int) int { return ends[i] - from }, p.limits)
-		if err := p.out.add(row, ends[wide-1]-from+8*wide); err != nil {
+	if p.excess > p.limits.RatioFrom {
+		return failAt("bomb", p.line+1, 0)
+	}
+	step := max(n/(1+total/blockText), 1)
+	for from := 0; from < n; from += step {
+		to := min(from+step, n)
+		p.block.line, p.block.rows = p.line+1, to-from
+		for i, c := range p.columns {
+			c.fill(&p.block.columns[i], from, to, most)
+		}
+		p.line += to - from
+		if err := p.block.flush(p.out, p.to, p.limits); err != nil {
 			return err
 		}
-		from = ends[wide-1]
 	}
-	p.text, p.ends, p.marks = p.text[:0], p.ends[:0], p.marks[:0]
 	return nil
 }

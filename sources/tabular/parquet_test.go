@@ -230,10 +230,10 @@ func TestParquetFlips(t *testing.T) {
 		data := bytes.Clone(good)
 		data[i] ^= 0x15
 		rows := 0
-		info, err := guarded(job{Kind: kindParquet, Size: int64(len(data)), Options: Options{}.withDefaults()}, bytes.NewReader(data), func(b []Row) error {
+		info, err := guarded(job{Kind: kindParquet, Size: int64(len(data)), Options: Options{}.withDefaults()}, bytes.NewReader(data), sink{rows: func(b []Row) error {
 			rows += len(b)
 			return nil
-		})
+		}})
 		if err != nil {
 			refused++
 			if _, ok := err.(*Error); !ok {

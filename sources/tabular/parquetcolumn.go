@@ -21,9 +21,11 @@ type parquetColumn struct {
 	reader   file.ColumnChunkReader
 	render   func(dst []byte, i int) []byte // value i of the batch as text
 	numeric  bool
+	plain    bool // the values are texts as they are
 
 	levels []int16
 	where  []int // value of each row of the batch, -1 for null
+	values int   // of the batch
 
 	bools  []bool
 	ints   []int32
@@ -61,10 +63,10 @@ func newParquetColumn(index int, leaf *schema.PrimitiveNode) *parquetColumn {
 		c.render = func(dst []byte, i int) []byte { return appendFloat(dst, c.reals[i], 64) }
 	case parquet.Types.ByteArray:
 		c.texts = make([]parquet.ByteArray, batchRows)
-		c.binary(leaf, func(i int) []byte { return c.texts[i] })
+		c.binary(leaf)
 	default:
 		c.fixed = make([]parquet.FixedLenByteArray, batchRows)
-		c.binary(leaf, func(i int) []byte { return c.fixed[i] })
+		c.binary(leaf)
 	}
 	return c
 }
@@ -114,20 +116,30 @@ func (c *parquetColumn) decimals(scale int32, value func(int) *big.Int) {
 	c.render = func(dst []byte, i int) []byte { return appendDecimal(dst, value(i), int(scale)) }
 }
 
+// maxDecimal is the length of the longest decimal that anybody writes, of 76
+// digits; turning a longer one into digits costs its square.
+const maxDecimal = 32
+
 // binary renders byte strings: text, unless the logical type says otherwise.
-func (c *parquetColumn) binary(leaf *schema.PrimitiveNode, value func(int) []byte) {
-	scale, decimal := int32(0), false
+func (c *parquetColumn) binary(leaf *schema.PrimitiveNode) {
+	scale := int32(0)
 	switch t := leaf.LogicalType().(type) {
 	case *schema.DecimalLogicalType:
-		scale, decimal = t.Scale(), true
+		scale = t.Scale()
 	case schema.DecimalLogicalType:
-		scale, decimal = t.Scale(), true
-	}
-	if decimal {
-		c.decimals(scale, func(i int) *big.Int { return bigEndian(value(i)) })
+		scale = t.Scale()
+	default:
+		c.plain = true
 		return
 	}
-	c.render = func(dst []byte, i int) []byte { return append(dst, value(i)...) }
+	c.numeric = true
+	c.render = func(dst []byte, i int) []byte {
+		v := c.bytes(i)
+		if len(v) > maxDecimal {
+			return append(dst, 0) // judged as damage
+		}
+		return appendDecimal(dst, bigEndian(v), int(scale))
+	}
 }
 
 // read takes the next n rows; fewer is a broken file, never a short one.
@@ -170,15 +182,49 @@ func (c *parquetColumn) read(n int) error {
 	if total != int64(n) || values != next {
 		return fail("parquet-rows")
 	}
+	c.values = values
 	return nil
 }
 
-// append puts the text of row i of the batch behind dst.
-func (c *parquetColumn) append(dst []byte, i int) ([]byte, bool) {
-	if c.where[i] < 0 {
-		return dst, false
+// sizes gives about how many bytes of text the batch's n rows have when each
+// is cut to at most most, and how many those have that are longer.
+func (c *parquetColumn) sizes(n, most int) (cut int, excess int64) {
+	if !c.plain {
+		return 24 * n, 0
 	}
-	return c.render(dst, c.where[i]), c.numeric
+	for i := range c.values {
+		v := len(c.bytes(i))
+		cut += min(v, most)
+		if v >= most {
+			excess += int64(v)
+		}
+	}
+	return cut, excess
+}
+
+// bytes gives value i of a column of byte strings.
+func (c *parquetColumn) bytes(i int) []byte {
+	if c.texts != nil {
+		return c.texts[i]
+	}
+	return c.fixed[i]
+}
+
+// fill puts the texts of rows from to to of the batch into a block.
+func (c *parquetColumn) fill(into *blockColumn, from, to, most int) {
+	text, ends := into.text, into.ends
+	for i := from; i < to; i++ {
+		switch at := c.where[i]; {
+		case at < 0:
+		case c.plain:
+			v := c.bytes(at)
+			text = append(text, v[:min(len(v), most)]...)
+		default:
+			text = c.render(text, at)
+		}
+		ends = append(ends, len(text))
+	}
+	into.text, into.ends = text, ends
 }
 
 // shanghai is where days are taken of instants; its summer times of 1986–1991

@@ -25,7 +25,7 @@ type archive struct {
 }
 
 // readZip reads a workbook, or the one table inside a zip archive.
-func readZip(ctx context.Context, file io.ReaderAt, size int64, o Options, info *Info, yield func([]Row) error) error {
+func readZip(ctx context.Context, file io.ReaderAt, size int64, o Options, info *Info, to sink) error {
 	z, err := zip.NewReader(file, size)
 	if err != nil {
 		tail := make([]byte, min(size, 66<<10))
@@ -62,9 +62,9 @@ func readZip(ctx context.Context, file io.ReaderAt, size int64, o Options, info 
 	}
 	if workbook {
 		info.Format = "xlsx"
-		return a.readWorkbook(ctx, o, info, yield)
+		return a.readWorkbook(ctx, o, info, to.rows)
 	}
-	return a.readPacked(ctx, z.File, o, info, yield)
+	return a.readPacked(ctx, z.File, o, info, to)
 }
 
 // overlapping tells whether the entries claim more bytes than the file has:
@@ -81,7 +81,7 @@ func overlapping(files []*zip.File) bool {
 }
 
 // readPacked reads the one table of a zip archive.
-func (a *archive) readPacked(ctx context.Context, files []*zip.File, o Options, info *Info, yield func([]Row) error) error {
+func (a *archive) readPacked(ctx context.Context, files []*zip.File, o Options, info *Info, to sink) error {
 	var table *zip.File
 	for _, f := range files {
 		base := strings.ToLower(path.Base(strings.ReplaceAll(f.Name, "\\", "/")))
@@ -102,10 +102,10 @@ func (a *archive) readPacked(ctx context.Context, files []*zip.File, o Options, 
 	if table == nil {
 		return fail("zip")
 	}
-	return a.readEntry(ctx, table, o, info, yield)
+	return a.readEntry(ctx, table, o, info, to)
 }
 
-func (a *archive) readEntry(ctx context.Context, f *zip.File, o Options, info *Info, yield func([]Row) error) error {
+func (a *archive) readEntry(ctx context.Context, f *zip.File, o Options, info *Info, to sink) error {
 	open := func() (io.Reader, error) { return a.open(f) }
 	in, err := open()
 	if err != nil {
@@ -119,7 +119,7 @@ func (a *archive) readEntry(ctx context.Context, f *zip.File, o Options, info *I
 	switch found := sniff(head[:n]); found {
 	case kindText:
 		info.Format = "csv+zip"
-		return readText(ctx, open, o, info, yield)
+		return readText(ctx, open, o, info, to.rows)
 	case kindOLE:
 		return fail("ole")
 	case kindParquet, kindArrow, kindZip:
@@ -131,7 +131,7 @@ func (a *archive) readEntry(ctx context.Context, f *zip.File, o Options, info *I
 			return err
 		}
 		if found == kindZip && bytes.Contains(content, []byte("[Content_Types].xml")) || found != kindZip {
-			*info, err = decodeKind(ctx, found, bytes.NewReader(content), int64(len(content)), o, yield)
+			*info, err = decodeKind(ctx, found, bytes.NewReader(content), int64(len(content)), o, to)
 			info.Format += "+zip"
 			return err
 		}
