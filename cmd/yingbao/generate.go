@@ -24,6 +24,9 @@ func (s *session) generateCommand() *cli.Command {
 		&cli.Float64Flag{Name: "defects", Value: 1, Usage: s.say("generate.flag.defects")},
 		&cli.StringFlag{Name: "as-of", Usage: s.say("generate.flag.as-of")},
 		&cli.StringSliceFlag{Name: "department", Usage: s.say("generate.flag.department")},
+		&cli.Float64Flag{Name: "changed", Usage: s.say("generate.flag.changed")},
+		&cli.IntFlag{Name: "namesakes", Usage: s.say("generate.flag.namesakes")},
+		&cli.IntFlag{Name: "one-phone", Usage: s.say("generate.flag.one-phone")},
 	}}
 }
 
@@ -32,7 +35,8 @@ func (s *session) generate(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	config := synthetic.Config{People: c.Int("people"), Seed: c.Uint64("seed"), Defects: c.Float64("defects"), Departments: c.StringSlice("department")}
+	config := synthetic.Config{People: c.Int("people"), Seed: c.Uint64("seed"), Defects: c.Float64("defects"), Departments: c.StringSlice("department"),
+		Changed: c.Float64("changed"), Namesakes: c.Int("namesakes"), OnePhone: c.Int("one-phone")}
 	if config.Defects == 0 {
 		config.Defects = -1 // none at all, see synthetic.Config
 	}
@@ -44,6 +48,12 @@ func (s *session) generate(c *cli.Context) error {
 	}
 	if config.People < 1 {
 		return usageError{s.say("usage-error", "problem", "--people < 1")}
+	}
+	if config.Changed < 0 || config.Changed > 1 {
+		return usageError{s.say("usage-error", "problem", "--changed: 0-1")}
+	}
+	if most := min(config.People, 400_000); config.Namesakes < 0 || config.Namesakes > most || config.OnePhone < 0 || config.OnePhone > config.People {
+		return usageError{s.say("usage-error", "problem", "--namesakes, --one-phone > --people")}
 	}
 	events, done := s.events()
 	config.Progress = func(people int) {

@@ -14,6 +14,15 @@ type Config struct {
 	Defects float64 // times the realistic rates of defects; 0 is 1, a negative number none at all
 	Need    float64 // times the realistic share of people in need; 0 is 1
 
+	// Changed is the share of each extract's rows that are written anew, gone or
+	// entered again since the night when it was 0; all other rows and all people
+	// stay as they are.
+	Changed float64
+
+	// Namesakes is how many people, the first ones, have one name and one birth
+	// date; OnePhone how many, the last ones, have one phone.
+	Namesakes, OnePhone int
+
 	AsOf time.Time // the day the extracts speak of; zero is 2022-08-31
 
 	// Plain leaves out everything that makes a row not count although it is
@@ -68,6 +77,12 @@ func (c Config) withDefaults() (Config, error) {
 	}
 	if c.Need < 0 || c.Need > 20 || c.Defects > 20 {
 		return c, fmt.Errorf("synthetic: need %g, defects %g: want at most 20", c.Need, c.Defects)
+	}
+	if c.Changed < 0 || c.Changed > 1 {
+		return c, fmt.Errorf("synthetic: changed %g: want 0 to 1", c.Changed)
+	}
+	if c.Namesakes < 0 || c.Namesakes > min(c.People, mostNamesakes) || c.OnePhone < 0 || c.OnePhone > c.People {
+		return c, fmt.Errorf("synthetic: %d namesakes, %d with one phone: want at most %d and %d", c.Namesakes, c.OnePhone, min(c.People, mostNamesakes), c.People)
 	}
 	if c.AsOf.IsZero() {
 		c.AsOf = defaultAsOf

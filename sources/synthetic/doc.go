@@ -12,6 +12,9 @@
 // block depends on nothing but its number: blocks are made in parallel, and
 // one writer puts them down in order. Only a few blocks are in memory.
 //
+// The number of counties, towns and villages is that of a real province of as
+// many people; small provinces have small ones, so that there are several.
+//
 // It must never use a real person's data: names are drawn from characters,
 // surnames and cohorts, whose frequencies follow published aggregate figures;
 // places are invented; every ID number has a region code 99xxxx.
@@ -25,4 +28,6 @@
 //  4. Leaving out a department, or other defects, never changes a person.
 //  5. No region code outside 99xxxx.
 //  6. Memory does not grow with the number of people, but for the villages.
+//  7. Config.Changed leaves every row it does not choose, and every person, as
+//     they are without it.
 package synthetic

@@ -85,6 +85,10 @@ func (b *block) write(p *person, region, slot int) {
 	if y, _, _ := p.birth.civil(); county.formerCode != "" && y < 1985 {
 		code = county.formerCode
 	}
+	p.compose(code, slot)
+}
+
+func (p *person) compose(code string, slot int) {
 	n := append(p.number[:0], code...)
 	n = appendDay(n, p.birth, 0)
 	order := 2*slot + int(p.sex&1)

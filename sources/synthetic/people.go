@@ -60,6 +60,7 @@ func newBlock(w *world, global int) *block {
 		b.settle(i)
 	}
 	b.namesakes()
+	b.skew()
 	b.hardship()
 	b.moreHardship()
 	b.situations()

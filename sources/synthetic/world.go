@@ -67,7 +67,7 @@ func (s *sheet) fill(b *block, dept *department, d *dice, f format) {
 		}
 	}
 	d.shuffle(s.rows)
-	r := &row{block: b, sheet: s, dice: d}
+	r, changed := &row{block: b, sheet: s, dice: d}, b.newChanges(dept)
 	for _, i := range s.rows {
 		r.home = b.village
 		if i < 0 { // the second of two counties that pay
@@ -75,8 +75,11 @@ func (s *sheet) fill(b *block, dept *department, d *dice, f format) {
 			r.home = b.elsewhere(d, &b.people[i])
 		}
 		r.person = &b.people[i]
-		s.persons = append(s.persons, uint32(b.village.first)+uint32(i))
-		dept.write(r)
+		if number := uint32(b.village.first) + uint32(i); changed == nil {
+			r.emit(dept, number)
+		} else {
+			changed.emit(r, dept, number)
+		}
 	}
 	s.buf = f.encode(s.buf)
 }
