@@ -34,7 +34,20 @@ func (n *night) coverage() entitlement.Coverage {
 		none, row = n.best(deaths, p, func(s int) bool { return n.table.Sources[s].Department == "deaths" })
 		c.Dead, c.DeathRow = append(c.Dead, 1-none), append(c.DeathRow, row)
 	}
+	c.Doubts = n.doubts()
 	return c
+}
+
+// doubts are the pairs at or above the review threshold whose records ended up
+// with two persons.
+func (n *night) doubts() []entitlement.Doubt {
+	var all []entitlement.Doubt
+	for _, l := range n.links.Links {
+		if l.Probability >= n.plan.Matching.Review && n.links.Persons[l.Left] != n.links.Persons[l.Right] {
+			all = append(all, entitlement.Doubt{A: l.Left, B: l.Right})
+		}
+	}
+	return all
 }
 
 func (n *night) best(c *matchers.Counterparts, person int, target func(int) bool) (none float64, row int32) {

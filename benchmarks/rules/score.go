@@ -32,12 +32,14 @@ type flagged struct {
 	found int
 	true  int
 	lead  string
+	class string // of the lead
 }
 
 // line is one row of the table.
 type line struct {
 	rule, name, class                string
 	entitled, flagged, right, missed int
+	sure, sureRight                  int // flagged and right by leads of class D
 	off                              bool
 }
 
@@ -75,7 +77,7 @@ func readProvince(dir string) (*province, error) {
 	return p, each(filepath.Join(latest, "leads.csv"), func(r map[string]string) {
 		found := number(r["person"])
 		for _, rule := range strings.Split(r["rules"], ";") {
-			p.leads[rule] = append(p.leads[rule], flagged{found, p.owner[found], r["lead_id"]})
+			p.leads[rule] = append(p.leads[rule], flagged{found, p.owner[found], r["lead_id"], r["class"]})
 		}
 	})
 }
@@ -101,11 +103,16 @@ func (p *province) score(pack *entitlement.Pack) []line {
 	for _, id := range pack.RuleIDs() {
 		rule := pack.Rule(id)
 		l := line{rule: id, name: rule.Name, class: rule.Class, off: rule.Off != ""}
-		entitled, found := p.sets(id)
+		entitled, found, sure := p.sets(id)
 		l.entitled, l.flagged = len(entitled), len(found)
 		for unit := range entitled {
 			if found[unit] {
 				l.right++
+			}
+		}
+		for unit := range sure {
+			if l.sure++; entitled[unit] {
+				l.sureRight++
 			}
 		}
 		l.missed = l.entitled - l.right
@@ -115,27 +122,31 @@ func (p *province) score(pack *entitlement.Pack) []line {
 	return table
 }
 
-// sets are the units (persons or households) entitled and flagged.
-func (p *province) sets(rule string) (entitled, found map[int]bool) {
+// sets are the units (persons or households) entitled, flagged, and flagged
+// by a lead of class D.
+func (p *province) sets(rule string) (entitled, found, sure map[int]bool) {
 	unit := func(person int) int {
 		if byHousehold[rule] {
 			return p.household[person]
 		}
 		return person
 	}
-	entitled, found = map[int]bool{}, map[int]bool{}
+	entitled, found, sure = map[int]bool{}, map[int]bool{}, map[int]bool{}
 	for person := range p.entitled[rule] {
 		entitled[unit(person)] = true
 	}
 	for _, f := range p.leads[rule] {
 		found[unit(f.true)] = true
+		if f.class == "D" {
+			sure[unit(f.true)] = true
+		}
 	}
-	return entitled, found
+	return entitled, found, sure
 }
 
 // explain lists the errors of one rule with the records of who they are of.
 func (p *province) explain(w io.Writer, rule string) error {
-	entitled, found := p.sets(rule)
+	entitled, found, _ := p.sets(rule)
 	rows := map[int][]string{}
 	clusters := map[int]map[int]bool{}
 	for f, list := range p.members {
@@ -176,6 +187,10 @@ func sorted(set map[int]bool) []int {
 
 func (l line) recall() float64   { return share(l.right, l.entitled) }
 func (l line) needless() float64 { return share(l.flagged-l.right, l.flagged) }
+
+// needlessSure is the share of needless leads among those of class D: a hit
+// that is in doubt is lowered to S and says so.
+func (l line) needlessSure() float64 { return share(l.sure-l.sureRight, l.sure) }
 
 func share(n, of int) float64 {
 	if of == 0 {

@@ -1,8 +1,8 @@
 package entitlement
 
 import (
+	"cmp"
 	"slices"
-	"sort"
 	"strings"
 
 	"yingbao/pipeline/entity"
@@ -83,7 +83,7 @@ func (s *subject) leads(hits []RuleHit) []Lead {
 
 // lead puts hits of one person on one line.
 func (s *subject) lead(hits []RuleHit) Lead {
-	sort.SliceStable(hits, func(i, j int) bool { return hits[i].before(&hits[j]) })
+	slices.SortStableFunc(hits, func(a, b RuleHit) int { return a.order(&b) })
 	l := Lead{
 		Person: s.person.Index, Rules: hits, Household: s.household, Burden: s.facts.BurdenCounted,
 		Edge:       s.facts.HouseEdge || s.facts.HouseRigid || s.facts.Monitored || s.facts.OnEdge,
@@ -119,7 +119,7 @@ func (s *subject) lead(hits []RuleHit) Lead {
 	l.Evidence, l.Identity = s.recordIDs(rows), s.identity(rows)
 	l.Sources = countSources(l.Evidence)
 	l.Suspect = strings.Join(notes, "；")
-	l.Class, l.Severity, l.Strength = s.grade(hits)
+	l.Class, l.Severity, l.Strength = s.pack.grade(hits)
 	l.Due = s.dueOn(l.Severity)
 	return l
 }
@@ -137,24 +137,16 @@ func (s *subject) dueOn(severity string) string {
 	return due
 }
 
-// before orders hits by precedence of the benefit, class, severity and id.
-func (h *RuleHit) before(o *RuleHit) bool {
-	if h.target != o.target {
-		return h.target < o.target
-	}
-	if a, b := rank(Classes, h.Class), rank(Classes, o.Class); a != b {
-		return a < b
-	}
-	if a, b := rank(Severities, h.Severity), rank(Severities, o.Severity); a != b {
-		return a < b
-	}
-	return h.ID < o.ID
+// order compares hits by precedence of the benefit, class, severity and id.
+func (h *RuleHit) order(o *RuleHit) int {
+	return cmp.Or(cmp.Compare(h.target, o.target), cmp.Compare(rank(Classes, h.Class), rank(Classes, o.Class)),
+		cmp.Compare(rank(Severities, h.Severity), rank(Severities, o.Severity)), cmp.Compare(h.ID, o.ID))
 }
 
 // grade gives the lead's class (the hardest), its severity and its strength.
 // Severity is the most urgent hit's; several medium reasons lift it one step,
 // a soft clue lowers it one.
-func (s *subject) grade(hits []RuleHit) (class, severity, strength string) {
+func (p *Pack) grade(hits []RuleHit) (class, severity, strength string) {
 	class, severity, strength = hits[0].Class, hits[0].Severity, hits[0].Strength
 	strengths := []string{"strong", "medium", "weak"}
 	reasons, clues := 0, 0
@@ -173,7 +165,7 @@ func (s *subject) grade(hits []RuleHit) (class, severity, strength string) {
 		}
 		clues += len(h.Clues)
 	}
-	if lift := s.pack.Settings.LiftReasons; lift > 0 && reasons >= lift && class != "W" {
+	if lift := p.Settings.LiftReasons; lift > 0 && reasons >= lift && class != "W" {
 		severity = shift(severity, 1)
 	}
 	if clues > 0 {

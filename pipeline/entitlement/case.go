@@ -25,6 +25,7 @@ var builtInCases embed.FS
 //	残联 甲 出生=19800101 残疾类别=4 残疾等级=2
 //	民政 乙 待遇=DB 保障方式=single
 //	在册概率 甲 0.70 民政:1
+//	疑似同人 残联:1 民政:1
 //	----
 //	甲 提示 S/O ...
 //
@@ -40,6 +41,7 @@ type Case struct {
 
 	rows []caseRow
 	odds []caseOdds
+	like [][2]string // pairs of records that may be one person
 	lack []string
 }
 
@@ -171,6 +173,10 @@ func (c *Case) add(words []string) string {
 		c.odds = append(c.odds, caseOdds{words[0] == "死亡概率", words[1], p, words[3]})
 		return ""
 	}
+	if words[0] == "疑似同人" && len(words) == 3 {
+		c.like = append(c.like, [2]string{words[1], words[2]})
+		return ""
+	}
 	if caseDepartments[words[0]] == "" || len(words) < 2 {
 		return "未知的来源 " + words[0] + " / unknown department"
 	}
@@ -242,13 +248,31 @@ func (p *Pack) runCase(c *Case) (string, error) {
 	return c.describe(leads, off, labels), nil
 }
 
+// doubts reads the pairs that may be one person.
+func (c *Case) doubts(world *entity.World) (doubts []Doubt, err error) {
+	for _, pair := range c.like {
+		var rows [2]uint32
+		for i, text := range pair {
+			id, err := record.ParseID(text)
+			row, ok := world.Table().Lookup(id)
+			if err != nil || !ok {
+				return nil, fmt.Errorf("没有记录 / no record %s", text)
+			}
+			rows[i] = uint32(row)
+		}
+		doubts = append(doubts, Doubt{rows[0], rows[1]})
+	}
+	return doubts, nil
+}
+
 // coverage is nil-like (the rows' own word) unless the case states odds.
 func (c *Case) coverage(world *entity.World, labels []string) (Coverage, error) {
-	if len(c.odds) == 0 {
-		return Coverage{}, nil
+	doubts, err := c.doubts(world)
+	if err != nil || len(c.odds) == 0 {
+		return Coverage{Doubts: doubts}, err
 	}
 	n := len(labels)
-	cov := Coverage{Uncovered: make([]float64, n), Row: make([]int32, n), Dead: make([]float64, n), DeathRow: make([]int32, n)}
+	cov := Coverage{Doubts: doubts, Uncovered: make([]float64, n), Row: make([]int32, n), Dead: make([]float64, n), DeathRow: make([]int32, n)}
 	for i := range n {
 		cov.Uncovered[i], cov.Row[i], cov.DeathRow[i] = 1, -1, -1
 		if world.Kinds(i)&entity.KindRegister != 0 {

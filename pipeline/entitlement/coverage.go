@@ -17,4 +17,6 @@ type Coverage struct {
 	Row      []int32   // the most probable register row (table row), -1 none
 	Dead     []float64 // probability that a death record is this person
 	DeathRow []int32   // the most probable death record (table row), -1 none
+
+	Doubts []Doubt // pairs that may be one person and were not linked, in table order
 }

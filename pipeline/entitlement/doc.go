@@ -25,6 +25,10 @@
 //	    lead, perhaps dead means a note.
 //	N3  Coverage is per person: a single-person spell covers that person, a
 //	    whole-household spell the members who have a row on the roll.
+//	N3a A hit of class D that rests on somebody's absence from a payment or
+//	    insurance list is class S, with a note, when the list has his number
+//	    under another name, a row weighed as perhaps his, or he has no whole
+//	    number to be found by.
 //	N4  A rule whose inputs are not all present is switched off and listed
 //	    with the reason; it never reports that nobody is entitled.
 //	N5  A W lead needs evidence whose rows all agree in complete number and

@@ -64,6 +64,7 @@ func Evaluate(world *entity.World, coverage Coverage, pack *Pack, options Option
 		e.listen(e.floor())
 	}
 	leads, err := e.run()
+	e.settleAbsence(leads)
 	return leads, off, err
 }
 

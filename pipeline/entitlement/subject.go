@@ -206,6 +206,9 @@ func (s *subject) loadDeath(i int) {
 	f.Dead = s.deadProbability() >= s.exclude
 	f.DeathMonths = entity.Months(s.deathDay, s.asOf)
 	for _, sp := range s.spells {
+		if sp.Benefit == "JZ" && entity.Latest(sp.From) <= entity.Earliest(s.deathDay) {
+			continue // given once, while he lived
+		}
 		if len(s.deathDay) >= 6 && (sp.Period == "" && f.DeathMonths >= 1 || sp.Period > s.deathDay[:6]) {
 			f.DeathPaidOver = true
 		}

@@ -137,6 +137,7 @@ func (w *World) addBurden(m *Medical, row uint32, f int32) {
 // bill is the net of equal bills of one day.
 type bill struct {
 	burdenKey
+	day         string
 	plus, minus int
 	rows        []uint32
 }
@@ -151,8 +152,8 @@ func (w *World) billedBurden(rows []uint32, asOf time.Time) Medical {
 		if b.plus <= b.minus {
 			continue // reversed
 		}
-		day := Latest(b.stamp)
-		if Earliest(b.stamp) > last || day < first {
+		day := Latest(b.day)
+		if Earliest(b.day) > last || day < first {
 			continue
 		}
 		yuan := float64(b.fen) / 100
@@ -160,13 +161,13 @@ func (w *World) billedBurden(rows []uint32, asOf time.Time) Medical {
 		m.Stays++
 		m.Rows = append(m.Rows, b.rows...)
 		if yuan > m.Largest {
-			m.Largest, m.Last = yuan, b.stamp
+			m.Largest, m.Last = yuan, b.day
 		}
 		if day >= recent && yuan > m.Recent {
-			m.Recent, m.RecentDay = yuan, b.stamp
+			m.Recent, m.RecentDay = yuan, b.day
 		}
 		if yuan >= GreatBill && day > Latest(m.GreatDay) {
-			m.GreatDay = b.stamp
+			m.GreatDay = b.day
 		}
 		w.addAid(&m, b.rows[0])
 	}
@@ -182,7 +183,23 @@ func (w *World) addAid(m *Medical, row uint32) {
 	m.Aid += math.Abs(float64(fen(aid))) / 100
 }
 
-// netBills groups bills of one extract, day, settlement and absolute amount.
+// reversal names a settlement that was taken back.
+type reversal struct {
+	source int
+	number uint32 // code of the settlement's number
+	fen    int32
+}
+
+// noteReversal counts a settlement taken back: it is known by its number,
+// whatever day the reversal is of and whomever its row was tied to.
+func (w *World) noteReversal(row uint32, f int32) {
+	if c := w.columns[record.FieldSettlement]; c != nil && c.Codes[row] != 0 {
+		w.reversed[reversal{w.table.SourceOf(int(row)), c.Codes[row], f}]++
+	}
+}
+
+// netBills groups bills of one extract, settlement and absolute amount, of
+// one day where the settlement has no number.
 func (w *World) netBills(rows []uint32) []bill {
 	var out []bill
 next:
@@ -194,6 +211,14 @@ next:
 		key := burdenKey{
 			source: w.table.SourceOf(int(row)), stamp: w.value(record.FieldDay, row),
 			number: w.value(record.FieldSettlement, row), fen: max(f, -f),
+		}
+		taken := 0
+		if key.number != "" {
+			if f < 0 {
+				continue // counted wherever it stands
+			}
+			key.stamp = ""
+			taken = w.reversed[reversal{key.source, w.columns[record.FieldSettlement].Codes[row], f}]
 		}
 		plus, minus := 1, 0
 		if f < 0 {
@@ -207,7 +232,7 @@ next:
 				continue next
 			}
 		}
-		out = append(out, bill{burdenKey: key, plus: plus, minus: minus, rows: []uint32{row}})
+		out = append(out, bill{burdenKey: key, day: w.value(record.FieldDay, row), plus: plus, minus: minus + taken, rows: []uint32{row}})
 	}
 	return out
 }

@@ -16,13 +16,15 @@ type World struct {
 
 	table       *record.Table
 	start, rows []uint32 // rows[start[p]:start[p+1]] are person p's, ascending
+	persons     []uint32 // by table row
 	kinds       []Kind
 	burden      []int32 // fen, an upper bound of what any window can sum to
 	members     []membership
 	places      placeIndex
 	columns     map[record.Field]*record.Column
 	fenOfCode   []int32 // burden in fen by code of the burden column
-	spellRows   []bool  // by source: its benefit column states spells, not claims
+	reversed    map[reversal]int
+	spellRows   []bool // by source: its benefit column states spells, not claims
 }
 
 // Build indexes the persons of a table. persons gives the person number of
@@ -32,7 +34,7 @@ func Build(table *record.Table, persons []uint32, count int) (*World, error) {
 	if len(persons) != table.Rows() {
 		return nil, fmt.Errorf("entity: %d person numbers for %d rows", len(persons), table.Rows())
 	}
-	w := &World{table: table, columns: map[record.Field]*record.Column{}}
+	w := &World{table: table, persons: persons, columns: map[record.Field]*record.Column{}}
 	for _, c := range table.Columns() {
 		w.columns[c.Field] = c
 	}
@@ -150,8 +152,11 @@ func (w *World) boundBurdens(persons []uint32) {
 	for code, v := range c.Values {
 		w.fenOfCode[code] = fen(v)
 	}
-	w.burden = make([]int32, w.Count())
+	w.burden, w.reversed = make([]int32, w.Count()), map[reversal]int{}
 	for row, code := range c.Codes {
+		if w.fenOfCode[code] < 0 {
+			w.noteReversal(uint32(row), -w.fenOfCode[code])
+		}
 		if f := w.fenOfCode[code]; f > 0 {
 			p := persons[row]
 			if w.burden[p] > math.MaxInt32-f {
@@ -181,6 +186,9 @@ func (w *World) Table() *record.Table { return w.table }
 
 // Rows gives a person's table rows, ascending. The slice is the World's own.
 func (w *World) Rows(person int) []uint32 { return w.rows[w.start[person]:w.start[person+1]] }
+
+// Of gives the person a table row belongs to.
+func (w *World) Of(row uint32) int { return int(w.persons[row]) }
 
 // Kinds gives the kinds of evidence a person's rows carry.
 func (w *World) Kinds(person int) Kind { return w.kinds[person] }

@@ -137,7 +137,7 @@ func TestEntitlements(t *testing.T) {
 		p := people[n]
 		switch line["rule"] {
 		case "deceased-still-paid":
-			if p["dead"] != "1" || p["on_register"] != "1" {
+			if p["dead"] != "1" || p["benefit"] == "" && p["care"]+p["living"] == "00" {
 				t.Errorf("person %d is no deceased recipient", n)
 			}
 		case "single-severe-disabled", "monitored-household-uninsured", "medical-burden-high", "unemployed-uninsured-3m", "petition-hardship":

@@ -1,0 +1,153 @@
+package entitlement
+
+import (
+	"slices"
+	"strings"
+
+	"yingbao/pipeline/entity"
+	"yingbao/sources/normalise"
+	"yingbao/sources/record"
+)
+
+// Some rules say that a person is missing from a list: not insured, not paid
+// an allowance. That a list has no row of his is near certain only where his
+// number is known and nothing on the list looks like him. Otherwise the lead
+// stays, because nobody else would look, but it is no longer class D: it says
+// what stands on the list and asks for a look there first.
+
+// Doubt is a pair of rows that may be one person and were not taken for one.
+type Doubt struct {
+	A, B uint32 // table rows
+}
+
+// absent says whether the rule rests on somebody's absence from a list other
+// than the register, and names that list for the visitor.
+func (r *Rule) absent() (list string, kinds entity.Kind) {
+	switch {
+	case strings.Contains(r.Condition, "!medical_insured"):
+		return "医保参保数据", entity.KindRoll
+	case len(r.Allowances) > 0:
+		return BenefitNames[r.Allowances[0]] + "名册", entity.KindAllowance | entity.KindPayment
+	}
+	return "", 0
+}
+
+// settleAbsence looks at every hit of class D that rests on an absence.
+func (e *evaluation) settleAbsence(leads []Lead) {
+	rules := map[string]*Rule{} // that rest on an absence
+	for _, r := range e.rules {
+		if _, kinds := r.absent(); kinds != 0 {
+			rules[r.ID] = r
+		}
+	}
+	var at []int // leads with such a hit
+	codes := map[uint32]bool{}
+	numbers := e.world.Table().Column(record.FieldIDNumber)
+	for i := range leads {
+		if !slices.ContainsFunc(leads[i].Rules, func(h RuleHit) bool { return h.Class == "D" && rules[h.ID] != nil }) {
+			continue
+		}
+		at = append(at, i)
+		for _, row := range e.world.Rows(leads[i].Person) {
+			if numbers != nil && normalise.IDComplete(numbers.Value(int(row))) {
+				codes[numbers.Codes[row]] = true
+			}
+		}
+	}
+	if len(at) == 0 {
+		return
+	}
+	rivals := e.rivals(codes, numbers)
+	for _, i := range at {
+		e.settleLead(&leads[i], rules, rivals)
+	}
+}
+
+// rivals gives, by person, the rows of lists that bear his number or were
+// weighed as perhaps his, and hang at somebody else.
+func (e *evaluation) rivals(codes map[uint32]bool, numbers *record.Column) map[int][]uint32 {
+	const lists = entity.KindRoll | entity.KindAllowance | entity.KindPayment
+	of := map[uint32][]uint32{} // by code of the number
+	for row := 0; numbers != nil && row < len(numbers.Codes); row++ {
+		if code := numbers.Codes[row]; code != 0 && codes[code] {
+			of[code] = append(of[code], uint32(row))
+		}
+	}
+	out := map[int][]uint32{}
+	add := func(person int, row uint32) {
+		if e.world.Of(row) != person && e.world.RowKinds(row)&lists != 0 && !slices.Contains(out[person], row) {
+			out[person] = append(out[person], row)
+		}
+	}
+	for _, rows := range of {
+		for _, mine := range rows {
+			for _, other := range rows {
+				add(e.world.Of(mine), other)
+			}
+		}
+	}
+	for _, d := range e.coverage.Doubts {
+		add(e.world.Of(d.A), d.B)
+		add(e.world.Of(d.B), d.A)
+	}
+	for _, rows := range out {
+		slices.Sort(rows)
+	}
+	return out
+}
+
+// settleLead lowers what is in doubt and says why.
+func (e *evaluation) settleLead(l *Lead, rules map[string]*Rule, rivals map[int][]uint32) {
+	s := &subject{world: e.world, pack: e.pack, asOf: e.options.AsOf, person: e.world.Person(l.Person)}
+	var notes []string
+	for k := range l.Rules {
+		h := &l.Rules[k]
+		if r := rules[h.ID]; r != nil && h.Class == "D" {
+			list, kinds := r.absent()
+			if note := s.doubtful(r, list, kinds, rivals[l.Person]); note != "" {
+				h.Class, h.Strength = "S", "weak"
+				notes = append(notes, note)
+			}
+		}
+	}
+	if len(notes) == 0 {
+		return
+	}
+	slices.SortStableFunc(l.Rules, func(a, b RuleHit) int { return a.order(&b) })
+	l.Class, l.Severity, l.Strength = e.pack.grade(l.Rules)
+	l.Due = e.pack.Settings.dueDate(e.options.AsOf, l.Severity)
+	for _, note := range notes {
+		if !strings.Contains(l.Suspect, note) {
+			l.Suspect = strings.TrimPrefix(l.Suspect+"；"+note, "；")
+		}
+	}
+}
+
+// doubtful says what speaks against the absence, "" nothing.
+func (s *subject) doubtful(r *Rule, list string, kinds entity.Kind, rivals []uint32) string {
+	for _, row := range rivals {
+		if s.world.RowKinds(row)&kinds == 0 || !s.onList(r, row) {
+			continue
+		}
+		if same, different := compareNumbers(s.cell(record.FieldIDNumber, row), s.person.Number); same == 18 && different == 0 {
+			return list + "有同证件号、姓名不同的记录，请先核对"
+		}
+		if with := s.agreement(row); with != "" {
+			return list + "有" + with + "人员，请先核对是否本人"
+		}
+		return list + "有情况相近人员，请先核对是否本人"
+	}
+	if !s.person.Complete {
+		return "证件号不全，与" + list + "可能未比对上，请先核对"
+	}
+	return ""
+}
+
+// onList says whether the row states what the rule misses.
+func (s *subject) onList(r *Rule, row uint32) bool {
+	if len(r.Allowances) == 0 {
+		return true
+	}
+	sp, ok := s.world.SpellAt(int(row))
+	return ok && contains(r.Allowances, sp.Benefit) && sp.Active(s.asOf.Format("20060102"))
+}
