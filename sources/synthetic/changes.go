@@ -53,8 +53,11 @@ func (c *changes) emit(r *row, dept *department, number uint32) {
 		copy(s.counts, counts)
 	}
 	if undo(); fate < 4 { // gone
-		if dept.name == "deaths" {
+		switch dept.name {
+		case "deaths":
 			r.person.listed = false
+		case "payments":
+			r.person.paidOut = false
 		}
 		return
 	}

@@ -42,7 +42,8 @@ var departments = []department{
 		func(_ *block, _ *dice, p *person) bool { return p.petition != 0 }, writePetition},
 	{"payments", "payments", "", "csv-gb18030", "残疾人两项补贴发放花名册", paymentsHeader,
 		func(_ *block, d *dice, p *person) bool {
-			return (p.careList || p.livingList) && (!p.dead || d.chance(.1))
+			p.paidOut = (p.careList || p.livingList) && (!p.dead || d.chance(.1))
+			return p.paidOut
 		}, writePayments},
 }
 

@@ -36,11 +36,11 @@ var rules = append([]rule{
 		return p.omitted && p.stopped == 0 && !p.dead && !b.works(p)
 	}},
 	{"deceased-still-paid", "deaths", func(b *block, p *person) bool {
-		grace, allowance := 1, b.has("payments") && (p.careList || p.livingList)
+		grace, allowance := 1, p.paidOut
 		if p.benefit == dibao && p.covered() && !allowance { // an allowance stops the month after
 			grace = 3
 		}
-		return p.dead && (p.onRegister() || allowance) && p.death <= b.now.addMonths(-grace)
+		return p.listed && (p.onRegister() || allowance) && p.death <= b.now.addMonths(-grace)
 	}},
 	{"duplicate-cross-region", "register", func(_ *block, p *person) bool { return p.second >= 0 && p.covered() }},
 	{"repeat-temporary-aid", "temporary-aid", func(b *block, p *person) bool {

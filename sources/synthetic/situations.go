@@ -44,6 +44,7 @@ type situation struct {
 	validTo    day
 	double     bool // a second class of benefit that excludes the first
 	listed     bool // his death stands on the list of deaths
+	paidOut    bool // he stands on the list of allowances paid
 	claims     bool // the rural office says that he draws dibao
 }
 
