@@ -48,6 +48,7 @@ const probablePerson = 0.3
 // group joins rows into persons by the links at or above a probability.
 func (e *engine) group(scored []fellegisunter.Link, from float64) (persons []uint32, count, vetoed int) {
 	linked := append(above(scored, from), e.copyLinks()...)
+	linked = append(linked, e.numberLinks()...)
 	evidence := e.evidence()
 	evidence.Threshold = fellegisunter.Odds(from)
 	persons, count, refused := clustering.Persons(e.table.Rows(), linked, evidence)
@@ -79,6 +80,36 @@ func (e *engine) copyLinks() []fellegisunter.Link {
 		for _, row := range group[1:] {
 			l.Left, l.Right = first, row
 			out = append(out, l)
+		}
+	}
+	return out
+}
+
+// numberLinks joins the rows of a source that may not be paired with itself,
+// because it is the roll of a population, when they bear one valid number and
+// one name: all that is asked of such a source.
+func (e *engine) numberLinks() []fellegisunter.Link {
+	name := e.table.Column(record.FieldName)
+	if e.set.Shape != ShapePersons || name == nil || e.table.Column(e.set.Proof) == nil {
+		return nil
+	}
+	var out []fellegisunter.Link
+	proof, weigh := e.proof(), e.weigher()
+	for s, src := range e.table.Sources {
+		if src.Delivered == src.Rows || e.cells.index[s][s] >= 0 {
+			continue
+		}
+		first := map[[2]uint32]uint32{}
+		for row := uint32(src.First); row < uint32(src.First+src.Rows); row++ {
+			key := [2]uint32{proof(row), name.Codes[row]}
+			if key[0] == 0 || key[1] == 0 {
+				continue
+			}
+			if one, ok := first[key]; ok {
+				out = append(out, weigh(one, row, fellegisunter.RuleClosure))
+			} else {
+				first[key] = row
+			}
 		}
 	}
 	return out

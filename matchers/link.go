@@ -85,7 +85,12 @@ func newEngine(ctx context.Context, table *record.Table, set Settings, progress 
 		return nil, err
 	}
 	for _, c := range e.comparisons {
-		c.Reshare(func(row int) bool { return e.copies.times[row] > 0 })
+		c.Reshare(func(row int) uint32 {
+			if e.copies.times[row] == 0 {
+				return 0
+			}
+			return table.Stands(row)
+		})
 	}
 	e.universe = fellegisunter.NewUniverse(table, e.order(), set.Allow)
 	e.cells = newCells(table, e.universe)
@@ -134,7 +139,7 @@ func (e *engine) count(ctx context.Context) error {
 	done := make([]int64, len(workers))
 	err := e.plan.Pairs(ctx, func(w int, batch []blocking.Pair) error {
 		for _, p := range batch {
-			counters[w][e.cells.of(p.Left, p.Right)][workers[w].Vector(p.Left, p.Right)]++
+			counters[w][e.cells.of(p.Left, p.Right)][workers[w].Vector(p.Left, p.Right)] += e.stands(p)
 		}
 		done[w] += int64(len(batch))
 		if w == 0 {
@@ -156,6 +161,11 @@ func (e *engine) count(ctx context.Context) error {
 	}
 	e.cells.gather(counters)
 	return nil
+}
+
+// stands is the number of pairs that a pair stands for.
+func (e *engine) stands(p blocking.Pair) int64 {
+	return int64(e.table.Stands(int(p.Left))) * int64(e.table.Stands(int(p.Right)))
 }
 
 func (e *engine) evaluators() []*comparison.Evaluator {

@@ -65,12 +65,40 @@ func TestTupleShares(t *testing.T) {
 func TestReshare(t *testing.T) {
 	table := tableOf(t, fieldsOf("name", "alias"), []string{"陈秀英", ""}, []string{"陈秀英", ""}, []string{"陈秀瑛", ""}, []string{"王建国", ""})
 	c := bindOne(t, table, Spec{Name: "name", Method: "name", Fields: fieldsOf("name", "alias"), TermFrequency: true})
-	c.Reshare(func(row int) bool { return row != 1 })
+	c.Reshare(func(row int) uint32 { return [...]uint32{1, 0, 1, 1}[row] })
 	if got := c.Frequency[1].Of(c.Codes[0], c.Codes[1]); !near(got, 1.0/3) {
 		t.Errorf("written alike: %g, want 1 of the 3 that count", got)
 	}
 	if got := c.Frequency[3].Of(c.Codes[0], c.Codes[2]); !near(got, 2.0/3) {
 		t.Errorf("read alike: %g, want 2 of the 3 that count", got)
+	}
+	c.Reshare(func(row int) uint32 { return [...]uint32{1, 1, 8, 2}[row] })
+	if got := c.Frequency[3].Of(c.Codes[0], c.Codes[2]); !near(got, 10.0/12) {
+		t.Errorf("a row stands for eight: %g, want 10 of 12", got)
+	}
+}
+
+// TestBeyond: rows outside the table count for the values they were counted
+// for, and for those the sample does not.
+func TestBeyond(t *testing.T) {
+	part := record.NewPart(record.Source{Name: "s"}, fieldsOf("name"), []record.Kind{record.Name})
+	part.SetBeyond(map[record.Field]map[string]uint32{"name": {"陈秀英": 96, "陈秀瑛": 2}})
+	for i, name := range []string{"陈秀英", "陈秀瑛", "王建国"} {
+		part.Append(uint32(i+1), []string{name})
+	}
+	table, err := record.Merge(part)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := bindOne(t, table, Spec{Name: "name", Method: "name", Fields: fieldsOf("name"), TermFrequency: true})
+	c.Reshare(func(row int) uint32 { return [...]uint32{64, 1, 64}[row] })
+	for _, want := range []struct {
+		level, a, b int
+		share       float64
+	}{{1, 0, 0, 97.0 / 164}, {1, 1, 1, 3.0 / 164}, {1, 2, 2, 64.0 / 164}, {3, 0, 1, 100.0 / 164}} {
+		if got := c.Frequency[want.level].Of(c.Codes[want.a], c.Codes[want.b]); !near(got, want.share) {
+			t.Errorf("level %d of rows %d and %d: share %g, want %g", want.level, want.a, want.b, got, want.share)
+		}
 	}
 }
 

@@ -3,6 +3,7 @@ package comparison
 import (
 	"yingbao/matchers/similarity"
 	"yingbao/sources/normalise"
+	"yingbao/sources/record"
 )
 
 // nameLevels are the relations of two Chinese names, best first.
@@ -41,9 +42,8 @@ func bindName(c *Comparison, f *feature, s Spec) error {
 	if s.TermFrequency {
 		name := func(code uint32) string { return f.value(code, 0) }
 		c.Frequency = make([]*Frequency, len(c.Levels))
-		c.Frequency[1] = frequencyOf(f.codes, f.size(), 1, name)
-		byReading := frequencyOf(f.codes, f.size(), 1, func(code uint32) string { return normalise.PinyinFolded(name(code)) })
-		c.Frequency[3] = byReading
+		c.Frequency[1] = frequencyBeyond(f.codes, f.size(), f.columns[0], name, func(v string) string { return v })
+		c.Frequency[3] = frequencyBeyond(f.codes, f.size(), f.columns[0], name, normalise.PinyinFolded)
 	}
 	return nil
 }
@@ -113,7 +113,7 @@ func bindPhone(c *Comparison, f *feature, s Spec) error {
 		names[phone][name] = true
 	}
 	for row, code := range column.Codes {
-		if len(names[code]) <= sharedPhone {
+		if len(names[code])+beyond(column, code) <= sharedPhone {
 			c.Codes[row] = code
 		}
 	}
@@ -129,6 +129,14 @@ func bindPhone(c *Comparison, f *feature, s Spec) error {
 		c.Frequency = []*Frequency{nil, {Strength: 1, Share: shares(c.Codes, len(column.Values))}, nil}
 	}
 	return nil
+}
+
+// beyond is the number of rows outside the table that bear a value.
+func beyond(c *record.Column, code uint32) int {
+	if c.Beyond == nil {
+		return 0
+	}
+	return int(c.Beyond[code])
 }
 
 // SameName tells whether a level of the name comparison is that of one name,

@@ -17,7 +17,7 @@ func TestCeiling(t *testing.T) {
 		comparisons := comparisonsOf(t, table, true, "v", "w")
 		if rapid.Bool().Draw(rt, "some rows") {
 			for _, c := range comparisons {
-				c.Reshare(func(row int) bool { return row%2 == 0 })
+				c.Reshare(func(row int) uint32 { return uint32(row % 3) })
 			}
 		}
 		s := NewScorer(drawModel(rt, []int{3, 3}), comparisons)

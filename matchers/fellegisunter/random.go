@@ -3,6 +3,7 @@ package fellegisunter
 import (
 	"context"
 	"math/rand/v2"
+	"slices"
 	"sync"
 
 	"yingbao/matchers/comparison"
@@ -14,6 +15,7 @@ import (
 type Universe struct {
 	table  *record.Table
 	order  [][]uint32 // by source: its rows in an order of their content
+	until  [][]int64  // by source: rows of the extract up to and with that row; nil when each stands for itself
 	cells  []cell     // allowed pairs of sources
 	before []int64
 	Pairs  int64
@@ -22,18 +24,21 @@ type Universe struct {
 type cell struct{ a, b int }
 
 // NewUniverse counts the allowed pairs. order lists the rows of each source
-// that count, in the order from which random pairs are drawn; allow is
-// symmetric, nil allows all.
+// that count, in the order from which random pairs are drawn; a row counts
+// for as many as it stands for. allow is symmetric, nil allows all.
 func NewUniverse(table *record.Table, order [][]uint32, allow func(a, b int) bool) *Universe {
-	u := &Universe{table: table, order: order}
+	u := &Universe{table: table, order: order, until: make([][]int64, len(order))}
+	for s, rows := range order {
+		u.until[s] = standing(table, rows)
+	}
 	for a := range table.Sources {
 		for b := a; b < len(table.Sources); b++ {
 			if allow != nil && !allow(a, b) && !allow(b, a) {
 				continue
 			}
-			n := int64(len(order[a])) * int64(len(order[b]))
+			n := int64(u.Rows(a)) * int64(u.Rows(b))
 			if a == b {
-				n = int64(len(order[a])) * int64(len(order[a])-1) / 2
+				n = int64(u.Rows(a)) * int64(u.Rows(a)-1) / 2
 			}
 			u.cells = append(u.cells, cell{a, b})
 			u.before = append(u.before, u.Pairs)
@@ -50,13 +55,42 @@ func (u *Universe) draw(r *rand.Rand) (uint32, uint32) {
 	for u.before[i] > at {
 		i--
 	}
-	a, b := u.order[u.cells[i].a], u.order[u.cells[i].b]
-	x := a[r.IntN(len(a))]
-	y := b[r.IntN(len(b))]
-	for x == y {
-		y = b[r.IntN(len(b))]
+	x := u.drawRow(r, u.cells[i].a)
+	y := u.drawRow(r, u.cells[i].b)
+	for range 64 {
+		if x != y {
+			break
+		}
+		y = u.drawRow(r, u.cells[i].b) // a row that stands for many may come again and again
 	}
 	return min(x, y), max(x, y)
+}
+
+func (u *Universe) drawRow(r *rand.Rand, source int) uint32 {
+	rows := u.order[source]
+	until := u.until[source]
+	if until == nil {
+		return rows[r.IntN(len(rows))]
+	}
+	at := r.Int64N(until[len(until)-1])
+	i, _ := slices.BinarySearch(until, at+1)
+	return rows[i]
+}
+
+// standing sums what the rows stand for, nil when each stands for itself.
+func standing(table *record.Table, rows []uint32) []int64 {
+	some, sum := false, int64(0)
+	out := make([]int64, len(rows))
+	for i, row := range rows {
+		n := int64(table.Stands(int(row)))
+		some = some || n > 1
+		sum += n
+		out[i] = sum
+	}
+	if !some {
+		return nil
+	}
+	return out
 }
 
 // Cells lists the allowed pairs of sources by their indices.
@@ -68,8 +102,14 @@ func (u *Universe) Cells() [][2]int {
 	return out
 }
 
-// Rows gives the number of rows of a source that count.
-func (u *Universe) Rows(source int) int { return len(u.order[source]) }
+// Rows gives the number of rows of a source that count, those included that
+// others stand for.
+func (u *Universe) Rows(source int) int {
+	if until := u.until[source]; until != nil {
+		return int(until[len(until)-1])
+	}
+	return len(u.order[source])
+}
 
 // CellPairs gives the number of pairs of a cell.
 func (u *Universe) CellPairs(i int) int64 {
@@ -128,8 +168,9 @@ func (u *Universe) EqualShare(c *comparison.Comparison) (share float64, ok bool)
 		counts[s] = make([]int64, len(c.Counts))
 		for _, row := range u.order[s] {
 			if code := c.Codes[row]; code != 0 {
-				counts[s][code]++
-				present[s]++
+				n := int64(u.table.Stands(int(row)))
+				counts[s][code] += n
+				present[s] += n
 			}
 		}
 	}

@@ -42,6 +42,9 @@ type Dictionary struct {
 	// FileNames are words that occur in this department's file names.
 	FileNames []string
 	Gate      Gate
+	// Bulk says that the extract is the roll of a whole population: of its
+	// rows only those that matter need stand in a table.
+	Bulk bool
 
 	subjects []string
 	never    []string

@@ -36,6 +36,7 @@ type file struct {
 	RequireAny []record.Field           `yaml:"require_any"`
 	DamagedID  string                   `yaml:"damaged_id"`
 	HeadRows   bool                     `yaml:"head_rows"`
+	Bulk       bool                     `yaml:"bulk"`
 	FileCodes  map[record.Field]string  `yaml:"file_codes"`
 	Columns    []fileColumn             `yaml:"columns"`
 	Subjects   []string                 `yaml:"subjects"`
@@ -136,7 +137,7 @@ func build(f, common *file) (*Dictionary, error) {
 	d := &Dictionary{
 		ID: f.ID, ZH: f.ZH, EN: f.EN, Aliases: f.Aliases, Distinct: f.Distinct, FileNames: f.FileNames,
 		Require: f.Require, RequireAny: f.RequireAny, DamagedID: f.DamagedID,
-		HeadRows: f.HeadRows, FileCodes: f.FileCodes,
+		HeadRows: f.HeadRows, Bulk: f.Bulk, FileCodes: f.FileCodes,
 		subjects: append(append([]string(nil), f.Subjects...), common.Subjects...),
 		never:    append(append([]string(nil), f.Never...), common.Never...),
 		footers:  map[string]bool{}, index: map[string]place{},

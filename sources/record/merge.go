@@ -95,6 +95,7 @@ func mergeColumn(t *Table, c *Column, parts []*Part) {
 		}
 	}
 	c.Values = shared.values[:len(shared.values):len(shared.values)]
+	c.addBeyond(parts)
 	c.Counts = make([]uint32, len(c.Values))
 	for _, code := range c.Codes {
 		c.Counts[code]++

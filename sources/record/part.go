@@ -13,6 +13,7 @@ type Part struct {
 	rowNo  []uint32
 	stands []uint32 // by row; nil when every row stands for itself
 	merged bool     // Merge took the columns of this part and of others
+	beyond map[Field]map[string]uint32
 }
 
 // NewPart makes an empty part with the given columns. Source.First and

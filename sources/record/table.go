@@ -20,6 +20,10 @@ type Column struct {
 	Values []string // distinct values by code; Values[0] is "" (R1)
 	Codes  []uint32 // by table row
 	Counts []uint32 // by code: how many rows bear it
+	// Beyond says, by code, how many rows that are in an extract and were kept
+	// out of the table bear the value; nil when none was. It is known of names
+	// and phones that a row of another extract has.
+	Beyond []uint32
 }
 
 // Value gives the cell of a table row, "" when it is missing.

@@ -1,0 +1,102 @@
+package sieve
+
+import (
+	"math/bits"
+
+	"github.com/zeebo/xxh3"
+)
+
+// index finds the rows of one key's hash. Rows stand in buckets by the upper
+// bits of the hash, each with sixteen lower bits; a filter of one bit a hash
+// answers nearly every question that has no row.
+type index struct {
+	filter []uint64
+	start  []uint32 // by bucket
+	marks  []uint16
+	rows   []uint32
+	shift  uint // of the bucket
+	filled uint // of the filter
+}
+
+// entry is a row under a hash.
+type entry struct {
+	hash uint64
+	row  uint32
+}
+
+const (
+	perBucket = 8  // rows, on average
+	perRow    = 16 // bits of the filter
+)
+
+func newIndex(entries []entry) *index {
+	width := uint(bits.Len(uint(len(entries) / perBucket)))
+	x := &index{shift: 64 - width, start: make([]uint32, 1<<width+1), marks: make([]uint16, len(entries)), rows: make([]uint32, len(entries))}
+	x.filled = uint(64 - max(bits.Len(uint(len(entries)*perRow)), 6))
+	x.filter = make([]uint64, 1<<(64-x.filled)/64)
+	for _, e := range entries {
+		x.start[x.bucket(e.hash)+1]++
+		at := e.hash << 16 >> x.filled
+		x.filter[at>>6] |= 1 << (at & 63)
+	}
+	for b := 1; b < len(x.start); b++ {
+		x.start[b] += x.start[b-1]
+	}
+	next := append([]uint32(nil), x.start...)
+	for _, e := range entries {
+		b := x.bucket(e.hash)
+		x.marks[next[b]], x.rows[next[b]] = uint16(e.hash), e.row
+		next[b]++
+	}
+	return x
+}
+
+// bucket is 0 for an index of one bucket: a shift by 64 gives 0 in Go.
+func (x *index) bucket(hash uint64) uint64 { return hash >> x.shift }
+
+// may says whether the hash can have a row.
+func (x *index) may(hash uint64) bool {
+	at := hash << 16 >> x.filled
+	return x.filter[at>>6]&(1<<(at&63)) != 0
+}
+
+// each gives the rows of a hash until visit says that it has seen enough.
+// A foreign row may be among them, once in ten thousand.
+func (x *index) each(hash uint64, visit func(row uint32) bool) {
+	b := x.bucket(hash)
+	mark := uint16(hash)
+	for i := x.start[b]; i < x.start[b+1]; i++ {
+		if x.marks[i] == mark && !visit(x.rows[i]) {
+			return
+		}
+	}
+}
+
+// hashOf is 0 for what says nothing.
+func hashOf(text string) uint64 {
+	if text == "" {
+		return 0
+	}
+	return xxh3.HashString(text) | 1
+}
+
+// combine joins the hashes of a key's parts, 0 when one is missing.
+func combine(rule int, k key, hashes func(expression int) uint64) uint64 {
+	h := uint64(rule+1) * 0x9e3779b97f4a7c15
+	for _, e := range k {
+		part := hashes(e)
+		if part == 0 {
+			return 0
+		}
+		h = mix(h ^ part)
+	}
+	return h
+}
+
+// mix is the finaliser of splitmix64.
+func mix(x uint64) uint64 {
+	x += 0x9e3779b97f4a7c15
+	x = (x ^ x>>30) * 0xbf58476d1ce4e5b9
+	x = (x ^ x>>27) * 0x94d049bb133111eb
+	return x ^ x>>31
+}

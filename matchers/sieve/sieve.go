@@ -1,0 +1,197 @@
+package sieve
+
+import (
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+
+	"yingbao/matchers/blocking"
+	"yingbao/sources/record"
+)
+
+// Sample is how many rows of the extract one of the sample stands for.
+const Sample = 64
+
+// Options of a sieve.
+type Options struct {
+	// Screen says, for a row of the extract, whether it is wanted for what it
+	// says itself; nil wants none. It is made once for each Sifter.
+	Screen  func(fields []record.Field) func(columns [][]string, row int) bool
+	Workers int
+}
+
+// Sieve knows the rows of a table. It is used by several Sifters at once.
+type Sieve struct {
+	options  Options
+	table    *record.Table
+	compiled *compiled
+	indexes  []ruleIndex
+	evidence [len(fields)]*record.Column
+	counted  []*counted
+}
+
+// ruleIndex holds the rows of one rule: those that lack what the rule's side
+// says, whom every row of the extract may ask for, and the others, whom only
+// a row that lacks it may ask for. A rule for everybody has no others.
+type ruleIndex struct {
+	rule          int
+	first, others *index
+}
+
+// New indexes the rows of a table.
+func New(table *record.Table, options Options) (*Sieve, error) {
+	s := &Sieve{options: options, table: table}
+	var err error
+	if s.compiled, err = compile(func(f record.Field) bool { return table.Column(f) != nil }); err != nil {
+		return nil, err
+	}
+	for i, f := range fields {
+		s.evidence[i] = table.Column(f)
+	}
+	for _, f := range []record.Field{record.FieldName, record.FieldPhone} {
+		if c := table.Column(f); c != nil {
+			s.counted = append(s.counted, newCounted(c))
+		}
+	}
+	return s, s.index()
+}
+
+// index fills the indexes, several rules at once.
+func (s *Sieve) index() error {
+	hashes := make([][]uint64, len(s.compiled.expressions)) // by expression, by row
+	var wait sync.WaitGroup
+	errs := make([]error, len(hashes))
+	for i, e := range s.compiled.expressions {
+		wait.Go(func() { hashes[i], errs[i] = rowHashes(s.table, e.text) })
+	}
+	wait.Wait()
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	lacks := s.lacking()
+	s.indexes = make([]ruleIndex, len(s.compiled.rules))
+	slots := make(chan struct{}, max(s.options.Workers, 1))
+	for i, r := range s.compiled.rules {
+		wait.Go(func() {
+			slots <- struct{}{}
+			s.indexes[i] = s.indexRule(i, r.side, lacks, hashes)
+			<-slots
+		})
+	}
+	wait.Wait()
+	return nil
+}
+
+// rowHashes gives the hash of an expression for every row of the table.
+func rowHashes(table *record.Table, text string) ([]uint64, error) {
+	d, err := blocking.Derive(table, text)
+	if err != nil {
+		return nil, err
+	}
+	byCode := make([]uint64, len(d.Values))
+	for code, v := range d.Values {
+		byCode[code] = hashOf(v)
+	}
+	out := make([]uint64, table.Rows())
+	for row, code := range d.Slots[0] {
+		out[row] = byCode[code]
+	}
+	return out, nil
+}
+
+// lacking gives, by side, the rows of the table that lack what it says.
+func (s *Sieve) lacking() (out [3][]bool) {
+	out[masked], out[vague] = make([]bool, s.table.Rows()), make([]bool, s.table.Rows())
+	for row := range s.table.Rows() {
+		e := s.row(uint32(row))
+		out[masked][row] = e.masked()
+		out[vague][row] = e.vague()
+	}
+	return out
+}
+
+func (s *Sieve) row(row uint32) Evidence {
+	return evidence(func(i int) string { return s.evidence[i].Value(int(row)) })
+}
+
+func (s *Sieve) indexRule(at int, side side, lacks [3][]bool, hashes [][]uint64) ruleIndex {
+	var first, others []entry
+	for row := range s.table.Rows() {
+		var before []uint64
+		for _, k := range s.compiled.keys[at] {
+			h := combine(at, k, func(e int) uint64 { return hashes[e][row] })
+			if h == 0 || slices.Contains(before, h) {
+				continue
+			}
+			before = append(before, h)
+			if side == everybody || lacks[side][row] {
+				first = append(first, entry{h, uint32(row)})
+			} else {
+				others = append(others, entry{h, uint32(row)})
+			}
+		}
+	}
+	out := ruleIndex{rule: at, first: newIndex(first)}
+	if side != everybody {
+		out.others = newIndex(others)
+	}
+	return out
+}
+
+// Beyond gives, for the values of the table's names and phones, how many rows
+// of the extract that were let go bear them; values without any are left out.
+func (s *Sieve) Beyond() map[record.Field]map[string]uint32 {
+	out := map[record.Field]map[string]uint32{}
+	for _, c := range s.counted {
+		of := map[string]uint32{}
+		for code, n := range c.times {
+			if n > 0 {
+				of[c.column.Values[code]] = n
+			}
+		}
+		out[c.column.Field] = of
+	}
+	return out
+}
+
+// counted finds the values of one column of the table and counts them.
+type counted struct {
+	column *record.Column
+	slots  []uint32 // code, 0 is free
+	times  []uint32 // by code
+}
+
+func newCounted(c *record.Column) *counted {
+	size := 16
+	for size < 2*len(c.Values) {
+		size *= 2
+	}
+	out := &counted{column: c, slots: make([]uint32, size), times: make([]uint32, len(c.Values))}
+	for code, v := range c.Values {
+		if code == 0 {
+			continue
+		}
+		at := hashOf(v) >> 1 & uint64(size-1)
+		for out.slots[at] != 0 {
+			at = (at + 1) & uint64(size-1)
+		}
+		out.slots[at] = uint32(code)
+	}
+	return out
+}
+
+// add counts a value, when the table has it.
+func (c *counted) add(value string, hash uint64) {
+	for at := hash >> 1 & uint64(len(c.slots)-1); c.slots[at] != 0; at = (at + 1) & uint64(len(c.slots)-1) {
+		if code := c.slots[at]; c.column.Values[code] == value {
+			atomic.AddUint32(&c.times[code], 1)
+			return
+		}
+	}
+}
+
+// unknown tells whether a folded value says nothing for sure.
+func unknown(v string) bool { return v == "" || strings.IndexByte(v, '?') >= 0 }
