@@ -51,6 +51,8 @@ var libraries = map[string][]string{
 	"golang.org/x/text":                      {"pipeline/archive", "sources", "sources/tabular", "sources/normalise", "sources/synthetic", "sources/department"},
 	"github.com/mozillazg/go-pinyin":         {"sources/normalise"},
 	"github.com/xuri/excelize/v2":            {"sources/tabular", "sources/synthetic", "pipeline/worklist"},
+	"github.com/klauspost/compress":          {"sources/tabular"},
+	"github.com/pierrec/lz4/v4":              {"sources/tabular"},
 	"github.com/zeebo/xxh3":                  {"sources", "sources/record", "matchers/blocking"},
 	"github.com/apache/beam/sdks/v2":         {"pipeline/beam", "cmd/yingbao-beam"},
 	"modernc.org/sqlite":                     {"pipeline/visits"},

@@ -2,233 +2,343 @@ package tabular
 
 import (
 	"context"
+	"encoding/binary"
 	"io"
-	"strconv"
 	"strings"
-
-	"github.com/apache/arrow/go/v15/arrow"
-	"github.com/apache/arrow/go/v15/arrow/array"
-	"github.com/apache/arrow/go/v15/arrow/ipc"
-	"github.com/apache/arrow/go/v15/arrow/memory"
 )
 
-// arrowFile reads the record batches of an Arrow IPC file or stream.
+// Arrow files and streams are read by a reader of our own (arrow*.go,
+// flatbuffer.go), not by the Arrow library: the library trusts what a file
+// says of itself, so that a byte changed somewhere ended one child in three by
+// an allocation of hundreds of gigabytes, and it knows no texts as views.
+// Here every length is held against the bytes there are before it is used.
+// Source: Arrow columnar format 1.4, "Serialization and Interprocess
+// Communication (IPC)"; Message.fbs, Schema.fbs, File.fbs.
+
+const (
+	arrowMagic   = "ARROW1"
+	arrowMore    = 0xFFFFFFFF // in front of a message, since version 0.15
+	arrowLatest  = 4          // Message.version: V5
+	arrowSlack   = 128        // bytes between messages that need no message to explain them
+	messageHead  = 64 << 20   // bytes of a message without its body
+	headSchema   = 1
+	headWords    = 2
+	headRecord   = 3
+	arrowEnd     = "\xff\xff\xff\xff\x00\x00\x00\x00"
+	arrowBlock   = 24 // bytes of a Block of the footer
+	arrowMaximum = 1 << 20
+)
+
+// arrowFile is an Arrow file or stream that is being read.
 type arrowFile struct {
-	columns []int // of the schema, the nested ones left out
-	ends    []int
-	out     *batch
-	limits  Limits
-	text    []byte
-	line    int
-	memory  memory.Allocator
+	in     io.ReaderAt
+	size   int64
+	limits Limits
+	fields []arrowField
+	words  map[int64]*arrowDictionary
+	blocks *blockWriter
+	info   *Info
 }
 
-func readArrow(ctx context.Context, in io.ReaderAt, size int64, o Options, info *Info, to sink) (err error) {
+// arrowMessage is a message and where it ends.
+type arrowMessage struct {
+	fbTable
+	kind    byte
+	old     bool
+	end     int64 // of message and body
+	bodyAt  int64
+	bodyLen int64
+}
+
+func readArrow(ctx context.Context, in io.ReaderAt, size int64, o Options, info *Info, to sink) error {
 	info.Format = "arrow"
-	defer asBomb(&err)
-	a := &arrowFile{limits: o.Limits, out: &batch{yield: to.rows}, memory: newAllocator(size, o.Limits)}
-	head, tail := make([]byte, 8), make([]byte, 8)
+	a := &arrowFile{in: in, size: size, limits: o.Limits, words: map[int64]*arrowDictionary{}, info: info, blocks: newBlockWriter(to, o.Limits)}
 	if size < 16 {
 		return fail("truncated")
 	}
-	if _, err := in.ReadAt(head, 0); err != nil {
-		return fail("arrow")
+	head, err := a.bytes(0, 8)
+	if err != nil {
+		return err
 	}
-	if _, err := in.ReadAt(tail, size-8); err != nil && err != io.EOF {
-		return fail("arrow")
+	tail, err := a.bytes(size-8, 8)
+	if err != nil {
+		return err
 	}
-	if string(head[:6]) == "ARROW1" {
-		if string(tail[2:]) != "ARROW1" {
+	if string(head[:6]) == arrowMagic {
+		if string(tail[2:]) != arrowMagic {
 			return fail("truncated")
 		}
-		err = a.readFile(ctx, io.NewSectionReader(in, 0, size), info)
+		err = a.readFile(ctx)
 	} else {
-		if string(tail) != "\xff\xff\xff\xff\x00\x00\x00\x00" {
+		if string(tail) != arrowEnd {
 			return fail("truncated")
 		}
-		err = a.readStream(ctx, io.NewSectionReader(in, 0, size), info)
+		err = a.readStream(ctx)
 	}
 	if err != nil {
 		return err
 	}
-	info.BlankRows = a.out.blank
-	return a.out.flush()
+	return a.blocks.end(info)
 }
 
-func (a *arrowFile) readFile(ctx context.Context, in *io.SectionReader, info *Info) error {
-	r, err := ipc.NewFileReader(in, ipc.WithAllocator(a.memory))
+// bytes gives a part of the file.
+func (a *arrowFile) bytes(from, n int64) ([]byte, error) {
+	if from < 0 || n < 0 || from > a.size || n > a.size-from {
+		return nil, fail("arrow")
+	}
+	if n > a.limits.Memory {
+		return nil, fail("bomb")
+	}
+	b := make([]byte, n)
+	if _, err := a.in.ReadAt(b, from); err != nil && err != io.EOF {
+		return nil, fail("arrow")
+	}
+	return b, nil
+}
+
+// message reads the head of the message at a place; nil is the end of a stream.
+func (a *arrowFile) message(at int64) (*arrowMessage, error) {
+	head, err := a.bytes(at, 8)
 	if err != nil {
+		return nil, err
+	}
+	from, n := at+8, int64(int32(binary.LittleEndian.Uint32(head[4:])))
+	if first := binary.LittleEndian.Uint32(head); first != arrowMore {
+		from, n = at+4, int64(int32(first))
+	}
+	if n == 0 {
+		return nil, nil
+	}
+	if n < 8 || n > messageHead {
+		return nil, fail("arrow")
+	}
+	text, err := a.bytes(from, n)
+	if err != nil {
+		return nil, err
+	}
+	t := (&fbBuffer{data: text}).root()
+	m := &arrowMessage{kind: t.u8(1), old: t.i16(0, 0) < arrowLatest, bodyAt: from + n, bodyLen: t.i64(3)}
+	m.fbTable, _ = t.child(2)
+	if m.in == nil || m.in.bad || m.bodyLen < 0 || m.bodyLen > a.size-m.bodyAt || m.kind < headSchema || m.kind > headRecord {
+		return nil, fail("arrow")
+	}
+	m.end = m.bodyAt + m.bodyLen
+	return m, nil
+}
+
+func (a *arrowFile) readStream(ctx context.Context) error {
+	m, err := a.message(0)
+	if err != nil || m == nil || m.kind != headSchema {
 		return fail("arrow")
 	}
-	if err := a.header(r.Schema(), info); err != nil {
+	if err := a.schema(m.fbTable); err != nil {
 		return err
 	}
-	for i := range r.NumRecords() {
-		if err := ctx.Err(); err != nil {
+	at := m.end
+	for {
+		if m, err = a.message(at); err != nil {
 			return err
 		}
-		record, err := r.RecordAt(i)
+		if m == nil {
+			break
+		}
+		if err := a.take(ctx, m); err != nil {
+			return err
+		}
+		at = m.end
+	}
+	if at != a.size-int64(len(arrowEnd)) { // what stands behind the end would be lost
+		return fail("arrow")
+	}
+	return nil
+}
+
+// readFile reads the messages that the footer names, dictionaries first. They
+// must be all there are: a damaged footer must not lose rows.
+func (a *arrowFile) readFile(ctx context.Context) error {
+	tail, err := a.bytes(a.size-10, 4)
+	if err != nil {
+		return err
+	}
+	n := int64(int32(binary.LittleEndian.Uint32(tail)))
+	end := a.size - 10 - n
+	if n < 8 || n > messageHead || end < 8 {
+		return fail("arrow")
+	}
+	text, err := a.bytes(end, n)
+	if err != nil {
+		return err
+	}
+	footer := (&fbBuffer{data: text}).root()
+	schema, _ := footer.child(1)
+	if err := a.schema(schema); err != nil {
+		return err
+	}
+	first, err := a.message(8)
+	if err != nil || first == nil || first.kind != headSchema {
+		return fail("arrow")
+	}
+	covered := first.end
+	for _, kind := range []byte{headWords, headRecord} { // which are the footer's slots 2 and 3
+		n, err := a.listed(ctx, footer.vector(int(kind), arrowBlock), kind, end)
 		if err != nil {
-			return fail("arrow")
-		}
-		if err := a.rows(record); err != nil {
 			return err
 		}
-		record.Release()
+		covered += n
 	}
-	return nil
-}
-
-func (a *arrowFile) readStream(ctx context.Context, in io.Reader, info *Info) error {
-	r, err := ipc.NewReader(in, ipc.WithAllocator(a.memory))
-	if err != nil {
-		return fail("arrow")
-	}
-	if err := a.header(r.Schema(), info); err != nil {
-		return err
-	}
-	for r.Next() {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		if err := a.rows(r.Record()); err != nil {
-			return err
-		}
-	}
-	if err := r.Err(); err != nil && err != io.EOF { // v15 gives io.EOF at the normal end
+	if footer.in.bad || covered > end || end-covered > arrowSlack {
 		return fail("arrow")
 	}
 	return nil
 }
 
-// header yields the names of the flat columns.
-func (a *arrowFile) header(s *arrow.Schema, info *Info) error {
-	if s.NumFields() > a.limits.Columns {
+// listed reads the messages of a list of the footer and gives their bytes.
+func (a *arrowFile) listed(ctx context.Context, list fbVector, kind byte, end int64) (covered int64, err error) {
+	if list.n > arrowMaximum {
+		return 0, fail("arrow")
+	}
+	for i := range list.n {
+		at := list.at + arrowBlock*i
+		from, head, body := list.in.i64(at), int64(int32(list.in.u32(at+8))), list.in.i64(at+16)
+		if from < 8 || from > end {
+			return 0, fail("arrow")
+		}
+		m, err := a.message(from)
+		if err != nil {
+			return 0, err
+		}
+		if m == nil || m.kind != kind || m.end > end || m.bodyAt-from != head || m.bodyLen != body {
+			return 0, fail("arrow")
+		}
+		if err := a.take(ctx, m); err != nil {
+			return 0, err
+		}
+		covered += m.end - from
+	}
+	return covered, nil
+}
+
+// schema yields the names of the flat columns.
+func (a *arrowFile) schema(t fbTable) error {
+	fields, ok := readSchema(t)
+	if !ok {
+		return fail("arrow")
+	}
+	if len(fields) > a.limits.Columns {
 		return fail("columns")
 	}
+	a.fields = fields
 	nested := 0
-	names := map[string]bool{}
-	for i, f := range s.Fields() {
-		if !flatArrow(f.Type) {
+	seen := map[string]bool{}
+	var names []string
+	var numeric []bool
+	for i, f := range fields {
+		if !f.flat {
 			nested++
 			continue
 		}
-		name := strings.TrimSpace(f.Name)
-		if names[name] {
+		name := strings.TrimSpace(f.name)
+		if seen[name] {
 			return failAt("header-dup", 0, i+1)
 		}
-		names[name] = true
-		a.columns = append(a.columns, i)
+		seen[name] = true
+		names, numeric = append(names, f.name), append(numeric, f.numeric())
 	}
-	info.warn("w-nested", nested)
-	if len(a.columns) == 0 {
+	a.info.warn("w-nested", nested)
+	if len(names) == 0 {
 		return fail("no-columns")
 	}
-	a.ends = make([]int, len(a.columns))
-	cells := a.out.room(len(a.columns))
-	for i, c := range a.columns {
-		cells[i] = cleanText([]byte(s.Field(c).Name), a.limits.Field)
-	}
-	return a.out.add(Row{Cells: cells, FaultColumn: -1}, 64)
+	return a.blocks.header(names, numeric, "arrow")
 }
 
-// rows makes rows of one record batch, whose columns must be equally long.
-func (a *arrowFile) rows(record arrow.Record) error {
-	n := int(record.NumRows())
-	for _, c := range a.columns {
-		if record.Column(c).Len() != n {
-			return fail("arrow-rows")
+// take reads a dictionary or a record batch.
+func (a *arrowFile) take(ctx context.Context, m *arrowMessage) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	body, err := a.bytes(m.bodyAt, m.bodyLen)
+	if err != nil {
+		return err
+	}
+	switch m.kind {
+	case headWords:
+		return a.dictionary(m, body)
+	case headRecord:
+		return a.record(newArrowRecord(m.fbTable, body, m.old, a.limits))
+	}
+	return fail("arrow") // a second schema
+}
+
+// dictionary reads a dictionary, or more of one; those of nested columns are
+// nobody's.
+func (a *arrowFile) dictionary(m *arrowMessage, body []byte) error {
+	id := m.i64(0)
+	data, ok := m.child(1)
+	if !ok {
+		return fail("arrow")
+	}
+	var owner *arrowField
+	for i := range a.fields {
+		if f := &a.fields[i]; f.flat && f.index != nil && f.dictionary == id {
+			owner = f
+			break
 		}
 	}
-	for r := range n {
-		a.line++
-		row := Row{Line: a.line, FaultColumn: -1, Cells: a.out.room(len(a.columns)), Numeric: a.out.flags(len(a.columns))}
-		a.text = a.text[:0]
-		for i, c := range a.columns {
-			if column := record.Column(c); !column.IsNull(r) {
-				a.text, row.Numeric[i] = appendArrow(a.text, column, r)
+	if owner == nil {
+		return nil
+	}
+	r := newArrowRecord(data, body, m.old, a.limits)
+	if r.err != nil {
+		return r.err
+	}
+	values := r.array(owner.arrowType)
+	if err := r.end(); err != nil {
+		return err
+	}
+	if m.u8(2) == 0 || a.words[id] == nil {
+		a.words[id] = &arrowDictionary{}
+	}
+	return a.words[id].add(values, a.limits)
+}
+
+// record makes rows of a record batch.
+func (a *arrowFile) record(r *arrowRecord) error {
+	if r.err != nil {
+		return r.err
+	}
+	var columns []*arrowColumn
+	for i := range a.fields {
+		f := &a.fields[i]
+		switch {
+		case !f.flat:
+			r.skip(f)
+		case f.index == nil:
+			columns = append(columns, &arrowColumn{arrowArray: r.array(f.arrowType)})
+		default:
+			c := &arrowColumn{arrowArray: r.array(*f.index), words: a.words[f.dictionary]}
+			if r.err == nil && (c.words == nil || !c.checkIndex()) {
+				return fail("arrow")
 			}
-			a.ends[i] = len(a.text)
+			columns = append(columns, c)
 		}
-		finishRow(&row, string(a.text), false, func(i int) int { return a.ends[i] }, a.limits)
-		if err := a.out.add(row, len(a.text)+8*len(row.Cells)); err != nil {
+		if r.err != nil {
+			return r.err
+		}
+	}
+	if err := r.end(); err != nil {
+		return err
+	}
+	cells := make([]cellSource, len(columns))
+	for i, c := range columns {
+		cells[i] = c
+	}
+	for from := 0; from < r.rows; from += batchRows {
+		for _, c := range columns {
+			c.from = from
+		}
+		if err := a.blocks.rows(cells, min(batchRows, r.rows-from)); err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-// flatArrow tells whether appendArrow can render values of the type.
-func flatArrow(t arrow.DataType) bool {
-	switch t := t.(type) {
-	case *arrow.DictionaryType:
-		return flatArrow(t.ValueType)
-	case *arrow.StringType, *arrow.LargeStringType, *arrow.BinaryType, *arrow.LargeBinaryType, *arrow.FixedSizeBinaryType,
-		*arrow.Int8Type, *arrow.Int16Type, *arrow.Int32Type, *arrow.Int64Type,
-		*arrow.Uint8Type, *arrow.Uint16Type, *arrow.Uint32Type, *arrow.Uint64Type,
-		*arrow.Float32Type, *arrow.Float64Type, *arrow.BooleanType, *arrow.NullType,
-		*arrow.Date32Type, *arrow.Date64Type, *arrow.TimestampType, *arrow.Decimal128Type:
-		return true
-	}
-	return false
-}
-
-// appendArrow puts the text of value i behind dst.
-func appendArrow(dst []byte, column arrow.Array, i int) (text []byte, numeric bool) {
-	switch c := column.(type) {
-	case *array.String:
-		return append(dst, c.Value(i)...), false
-	case *array.LargeString:
-		return append(dst, c.Value(i)...), false
-	case *array.Binary:
-		return append(dst, c.Value(i)...), false
-	case *array.LargeBinary:
-		return append(dst, c.Value(i)...), false
-	case *array.FixedSizeBinary:
-		return append(dst, c.Value(i)...), false
-	case *array.Boolean:
-		return strconv.AppendBool(dst, c.Value(i)), false
-	case *array.Date32:
-		return appendDay(dst, int64(c.Value(i))), false
-	case *array.Date64:
-		return appendTime(dst, unixTime(int64(c.Value(i)), 1000), false), false
-	case *array.Timestamp:
-		t := c.DataType().(*arrow.TimestampType)
-		unit := [...]int64{1, 1e3, 1e6, 1e9}[t.Unit]
-		return appendTime(dst, unixTime(int64(c.Value(i)), unit), t.TimeZone != ""), false
-	case *array.Dictionary:
-		if j := c.GetValueIndex(i); !c.Dictionary().IsNull(j) {
-			return appendArrow(dst, c.Dictionary(), j)
-		}
-		return dst, false
-	}
-	return appendArrowNumber(dst, column, i)
-}
-
-func appendArrowNumber(dst []byte, column arrow.Array, i int) ([]byte, bool) {
-	switch c := column.(type) {
-	case *array.Int8:
-		return strconv.AppendInt(dst, int64(c.Value(i)), 10), true
-	case *array.Int16:
-		return strconv.AppendInt(dst, int64(c.Value(i)), 10), true
-	case *array.Int32:
-		return strconv.AppendInt(dst, int64(c.Value(i)), 10), true
-	case *array.Int64:
-		return strconv.AppendInt(dst, c.Value(i), 10), true
-	case *array.Uint8:
-		return strconv.AppendUint(dst, uint64(c.Value(i)), 10), true
-	case *array.Uint16:
-		return strconv.AppendUint(dst, uint64(c.Value(i)), 10), true
-	case *array.Uint32:
-		return strconv.AppendUint(dst, uint64(c.Value(i)), 10), true
-	case *array.Uint64:
-		return strconv.AppendUint(dst, c.Value(i), 10), true
-	case *array.Float32:
-		return appendFloat(dst, float64(c.Value(i)), 32), true
-	case *array.Float64:
-		return appendFloat(dst, c.Value(i), 64), true
-	case *array.Decimal128:
-		return appendDecimal(dst, c.Value(i).BigInt(), int(c.DataType().(*arrow.Decimal128Type).Scale)), true
-	}
-	return dst, false
 }

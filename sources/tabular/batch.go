@@ -159,11 +159,12 @@ func (s *splitter) marked(column int) bool {
 
 // cleanText cuts text to at most n bytes of valid UTF-8.
 func cleanText(text []byte, n int) string {
-	if len(text) > n {
-		for n > 0 && !utf8.RuneStart(text[n]) {
-			n--
-		}
-		text = text[:n]
+	s := strings.ToValidUTF8(string(text[:min(len(text), n+utf8.UTFMax)]), "\uFFFD") // which makes bad text longer
+	if len(s) <= n {
+		return s
 	}
-	return strings.ToValidUTF8(string(text), "\uFFFD")
+	for n > 0 && !utf8.RuneStart(s[n]) {
+		n--
+	}
+	return s[:n]
 }

@@ -25,13 +25,85 @@ type blockColumn struct {
 
 const (
 	blockText = 256 << 10 // of text, more or less, is one block
-	blockMost  = 4 << 20   // beyond, one row at a time is the better way
+	blockMost = 4 << 20   // beyond, one row at a time is the better way
 )
 
 // sink takes what a decoder reads: rows, and blocks where somebody wants them.
 type sink struct {
 	rows  func([]Row) error
 	block func(*block) error // nil: blocks come as rows
+}
+
+// cellSource gives a block the cells of one column.
+type cellSource interface {
+	// sizes gives about how many bytes of text the next n rows have when each
+	// is cut to at most most, and how many those have that are longer.
+	sizes(n, most int) (cut int, excess int64)
+	// fill puts the texts of rows from to to, of the next, into a block.
+	fill(into *blockColumn, from, to, most int)
+}
+
+// blockWriter makes blocks of the rows of a columnar file.
+type blockWriter struct {
+	limits Limits
+	to     sink
+	out    *batch
+	block  *block
+	line   int   // rows handed on
+	excess int64 // bytes of fields beyond the limit
+}
+
+func newBlockWriter(to sink, l Limits) *blockWriter {
+	return &blockWriter{limits: l, to: to, out: &batch{yield: to.rows}}
+}
+
+// header yields the column names as the first row. key is the message for a
+// name that is no text.
+func (w *blockWriter) header(names []string, numeric []bool, key string) error {
+	w.block = newBlock(len(names))
+	cells := w.out.room(len(names))
+	for i, name := range names {
+		if !utf8.ValidString(name) {
+			return failAt(key, 0, i+1)
+		}
+		cells[i] = cleanText([]byte(name), w.limits.Field)
+		w.block.columns[i].numeric = numeric[i]
+	}
+	return w.out.add(Row{Cells: cells, FaultColumn: -1}, 64)
+}
+
+// rows makes blocks of the next n rows; one, if their text is not uncommonly
+// long. A dictionary can hold one huge value for many rows: no more of a cell
+// is copied than shows that it is too long.
+func (w *blockWriter) rows(columns []cellSource, n int) error {
+	total, most := 0, w.limits.Field+1
+	for _, c := range columns {
+		cut, excess := c.sizes(n, most)
+		total += cut
+		w.excess += excess
+	}
+	if w.excess > w.limits.RatioFrom {
+		return failAt("bomb", w.line+1, 0)
+	}
+	step := max(n/(1+total/blockText), 1)
+	for from := 0; from < n; from += step {
+		to := min(from+step, n)
+		w.block.line, w.block.rows = w.line+1, to-from
+		for i, c := range columns {
+			c.fill(&w.block.columns[i], from, to, most)
+		}
+		w.line += to - from
+		if err := w.block.flush(w.out, w.to, w.limits); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// end hands on what is left and says how many rows were blank.
+func (w *blockWriter) end(info *Info) error {
+	info.BlankRows = w.out.blank
+	return w.out.flush()
 }
 
 func newBlock(columns int) *block {

@@ -53,6 +53,7 @@ func TestBlocksAreRows(t *testing.T) {
 		record := textRecord(want)
 		for k, data := range map[kind][]byte{
 			kindParquet: parquetOf(t, record, 2500, parquet.WithDictionaryDefault(name == "sound")),
+			kindArrow:   arrowOf(t, record, true),
 		} {
 			rows, blocks, sent := asRowsAndBlocks(t, k, data, Options{})
 			if !reflect.DeepEqual(rows, blocks) {

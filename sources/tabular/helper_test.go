@@ -20,7 +20,7 @@ var header = []string{"姓名", "身份证号", "残疾类别", "联系电话", 
 // madeUp gives n rows of people who do not exist: their numbers begin with 99.
 func madeUp(n int) [][]string {
 	surnames, given := []rune("陈林黄张吴李郑王"), []rune("国建志文明华秀玉丽美")
-	rows := [][]string{header}
+	rows := [][]string{slices.Clone(header)}
 	for i := range n {
 		rows = append(rows, []string{
 			string(surnames[i%8]) + string(given[i/8%10]) + string(given[i/80%10]),

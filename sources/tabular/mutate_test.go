@@ -12,6 +12,9 @@ import (
 	"path/filepath"
 	"runtime/debug"
 	"testing"
+
+	"github.com/apache/arrow/go/v15/arrow"
+	"github.com/apache/arrow/go/v15/arrow/ipc"
 )
 
 // Mutated inputs: a sound file of each format with bytes changed at random,
@@ -51,7 +54,9 @@ func mutationSeeds(t testing.TB, reader string) []seed {
 	case "parquet":
 		return []seed{{data: parquetOf(t, textRecord(rows), 9)}, {data: parquetOf(t, typedRecord(), 9)}}
 	case "arrow":
-		return []seed{{data: arrowOf(t, textRecord(rows), true)}, {data: arrowOf(t, textRecord(rows), false)}, {data: arrowOf(t, typedRecord(), true)}}
+		mixed, _ := mixedRecord(rand.New(rand.NewPCG(1, 2)), 4)
+		return []seed{{data: arrowOf(t, textRecord(rows), true)}, {data: arrowOf(t, textRecord(rows), false)}, {data: arrowOf(t, typedRecord(), true)},
+			{data: writeArrow(t, []arrow.Record{mixed, mixed}, false)}, {data: writeArrow(t, []arrow.Record{mixed}, true, ipc.WithLZ4())}}
 	}
 	t.Fatalf("no seeds for %s", reader)
 	return nil

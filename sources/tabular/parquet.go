@@ -25,12 +25,11 @@ const maxFooter = 64 << 20
 type parquetFile struct {
 	reader  *file.Reader
 	columns []*parquetColumn
+	cells   []cellSource // the same
+	names   []string
+	numeric []bool
 	limits  Limits
-	to      sink
-	out     *batch
-	block   *block
-	line    int   // rows handed on
-	excess  int64 // bytes of fields beyond the limit
+	blocks  *blockWriter
 }
 
 func readParquet(ctx context.Context, in io.ReaderAt, size int64, o Options, info *Info, to sink) (err error) {
@@ -46,7 +45,7 @@ func readParquet(ctx context.Context, in io.ReaderAt, size int64, o Options, inf
 	if err != nil {
 		return fail("parquet")
 	}
-	p := &parquetFile{reader: reader, limits: o.Limits, to: to, out: &batch{yield: to.rows}}
+	p := &parquetFile{reader: reader, limits: o.Limits, blocks: newBlockWriter(to, o.Limits)}
 	if err := p.chooseColumns(info); err != nil {
 		return err
 	}
@@ -54,7 +53,7 @@ func readParquet(ctx context.Context, in io.ReaderAt, size int64, o Options, inf
 		return err
 	}
 	info.PromisedRows = int(reader.NumRows())
-	if err := p.header(); err != nil {
+	if err := p.blocks.header(p.names, p.numeric, "parquet"); err != nil {
 		return err
 	}
 	for i := range reader.NumRowGroups() {
@@ -62,8 +61,7 @@ func readParquet(ctx context.Context, in io.ReaderAt, size int64, o Options, inf
 			return err
 		}
 	}
-	info.BlankRows = p.out.blank
-	return p.out.flush()
+	return p.blocks.end(info)
 }
 
 // parquetFooter checks the two ends of the file; footer is the length of the
@@ -111,7 +109,9 @@ func (p *parquetFile) chooseColumns(info *Info) error {
 			return failAt("header-dup", 0, i+1)
 		}
 		names[name] = true
-		p.columns = append(p.columns, newParquetColumn(meta.Schema.ColumnIndexByNode(node), leaf))
+		c := newParquetColumn(meta.Schema.ColumnIndexByNode(node), leaf)
+		p.columns, p.cells = append(p.columns, c), append(p.cells, c)
+		p.names, p.numeric = append(p.names, leaf.Name()), append(p.numeric, c.numeric)
 	}
 	info.warn("w-nested", nested)
 	if len(p.columns) == 0 {
@@ -173,17 +173,6 @@ func walkChunk(in io.ReaderAt, end int64, chunk *metadata.ColumnChunkMetaData, r
 	return walkPages(in, from, size, rows, l)
 }
 
-// header yields the column names as the first row.
-func (p *parquetFile) header() error {
-	p.block = newBlock(len(p.columns))
-	cells := p.out.room(len(p.columns))
-	for i, c := range p.columns {
-		cells[i] = cleanText([]byte(c.name), p.limits.Field)
-		p.block.columns[i].numeric = c.numeric
-	}
-	return p.out.add(Row{Cells: cells, FaultColumn: -1}, 64)
-}
-
 // rowGroup reads the columns of one group side by side.
 func (p *parquetFile) rowGroup(ctx context.Context, g int) error {
 	group := p.reader.RowGroup(g)
@@ -207,7 +196,7 @@ func (p *parquetFile) rowGroup(ctx context.Context, g int) error {
 				return err
 			}
 		}
-		if err := p.rows(n); err != nil {
+		if err := p.blocks.rows(p.cells, n); err != nil {
 			return err
 		}
 		left -= int64(n)
@@ -215,34 +204,6 @@ func (p *parquetFile) rowGroup(ctx context.Context, g int) error {
 	for _, c := range p.columns {
 		if c.reader.HasNext() || c.reader.Err() != nil {
 			return fail("parquet-rows")
-		}
-	}
-	return nil
-}
-
-// rows makes blocks of the n rows that the columns hold; one, if their text is
-// not uncommonly long. A dictionary can hold one huge value for many rows: no
-// more of a cell is copied than shows that it is too long.
-func (p *parquetFile) rows(n int) error {
-	total, most := 0, p.limits.Field+1
-	for _, c := range p.columns {
-		cut, excess := c.sizes(n, most)
-		total += cut
-		p.excess += excess
-	}
-	if p.excess > p.limits.RatioFrom {
-		return failAt("bomb", p.line+1, 0)
-	}
-	step := max(n/(1+total/blockText), 1)
-	for from := 0; from < n; from += step {
-		to := min(from+step, n)
-		p.block.line, p.block.rows = p.line+1, to-from
-		for i, c := range p.columns {
-			c.fill(&p.block.columns[i], from, to, most)
-		}
-		p.line += to - from
-		if err := p.block.flush(p.out, p.to, p.limits); err != nil {
-			return err
 		}
 	}
 	return nil

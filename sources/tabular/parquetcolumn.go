@@ -15,7 +15,6 @@ import (
 
 // parquetColumn reads one flat column batch by batch.
 type parquetColumn struct {
-	name     string
 	index    int
 	maxLevel int16
 	reader   file.ColumnChunkReader
@@ -38,7 +37,7 @@ type parquetColumn struct {
 }
 
 func newParquetColumn(index int, leaf *schema.PrimitiveNode) *parquetColumn {
-	c := &parquetColumn{name: leaf.Name(), index: index, levels: make([]int16, batchRows), where: make([]int, batchRows)}
+	c := &parquetColumn{index: index, levels: make([]int16, batchRows), where: make([]int, batchRows)}
 	if leaf.RepetitionType() == parquet.Repetitions.Optional {
 		c.maxLevel = 1
 	}
@@ -186,8 +185,6 @@ func (c *parquetColumn) read(n int) error {
 	return nil
 }
 
-// sizes gives about how many bytes of text the batch's n rows have when each
-// is cut to at most most, and how many those have that are longer.
 func (c *parquetColumn) sizes(n, most int) (cut int, excess int64) {
 	if !c.plain {
 		return 24 * n, 0
@@ -210,7 +207,6 @@ func (c *parquetColumn) bytes(i int) []byte {
 	return c.fixed[i]
 }
 
-// fill puts the texts of rows from to to of the batch into a block.
 func (c *parquetColumn) fill(into *blockColumn, from, to, most int) {
 	text, ends := into.text, into.ends
 	for i := from; i < to; i++ {

@@ -226,3 +226,31 @@ func TestSoundText(t *testing.T) {
 		t.Error("sound text is refused")
 	}
 }
+
+// TestCleanText: bad bytes become longer when they are replaced; the bound
+// holds all the same, and a character is not cut.
+func TestCleanText(t *testing.T) {
+	for _, c := range []struct {
+		text string
+		n    int
+		want string
+	}{
+		{"文文", 6, "文文"}, {"文文", 5, "文"}, {"文文", 2, ""}, {"\xff\xff", 4, "\uFFFD"}, {"ab\xff\xfe\xfdcd", 5, "ab\uFFFD"}, {"", 3, ""},
+	} {
+		if got := cleanText([]byte(c.text), c.n); got != c.want {
+			t.Errorf("%q, %d: %q", c.text, c.n, got)
+		}
+	}
+}
+
+// TestLongBadRow: a row of bad bytes longer than what is kept of it comes out
+// of a zip archive, through the child, as it comes out of a plain file.
+func TestLongBadRow(t *testing.T) {
+	text := csvText(madeUp(30), ",", "\n") + strings.Repeat("\xff", 3*rawBytes) + ",1,2,3,4,5\n"
+	zipped := (&book{parts: map[string]string{}}).set("x.csv", text).zip(t)
+	want, _, err := readFile(t, "x.csv", []byte(text), Options{})
+	got, _, zerr := readFile(t, "x.zip", zipped, Options{})
+	if err != nil || zerr != nil || faultsOf(got) != "32:Q_BAD_BYTES@0" || faultsOf(want) != faultsOf(got) {
+		t.Errorf("%v %v: %s, %s", err, zerr, faultsOf(want), faultsOf(got))
+	}
+}
