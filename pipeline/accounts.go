@@ -74,7 +74,7 @@ func (n *night) recount(run *archive.Run) error {
 	if err != nil {
 		return fmt.Errorf("self-check: leads.csv: %w", err)
 	}
-	n.accounts.add("records in entities.parquet = records accepted", n.accounts.hand("entities", entities), n.accepted)
+	n.accounts.add("records in entities.parquet = records accepted - apart", n.accounts.hand("entities", entities), n.accepted-n.apart)
 	n.accounts.add("rows in rejects = rows rejected", n.accounts.hand("rejects", rejects), n.rejected)
 	n.accounts.add("lines in worklists = leads listed", n.accounts.hand("worklists", lines), n.listed)
 	n.accounts.add("lines in leads.csv = leads listed + waiting + cooling", n.accounts.hand("leads", leads), n.listed+n.waiting+n.cooling)

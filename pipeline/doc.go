@@ -13,7 +13,7 @@
 // Invariants, cited by number elsewhere:
 //
 //	P1  Nothing is published unless every account is equal: rows = accepted +
-//	    rejected per extract, accepted = records in entities.parquet, leads =
+//	    rejected per extract, accepted = apart + records in entities.parquet, leads =
 //	    listed + waiting + cooling = lines in the files, counted again from
 //	    the files.
 //	P2  An extract that is there but must not be used holds the run, and so

@@ -21,7 +21,7 @@ var floors = [][]string{
 	{"sources/record", "sources/normalise", "sources/tabular"},
 	{"matchers/similarity"},
 	{"sources/department", "matchers/blocking"},
-	{"sources", "matchers/comparison"},
+	{"sources", "matchers/comparison", "matchers/sieve"},
 	{"sources/synthetic", "matchers/fellegisunter"},
 	{"matchers/clustering", "matchers/evaluation"},
 	{"matchers", "pipeline/archive", "pipeline/entity"},
@@ -53,7 +53,7 @@ var libraries = map[string][]string{
 	"github.com/xuri/excelize/v2":            {"sources/tabular", "sources/synthetic", "pipeline/worklist"},
 	"github.com/klauspost/compress":          {"sources/tabular"},
 	"github.com/pierrec/lz4/v4":              {"sources/tabular"},
-	"github.com/zeebo/xxh3":                  {"sources", "sources/record", "matchers/blocking"},
+	"github.com/zeebo/xxh3":                  {"sources", "sources/record", "matchers/blocking", "matchers/sieve"},
 	"github.com/apache/beam/sdks/v2":         {"pipeline/beam", "cmd/yingbao-beam"},
 	"modernc.org/sqlite":                     {"pipeline/visits"},
 }

@@ -12,6 +12,7 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"yingbao/matchers/sieve"
 	"yingbao/pipeline/plan"
 	"yingbao/sources"
 	"yingbao/sources/record"
@@ -19,11 +20,13 @@ import (
 
 // extract is one source of the plan and what became of it.
 type extract struct {
-	source plan.Source
-	paths  []string
-	loaded *sources.Loaded // nil when it is missing or left out
-	state  string          // "loaded", "missing", "held" or "last-good"
-	why    string          // code of what held it, or the day of the data in force
+	source  plan.Source
+	paths   []string
+	loaded  *sources.Loaded // nil when it is missing or left out
+	state   string          // "loaded", "missing", "held" or "last-good"
+	settled bool            // what becomes of it is decided
+	sieve   *sieve.Sieve    // nil unless it was found to be of bulk size
+	why     string          // code of what held it, or the day of the data in force
 }
 
 func (x *extract) files() []sources.File {
@@ -40,27 +43,42 @@ func (n *night) load(ctx context.Context) ([]*record.Part, error) {
 	if err := n.findExtracts(); err != nil {
 		return nil, err
 	}
-	if err := n.loadAll(ctx); err != nil {
-		return nil, err
-	}
 	var held []sources.Message
-	var parts []*record.Part
-	for _, x := range n.extracts {
-		messages, err := n.settle(ctx, x)
+	for _, bulk := range []bool{false, true} {
+		messages, err := n.loadSome(ctx, bulk)
 		if err != nil {
 			return nil, err
 		}
 		held = append(held, messages...)
-		if x.loaded != nil && x.loaded.Held == nil {
-			parts = append(parts, x.loaded.Part)
-			n.judge(x)
-		}
 	}
 	if len(held) > 0 {
 		return nil, &Held{Extracts: held, Last: n.last}
 	}
 	n.stage("load")
-	return parts, nil
+	return n.parts(), nil
+}
+
+// loadSome reads and settles the bulk extracts or the others.
+func (n *night) loadSome(ctx context.Context, bulk bool) (held []sources.Message, err error) {
+	if err := n.loadAll(ctx, bulk); err != nil {
+		return nil, err
+	}
+	for _, x := range n.extracts {
+		if x.bulk() != bulk {
+			continue
+		}
+		messages, err := n.settle(ctx, x)
+		if err != nil {
+			return nil, err
+		}
+		held = append(held, messages...)
+		x.settled = true
+		if x.loaded != nil && x.loaded.Held == nil {
+			x.sifted()
+			n.judge(x)
+		}
+	}
+	return held, nil
 }
 
 // findExtracts resolves the plan's paths. A source without files is missing,
@@ -136,7 +154,7 @@ func (u *UnknownSource) Text(lang string) string {
 	return fmt.Sprintf("the plan has no source named %q", u.Name)
 }
 
-func (n *night) loadAll(ctx context.Context) error {
+func (n *night) loadAll(ctx context.Context, bulk bool) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	slots := make(chan struct{}, n.options.Workers)
@@ -144,7 +162,7 @@ func (n *night) loadAll(ctx context.Context) error {
 	history := n.history()
 	var group sync.WaitGroup
 	for i, x := range n.extracts {
-		if len(x.paths) == 0 {
+		if len(x.paths) == 0 || x.bulk() != bulk {
 			continue
 		}
 		group.Add(1)
@@ -188,7 +206,7 @@ func (n *night) loadOne(ctx context.Context, x *extract, history *sources.Histor
 	loaded, err := sources.Load(ctx, sources.Extract{Name: s.Name, Department: s.Department, Role: s.Role, Period: s.Period,
 		Paths: x.paths, Patterns: s.Paths, Columns: s.Columns, Gate: s.Gate, Sheet: s.Sheet,
 		DamagedID: s.DamagedID, Encoding: s.Encoding, Override: s.Override},
-		sources.Options{AsOf: n.asOf, History: history, Progress: func(more int) {
+		sources.Options{AsOf: n.asOf, History: history, BulkRows: n.bulkRows(x), Sieve: n.sieve(x), Progress: func(more int) {
 			n.options.Events(Event{Stage: "load", Detail: s.Name, Done: rows.Add(int64(more))})
 		}})
 	if err != nil {
@@ -213,10 +231,11 @@ const rejectWarning = 0.05
 func (n *night) judge(x *extract) {
 	l := x.loaded
 	n.accepted += l.Accepted
+	n.apart += l.Apart
 	n.rejected += l.Rejected
 	n.accounts.add("rows = accepted + rejected in "+x.source.Name, l.Rows, n.accounts.hand("load", l.Accepted)+l.Rejected)
 	n.accounts.add("rejects listed = rows rejected in "+x.source.Name, len(l.Rejects), l.Rejected)
-	n.accounts.add("records = rows accepted in "+x.source.Name, l.Part.Rows(), l.Accepted)
+	n.accounts.add("records = rows accepted in "+x.source.Name, l.Part.Rows()+l.Apart, l.Accepted)
 	if float64(l.Rejected) > rejectWarning*float64(l.Rows) {
 		share := fmt.Sprintf("%.1f%%", 100*float64(l.Rejected)/float64(l.Rows))
 		n.note("rejects", x.source.Name, "退回行占 "+share+"，请看 rejects/", share+" of the rows were rejected; see rejects/")

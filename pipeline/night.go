@@ -49,6 +49,7 @@ type night struct {
 	checking           bool // every gate is to be told, not the first
 	accounts           accounts
 	accepted, rejected int
+	apart              int // accepted rows that a sieve let go
 	listed, waiting    int
 	cooling            int // leads that rest after a visit
 	clock              time.Time

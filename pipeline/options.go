@@ -24,12 +24,15 @@ type Options struct {
 	DryRun  bool      // do everything but publish
 	Workers int       // 0 is one for each processor
 	Memory  int64     // bytes the run should stay below, 0 is no limit
-	Version string    // of the program, for the manifest
-	Build   string    // hash of the program itself, "" unknown
-	Again   bool      // run even when this very night is published already
-	Host    string
-	PID     int
-	Events  Events
+	// BulkRows is the number of rows from which the roll of a whole population
+	// is sifted while it is read; 0 is half a million.
+	BulkRows int
+	Version  string // of the program, for the manifest
+	Build    string // hash of the program itself, "" unknown
+	Again    bool   // run even when this very night is published already
+	Host     string
+	PID      int
+	Events   Events
 	// Hook, for tests of the accounts: it may change the count that a stage
 	// hands over. Nil in production.
 	Hook func(stage string, n int) int

@@ -67,7 +67,7 @@ func input(x *extract) (archive.Input, error) {
 	if l == nil {
 		return in, nil
 	}
-	in.Rows, in.Accepted, in.Rejected = l.Rows, l.Accepted, l.Rejected
+	in.Rows, in.Accepted, in.Rejected, in.Apart = l.Rows, l.Accepted, l.Rejected, l.Apart
 	in.Repairs, in.Flags, in.Unknown = l.Repairs, l.Flags, l.Unknown
 	if l.Period != "" {
 		in.Period = l.Period

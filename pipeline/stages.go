@@ -12,6 +12,7 @@ func (n *night) match(ctx context.Context) (*matchers.Result, error) {
 	settings := matchers.Departments(n.table)
 	settings.Link, settings.Review, settings.Workers = n.plan.Matching.Link, n.plan.Matching.Review, n.options.Workers
 	settings.Model = n.model
+	settings.Allow = func(a, b int) bool { return a != b || n.table.Sources[a].Delivered == n.table.Sources[a].Rows }
 	found, err := matchers.Link(ctx, n.table, settings, func(stage string, done, total int64) {
 		n.options.Events(Event{Stage: "match", Detail: stage, Done: done, Total: total})
 	})

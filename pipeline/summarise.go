@@ -33,7 +33,7 @@ func (n *night) funnel(leads report.Cut) []report.Step {
 	return []report.Step{
 		{Key: "records", Name: "入库记录", Unit: "条", Count: n.accepted + n.rejected},
 		{Key: "accepted", Name: "有效记录", Unit: "条", Count: n.accepted},
-		{Key: "persons", Name: "唯一人", Unit: "人", Count: n.world.Count()},
+		{Key: "persons", Name: "唯一人", Unit: "人", Count: n.world.Count() + n.apart},
 		{Key: "linked", Name: "有两个以上来源的人", Unit: "人", Count: n.inSeveralSources()},
 		{Key: "leads", Name: "命中规则", Unit: "条", Count: leads.Leads},
 		{Key: "persons_flagged", Name: "命中规则的人", Unit: "人", Count: leads.Persons},

@@ -18,9 +18,9 @@ func (p *Past) Recount() error {
 	}
 	m := p.Manifest
 	a := &accounts{}
-	rows, accepted, rejected := 0, 0, 0
+	rows, accepted, rejected, apart := 0, 0, 0, 0
 	for _, in := range m.Inputs {
-		rows, accepted, rejected = rows+in.Rows, accepted+in.Accepted, rejected+in.Rejected
+		rows, accepted, rejected, apart = rows+in.Rows, accepted+in.Accepted, rejected+in.Rejected, apart+in.Apart
 		a.add("rows = accepted + rejected in "+in.Source, in.Rows, in.Accepted+in.Rejected)
 	}
 	lines, rejects := 0, 0
@@ -47,7 +47,7 @@ func (p *Past) Recount() error {
 		return fmt.Errorf("verify: leads.csv: %w", err)
 	}
 	a.add("records = rows of the inputs", m.Counts["records"], rows)
-	a.add("records in entities.parquet = rows accepted", entities, accepted)
+	a.add("records in entities.parquet = rows accepted - apart", entities, accepted-apart)
 	a.add("rows in rejects = rows rejected", rejects, rejected)
 	a.add("lines in worklists = leads listed", lines, m.Counts["listed"])
 	a.add("lines in leads.csv = leads", leads, m.Counts["leads"])

@@ -39,6 +39,7 @@ type Input struct {
 	Rows       int            `json:"rows"`
 	Accepted   int            `json:"accepted"`
 	Rejected   int            `json:"rejected"`
+	Apart      int            `json:"apart,omitempty"` // accepted rows of a bulk extract that stand in no file: nobody else's, and nothing to say
 	Columns    []InputColumn  `json:"columns,omitempty"`
 	Unknown    []string       `json:"unknown_headers,omitempty"`
 	Repairs    map[string]int `json:"repairs,omitempty"`
