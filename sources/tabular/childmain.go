@@ -10,6 +10,8 @@ import (
 	"io"
 	"os"
 	"runtime/debug"
+	"sync/atomic"
+	"time"
 )
 
 // addressSpace is what the Go runtime reserves without using it; it counts
@@ -47,6 +49,10 @@ func work(j job, file io.ReaderAt, out io.Writer) {
 	}
 	var buf []byte
 	rows := 0
+	var steps atomic.Int64
+	if j.Stall > 0 {
+		go watch(&steps, j.Stall)
+	}
 	info, err := guarded(j, file, sink{
 		rows: func(b []Row) error {
 			rows += len(b)
@@ -58,6 +64,7 @@ func work(j job, file io.ReaderAt, out io.Writer) {
 			buf = appendBlock(buf[:0], b)
 			return writeFrame(w, frameBlock, buf)
 		},
+		alive: func() { steps.Add(1) },
 	})
 	if err == nil {
 		info.Rows = rows
@@ -73,6 +80,22 @@ func work(j job, file io.ReaderAt, out io.Writer) {
 	}
 	if err == nil {
 		_ = w.Flush() // a parent that is gone needs no answer
+	}
+}
+
+// watch ends the process once it has used so much processor time without a
+// step: the Parquet library goes round in circles over some broken pages. The
+// time waited, on a busy machine or for the parent, does not count.
+func watch(steps *atomic.Int64, most time.Duration) {
+	last, since := int64(0), processorTime()
+	for {
+		time.Sleep(most / 10)
+		switch n, now := steps.Load(), processorTime(); {
+		case n != last || n == 0:
+			last, since = n, now
+		case now-since > most:
+			panic("the decoder hangs") // nobody sees this; the parent sees a child that died
+		}
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"time"
 )
 
 const (
@@ -22,8 +23,12 @@ type job struct {
 	Kind    kind
 	Packed  bool // the content is wrapped in gzip
 	Size    int64
+	Stall   time.Duration // processor time without a step after which the child gives up
 	Options Options
 }
+
+// stallTime is far more than a decoder needs for a thousand rows.
+var stallTime = 20 * time.Second
 
 // childKey gives the message for a child that died over a file of this kind.
 func (k kind) childKey(ext string) string {
@@ -55,7 +60,7 @@ func (x *extract) readForeign(ctx context.Context, found kind, packed bool, o Op
 	}
 	limited, cancel := context.WithTimeout(ctx, o.Timeout)
 	defer cancel()
-	c, err := startChild(limited, x.File, job{found, packed, x.size, o})
+	c, err := startChild(limited, x.File, job{found, packed, x.size, stallTime, o})
 	if err == nil {
 		err = c.collect(o.Limits, info, yield)
 		cancel()
@@ -113,6 +118,9 @@ func startChild(ctx context.Context, file *os.File, j job) (*child, error) {
 	c := &child{cmd: cmd}
 	if c.out, err = cmd.StdoutPipe(); err != nil {
 		return nil, err
+	}
+	if pipe, ok := c.out.(*os.File); ok {
+		widen(pipe)
 	}
 	return c, cmd.Start()
 }

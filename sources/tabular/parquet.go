@@ -30,6 +30,7 @@ type parquetFile struct {
 	numeric []bool
 	limits  Limits
 	blocks  *blockWriter
+	alive   func()
 }
 
 func readParquet(ctx context.Context, in io.ReaderAt, size int64, o Options, info *Info, to sink) (err error) {
@@ -45,7 +46,7 @@ func readParquet(ctx context.Context, in io.ReaderAt, size int64, o Options, inf
 	if err != nil {
 		return fail("parquet")
 	}
-	p := &parquetFile{reader: reader, limits: o.Limits, blocks: newBlockWriter(to, o.Limits)}
+	p := &parquetFile{reader: reader, limits: o.Limits, blocks: newBlockWriter(to, o.Limits), alive: to.alive}
 	if err := p.chooseColumns(info); err != nil {
 		return err
 	}
@@ -192,6 +193,9 @@ func (p *parquetFile) rowGroup(ctx context.Context, g int) error {
 		}
 		n := int(min(left, batchRows))
 		for _, c := range p.columns {
+			if p.alive != nil {
+				p.alive()
+			}
 			if err := c.read(n); err != nil {
 				return err
 			}

@@ -311,6 +311,20 @@ func TestDictionaryIndex(t *testing.T) {
 	}
 }
 
+// TestEndlessPage: a file found by mutation, over a page of which the Parquet
+// reader goes round for ever; the child notices and ends.
+func TestEndlessPage(t *testing.T) {
+	data, err := os.ReadFile("testdata/endless-page.parquet")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func(was time.Duration) { stallTime = was }(stallTime)
+	stallTime = 500 * time.Millisecond
+	if _, _, err := readFile(t, "x.parquet", data, Options{}); code(t, err) != "E_PARQUET" || err.(*Error).key != "child-parquet" {
+		t.Error(err)
+	}
+}
+
 func TestChildOfChild(t *testing.T) {
 	t.Setenv(childVariable, "1")
 	if _, _, err := readFile(t, "x.xlsx", newBook(madeUp(2)).zip(t), Options{}); code(t, err) != "E_INTERNAL" {

@@ -34,3 +34,8 @@ func (s stamp) hole(int64) bool { return false }
 
 // limitProcess has no means here; GOMEMLIMIT and the timeout remain.
 func limitProcess(memory, seconds uint64) error { return nil }
+
+// processorTime is not known here.
+func processorTime() time.Duration { return 0 }
+
+func widen(*os.File) {}
