@@ -57,9 +57,9 @@ func (e *evaluation) settleAbsence(leads []Lead) {
 	if len(at) == 0 {
 		return
 	}
-	rivals := e.rivals(codes, numbers)
+	rivals, s := e.rivals(codes, numbers), &subject{world: e.world, pack: e.pack, asOf: e.options.AsOf}
 	for _, i := range at {
-		e.settleLead(&leads[i], rules, rivals)
+		e.settleLead(s, &leads[i], rules, rivals)
 	}
 }
 
@@ -97,8 +97,8 @@ func (e *evaluation) rivals(codes map[uint32]bool, numbers *record.Column) map[i
 }
 
 // settleLead lowers what is in doubt and says why.
-func (e *evaluation) settleLead(l *Lead, rules map[string]*Rule, rivals map[int][]uint32) {
-	s := &subject{world: e.world, pack: e.pack, asOf: e.options.AsOf, person: e.world.Person(l.Person)}
+func (e *evaluation) settleLead(s *subject, l *Lead, rules map[string]*Rule, rivals map[int][]uint32) {
+	s.person = e.world.Person(l.Person)
 	var notes []string
 	for k := range l.Rules {
 		h := &l.Rules[k]
@@ -115,7 +115,7 @@ func (e *evaluation) settleLead(l *Lead, rules map[string]*Rule, rivals map[int]
 	}
 	slices.SortStableFunc(l.Rules, func(a, b RuleHit) int { return a.order(&b) })
 	l.Class, l.Severity, l.Strength = e.pack.grade(l.Rules)
-	l.Due = e.pack.Settings.dueDate(e.options.AsOf, l.Severity)
+	l.Due = s.dueOn(l.Severity)
 	for _, note := range notes {
 		if !strings.Contains(l.Suspect, note) {
 			l.Suspect = strings.TrimPrefix(l.Suspect+"；"+note, "；")

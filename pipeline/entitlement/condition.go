@@ -186,7 +186,7 @@ func (l *loader) compile(t text, s scope, used map[string]bool) (condition, bool
 	if tree, err := parser.ParseWithConfig(t.value, newConfig()); err == nil {
 		ast.Walk(&tree.Node, &substitute{scope: s, used: map[string]bool{}})
 		c.guards, c.complete = guardsOf(tree.Node)
-		c.neverQuiet = neverQuiet(tree.Node)
+		c.neverQuiet, c.tree = neverQuiet(tree.Node), tree.Node
 	}
 	return c, true
 }

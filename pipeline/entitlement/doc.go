@@ -49,11 +49,13 @@
 // # Speed
 //
 // A province has forty million persons and fifty-three rules. Nearly all
-// persons are passed over by one test: their kinds of evidence against the
-// union of what rules ask for; persons known by bills only, by one more test
-// of their sum against the least threshold. The others are read once and meet
-// each rule's guards: the conjuncts of its condition that compare one fact
-// with a constant, at a few nanoseconds each. Only who passes them costs a
-// run of the expression's machine. A guard means what the expression means;
-// a test runs both over random facts.
+// persons are passed over unread: from the kinds of evidence that a person and
+// his family carry, and what their bills can sum to, the conditions are
+// answered as far as they can be, once for each combination of kinds, and
+// whom no rule is left for is not looked at (reach.go). The others are read
+// once and meet the guards of the rules that are left: the conjuncts of a
+// condition that compare one fact with a constant, at a few nanoseconds each.
+// Only who passes them costs a run of the expression's machine. A guard means
+// what the expression means, and whoever is passed over would not have been
+// flagged; tests hold both against random facts and made-up provinces.
 package entitlement

@@ -2,7 +2,6 @@ package entitlement
 
 import (
 	"fmt"
-	"math"
 	"runtime"
 	"slices"
 	"sort"
@@ -40,10 +39,10 @@ const chunk = 1 << 15
 // never silently empty. Errors: parameters the pack does not have, or a
 // condition that fails while running.
 //
-// Cost: persons without evidence that any rule asks for are passed over by
-// one test of their kinds; persons known by bills only, by one more of their
-// sum. The rest are read once and meet the rules' guards before a condition's
-// program runs.
+// Cost: whom no rule can flag, judging by the kinds of evidence of his rows and
+// his family's and by the sums of their bills, is passed over unread. The rest
+// are read once and meet the guards of the rules that are left before a
+// condition's program runs.
 func Evaluate(world *entity.World, coverage Coverage, pack *Pack, options Options) ([]Lead, []SwitchedOff, error) {
 	if options.Exclude == 0 {
 		options.Exclude = 0.99
@@ -56,13 +55,8 @@ func Evaluate(world *entity.World, coverage Coverage, pack *Pack, options Option
 	e := &evaluation{world: world, coverage: coverage, pack: pack, options: options, rules: rules, twins: registerTwins(world), workSource: world.Inputs()["insurance"]}
 	for _, r := range rules {
 		e.kinds |= r.evidenceSet
-		if r.evidenceSet&entity.KindBurden != 0 && r.needSet&^plainKinds == 0 {
-			e.floors = append(e.floors, r.compiled.condition.burdenFloor())
-		}
 	}
-	if !options.thorough {
-		e.listen(e.floor())
-	}
+	e.families = world.Families()
 	leads, err := e.run()
 	e.settleAbsence(leads)
 	return leads, off, err
@@ -122,11 +116,9 @@ type evaluation struct {
 	options  Options
 	rules    []*Rule
 	kinds    entity.Kind
-	floors   []float64
 	twins    map[string][]int32
+	families *entity.Families
 
-	noisy      entity.Kind
-	loud       []bool // by person: he or his family must be read
 	workSource bool
 }
 
@@ -187,20 +179,12 @@ func (e *evaluation) run() ([]Lead, error) {
 	return slices.Concat(results...), nil
 }
 
-// floor is the least burden by which a rule can flag a person.
-func (e *evaluation) floor() float64 {
-	if len(e.floors) == 0 {
-		return math.Inf(1)
-	}
-	return slices.Min(e.floors)
-}
-
 // worker looks at persons one after the other.
 type worker struct {
 	*evaluation
 	subject subject
 	machine vm.VM
-	floor   float64
+	reach   *reach
 }
 
 func (e *evaluation) newWorker() *worker {
@@ -209,34 +193,29 @@ func (e *evaluation) newWorker() *worker {
 		world: e.world, coverage: e.coverage, pack: e.pack, asOf: e.options.AsOf, day: e.options.AsOf.Format("20060102"),
 		exclude: e.options.Exclude, twins: e.twins, lines: map[string]countyLine{}, view: view, facts: view.facts, workSource: e.workSource,
 	}}
-	w.floor = e.floor()
+	w.reach = e.newReach()
 	for _, f := range entity.ExtraFields() {
 		w.subject.extras = w.subject.extras || e.world.Table().Column(f) != nil
 	}
 	return w
 }
 
-// plainKinds are what a person may have and still be passed over when his
-// bills are small: an insurance state alone flags nobody unless a rule asks.
-const plainKinds = entity.KindBurden | entity.KindInsurance | entity.KindRoll
-
 // persons evaluates a range of persons.
 func (w *worker) persons(from, to int) ([]Lead, error) {
 	var leads []Lead
-	wanted := w.kinds
+	kin := w.families.Reader(from)
 	for i := from; i < to; i++ {
-		kinds := w.world.Kinds(i)
-		if kinds&wanted == 0 {
+		if w.world.Kinds(i)&w.kinds == 0 {
 			continue
 		}
-		if kinds&wanted&^entity.KindBurden == 0 && kinds&^plainKinds == 0 && w.world.BurdenCeiling(i) < w.floor {
-			continue
-		}
-		if !w.options.thorough && w.quiet(i, kinds) {
-			continue
+		rules := w.rules
+		if !w.options.thorough {
+			if rules = w.reach.left(w.sight(i, kin)); len(rules) == 0 {
+				continue
+			}
 		}
 		w.subject.load(i)
-		hits, err := w.hits(kinds)
+		hits, err := w.hits(rules)
 		if err != nil {
 			return nil, err
 		}
@@ -247,11 +226,11 @@ func (w *worker) persons(from, to int) ([]Lead, error) {
 	return leads, nil
 }
 
-// hits evaluates every rule that asks for evidence the person has.
-func (w *worker) hits(kinds entity.Kind) ([]RuleHit, error) {
+// hits evaluates the rules that ask for evidence the person has.
+func (w *worker) hits(rules []*Rule) ([]RuleHit, error) {
 	var hits []RuleHit
-	for _, r := range w.rules {
-		if kinds&r.evidenceSet == 0 || kinds&r.needSet != r.needSet || r.Class != "W" && w.subject.facts.Dead {
+	for _, r := range rules {
+		if !r.looksAt(w.subject.person.Kinds) || r.Class != "W" && w.subject.facts.Dead {
 			continue
 		}
 		ok, err := r.compiled.condition.run(&w.machine, w.subject.view)

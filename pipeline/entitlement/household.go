@@ -213,7 +213,7 @@ func (s *subject) sumBurden(house *entity.Household, i int) {
 			s.house.stays += med.Stays
 		}
 		rows = append(rows, med.Rows...)
-		if med.Burden > greatest || med.Burden == greatest && s.elder(int(m), bearer) {
+		if med.Burden > greatest || med.Burden == greatest && greatest > 0 && s.elder(int(m), bearer) {
 			bearer, greatest = int(m), med.Burden
 		}
 	}
@@ -245,8 +245,11 @@ func (s *subject) first(house *entity.Household, i int) {
 // elder orders two members by what is known of them, not by where their rows
 // stand: birth date, then name, then number.
 func (s *subject) elder(a, b int) bool {
+	if c := cmp.Compare(s.world.Birth(a), s.world.Birth(b)); c != 0 {
+		return c < 0
+	}
 	x, y := s.world.Person(a), s.world.Person(b)
-	if c := cmp.Or(cmp.Compare(x.Birth, y.Birth), cmp.Compare(x.NameKey, y.NameKey), cmp.Compare(x.Number, y.Number)); c != 0 {
+	if c := cmp.Or(cmp.Compare(x.NameKey, y.NameKey), cmp.Compare(x.Number, y.Number)); c != 0 {
 		return c < 0
 	}
 	return a < b

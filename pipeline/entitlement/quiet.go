@@ -15,6 +15,10 @@ import (
 // quietKinds are the kinds a quiet person may have.
 const quietKinds = entity.KindBurden | entity.KindInsurance | entity.KindRoll | entity.KindHousehold | entity.KindPension
 
+// plainKinds are what a person may have and still be passed over when his
+// bills are small: an insurance state alone flags nobody unless a rule asks.
+const plainKinds = entity.KindBurden | entity.KindInsurance | entity.KindRoll
+
 // quietFacts are the facts that are known of a quiet person without reading:
 // they have the value of blankFacts.
 var quietFacts = func() map[int]bool {
@@ -89,42 +93,15 @@ func judge(n ast.Node, quiet *factView) answer {
 	return maybe
 }
 
-// listen finds whom the rules must be asked of although their own rolls say
-// nothing: the families with somebody who is not quiet, with bills that reach
-// the least threshold, or of one person. noisy are the kinds by which a rule
-// may flag even a quiet person.
-func (e *evaluation) listen(floor float64) {
-	for _, r := range e.rules {
-		quiet := r.evidenceSet & quietKinds
-		switch {
-		case quiet == 0 || r.needSet&^quietKinds != 0 || r.compiled.condition.neverQuiet:
-		case quiet == entity.KindBurden && r.compiled.condition.burdenFloor() > 0:
-		default:
-			e.noisy |= quiet
-		}
+// flagsQuiet gives the quiet kinds of evidence by which the rule may flag even
+// a quiet person.
+func (r *Rule) flagsQuiet() entity.Kind {
+	quiet := r.evidenceSet & quietKinds
+	switch {
+	case quiet == 0 || r.needSet&^quietKinds != 0 || r.compiled.condition.neverQuiet:
+		return 0
+	case quiet == entity.KindBurden && r.compiled.condition.burdenFloor() > 0:
+		return 0
 	}
-	e.loud = make([]bool, e.world.Count())
-	for h := range e.world.Households {
-		house := &e.world.Households[h]
-		var kinds entity.Kind
-		sum := 0.0
-		for _, m := range house.Members {
-			kinds |= e.world.Kinds(int(m))
-			sum += e.world.BurdenCeiling(int(m))
-		}
-		if kinds&^quietKinds == 0 && sum < floor && len(house.Members) > 1 {
-			continue
-		}
-		for _, m := range house.Members {
-			e.loud[m] = true
-		}
-	}
-}
-
-// quiet says whether no rule can flag the person, by what is known unread.
-func (w *worker) quiet(i int, kinds entity.Kind) bool {
-	if kinds&^quietKinds != 0 || kinds&w.noisy != 0 || w.loud[i] || w.world.BurdenCeiling(i) >= w.floor {
-		return false
-	}
-	return i >= len(w.coverage.Uncovered) || 1-w.coverage.Uncovered[i] < w.options.Exclude
+	return quiet
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	condast "github.com/expr-lang/expr/ast"
 	"github.com/expr-lang/expr/vm"
 	"github.com/goccy/go-yaml/ast"
 
@@ -77,6 +78,12 @@ type condition struct {
 	// neverQuiet: false for everybody of whom only plain rolls tell.
 	neverQuiet bool
 	program    *vm.Program
+	tree       condast.Node // with parameters and definitions in their places
+}
+
+// looksAt says whether a person of these kinds carries what the rule cites.
+func (r *Rule) looksAt(kinds entity.Kind) bool {
+	return kinds&r.evidenceSet != 0 && kinds&r.needSet == r.needSet
 }
 
 // ruleFile is a rule's layout in a pack.
