@@ -11,6 +11,7 @@ import (
 
 	"github.com/apache/arrow/go/v15/arrow"
 	"github.com/apache/arrow/go/v15/arrow/array"
+	"github.com/apache/arrow/go/v15/arrow/ipc"
 	"github.com/apache/arrow/go/v15/arrow/memory"
 	"github.com/apache/arrow/go/v15/parquet"
 	"github.com/apache/arrow/go/v15/parquet/compress"
@@ -34,6 +35,7 @@ var formats = []struct {
 	{"gzip", "x.csv.gz", writeGzip},
 	{"xlsx", "x.xlsx", writeBook},
 	{"parquet", "x.parquet", writeParquet},
+	{"arrow", "x.arrow", writeArrow},
 }
 
 var columns = []string{"姓名", "身份证号", "残疾证号", "残疾类别", "残疾等级", "联系电话", "户籍地址", "发证日期"}
@@ -164,33 +166,54 @@ func text(s string) func(io.Writer) error {
 	return func(w io.Writer) error { _, err := io.WriteString(w, s); return err }
 }
 
-func writeParquet(path string, rows int) error {
+// columnar writes people in records of 100,000 through a writer of them.
+func columnar(rows int, schema *arrow.Schema, write func(arrow.Record) error) error {
+	b := array.NewRecordBuilder(memory.DefaultAllocator, schema)
+	defer b.Release()
+	var cells []string
+	for i := range rows {
+		cells = person(i, cells)
+		for c, text := range cells {
+			b.Field(c).(*array.StringBuilder).Append(text)
+		}
+		if (i+1)%100_000 == 0 || i+1 == rows {
+			record := b.NewRecord()
+			err := write(record)
+			if record.Release(); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func textSchema() *arrow.Schema {
 	var fields []arrow.Field
 	for _, c := range columns {
 		fields = append(fields, arrow.Field{Name: c, Type: arrow.BinaryTypes.String, Nullable: true})
 	}
-	schema := arrow.NewSchema(fields, nil)
-	b := array.NewRecordBuilder(memory.DefaultAllocator, schema)
-	defer b.Release()
+	return arrow.NewSchema(fields, nil)
+}
+
+func writeParquet(path string, rows int) error {
 	return toFile(path, func(w io.Writer) error {
 		props := parquet.NewWriterProperties(parquet.WithCompression(compress.Codecs.Snappy), parquet.WithMaxRowGroupLength(100_000))
-		p, err := pqarrow.NewFileWriter(schema, w, props, pqarrow.DefaultWriterProps())
+		p, err := pqarrow.NewFileWriter(textSchema(), w, props, pqarrow.DefaultWriterProps())
 		if err != nil {
 			return err
 		}
-		var cells []string
-		for i := range rows {
-			cells = person(i, cells)
-			for c, text := range cells {
-				b.Field(c).(*array.StringBuilder).Append(text)
-			}
-			if (i+1)%100_000 == 0 || i+1 == rows {
-				record := b.NewRecord()
-				err := p.Write(record)
-				if record.Release(); err != nil {
-					return err
-				}
-			}
+		if err := columnar(rows, textSchema(), p.Write); err != nil {
+			return err
+		}
+		return p.Close()
+	})
+}
+
+func writeArrow(path string, rows int) error {
+	return toFile(path, func(w io.Writer) error {
+		p := ipc.NewWriter(w, ipc.WithSchema(textSchema()))
+		if err := columnar(rows, textSchema(), p.Write); err != nil {
+			return err
 		}
 		return p.Close()
 	})
