@@ -1,11 +1,13 @@
-// Command scale times yingbao on made-up provinces and beside Splink, and
-// writes raw rows and a table to benchmarks/results.
+// Command scale measures how yingbao grows, beside the peers that can do the
+// same work: one table a question, one process a figure.
 //
-//	go run ./benchmarks/scale -people 100000,1000000 -link 100000 -python venv/bin/python
+//	go run ./benchmarks/scale -table link -sizes 100k,1m -python venv/bin/python
 //
-// Every figure is of one process: wall clock, processor time of all its
-// threads, peak resident memory. The machine's load is written beside, because
-// wall clock on a shared machine says little.
+// Every figure is of one process and its children: wall clock, processor time
+// of all threads, peak resident memory. The machine's load before it is
+// written beside, because wall clock on a shared machine says little. Rows go
+// to results/<date>/<table>.csv as soon as they are measured; a row measured
+// again replaces the old one, so that tables and sizes can be done one by one.
 package main
 
 import (
@@ -14,150 +16,198 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
+	"slices"
 	"strconv"
 	"strings"
-	"syscall"
 	"time"
 )
 
-// figure is one timed process.
-type figure struct {
-	work   string
-	people int
-	rows   int
-	wall   time.Duration
-	cpu    time.Duration
-	peak   int64 // bytes
-	load   string
-	answer string
-}
-
+// bench is what all tables share.
 type bench struct {
-	binary, python, folder string
-	figures                []figure
+	binary, python, work, root, here string
+	sizes                            []int // nil: each table's own
+	limit                            time.Duration
+	memory                           int64 // bytes a peer may use
+	missing                          bool  // leave alone what is measured
+	keep                             bool
+	seed                             string
+	only                             []string // tools of the link table
+	results                          *results
 }
 
-func main() {
-	people := flag.String("people", "100000,1000000", "sizes of provinces to run, by comma")
-	link := flag.String("link", "100000", "sizes of the two-file link, by comma; empty for none")
-	python := flag.String("python", "", "Python with splink and pandas; empty leaves Splink out")
-	binary := flag.String("yingbao", "", "binary to time; empty builds one")
-	folder := flag.String("work", "", "folder for provinces; empty makes a temporary one")
-	repeat := flag.Int("repeat", 1, "times each work is done")
-	flag.Parse()
-	b := &bench{binary: *binary, python: *python, folder: *folder}
-	if err := b.main(sizes(*people), sizes(*link), *repeat); err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
+type table struct {
+	name  string
+	sizes []int // unless -sizes says otherwise
+	make  func(*bench, int) error
+}
+
+var tables []table // in the order in which they are made
+
+// init, because what makes a table looks at the others.
+func init() {
+	tables = []table{
+		{"limits", []int{1}, (*bench).limitsTable},
+		{"link", []int{100_000}, (*bench).linkTable},
+		{"dense", []int{60_000}, (*bench).denseTable},
+		{"growth", []int{100_000, 1_000_000}, (*bench).growthTable},
+		{"delta", []int{100_000}, (*bench).deltaTable},
+		{"skew", []int{200_000}, (*bench).skewTable},
+		{"profile", []int{1_000_000}, (*bench).profileTable},
 	}
 }
 
+func main() {
+	if len(os.Args) > 1 && os.Args[1] == "profile-run" {
+		exit(profileRun(os.Args[2:]))
+	}
+	if len(os.Args) > 1 && os.Args[1] == "limits-run" {
+		exit(limitsRun(os.Args[2:]))
+	}
+	b, chosen := flags()
+	exit(b.main(chosen))
+}
+
+func exit(err error) {
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	os.Exit(0)
+}
+
+func flags() (*bench, []string) {
+	b := &bench{}
+	table := flag.String("table", "limits,link,dense,growth,delta,skew,profile", "tables to make, by comma")
+	list := flag.String("sizes", "", "people, by comma: 100k,1m,40m; empty for those of each table")
+	only := flag.String("only", "", "tools of the table link, by comma; empty for all")
+	out := flag.String("results", "", "folder for the raw rows; empty is benchmarks/scale/results/<date>")
+	flag.StringVar(&b.python, "python", "", "Python with the peers (requirements.txt); empty leaves them out")
+	flag.StringVar(&b.binary, "yingbao", "", "binary to time; empty builds one")
+	flag.StringVar(&b.work, "work", "", "folder for provinces; empty makes a temporary one")
+	flag.StringVar(&b.seed, "seed", "21", "of the provinces")
+	flag.DurationVar(&b.limit, "limit", 10*time.Minute, "what a peer may take")
+	memory := flag.Int64("limit-gib", 8, "memory a peer may take")
+	flag.BoolVar(&b.missing, "missing", false, "leave alone what is measured")
+	flag.BoolVar(&b.keep, "keep", false, "keep the provinces")
+	flag.Parse()
+	b.memory = *memory << 30
+	b.sizes = sizes(*list)
+	if *only != "" {
+		b.only = strings.Split(*only, ",")
+	}
+	b.results = &results{folder: *out}
+	return b, strings.Split(*table, ",")
+}
+
+// sizes reads 100k,1m,4m.
 func sizes(list string) (out []int) {
-	for _, s := range strings.Split(list, ",") {
-		if n, err := strconv.Atoi(s); err == nil {
-			out = append(out, n)
+	for _, s := range strings.Split(strings.ToLower(list), ",") {
+		times := 1.0
+		if t, ok := strings.CutSuffix(s, "k"); ok {
+			s, times = t, 1e3
+		} else if t, ok := strings.CutSuffix(s, "m"); ok {
+			s, times = t, 1e6
+		}
+		if n, err := strconv.ParseFloat(s, 64); err == nil {
+			out = append(out, int(n*times))
 		}
 	}
 	return out
 }
 
-func (b *bench) main(people, link []int, repeat int) error {
-	if b.folder == "" {
-		dir, err := os.MkdirTemp("", "scale")
-		if err != nil {
+func (b *bench) main(chosen []string) error {
+	if err := b.prepare(); err != nil {
+		return err
+	}
+	for _, t := range tables {
+		if !slices.Contains(chosen, t.name) {
+			continue
+		}
+		list := t.sizes
+		if b.sizes != nil && t.name != "limits" {
+			list = b.sizes
+		}
+		for _, n := range list {
+			if err := t.make(b, n); err != nil {
+				return fmt.Errorf("%s, %d people: %w", t.name, n, err)
+			}
+		}
+	}
+	return b.results.render()
+}
+
+// prepare finds the places and builds the binary.
+func (b *bench) prepare() error {
+	out, err := exec.Command("go", "list", "-m", "-f", "{{.Dir}}").Output()
+	if err != nil {
+		return fmt.Errorf("run it inside the module: %w", err)
+	}
+	b.root = strings.TrimSpace(string(out))
+	b.here = filepath.Join(b.root, "benchmarks", "scale")
+	if b.work == "" {
+		if b.work, err = os.MkdirTemp("", "scale"); err != nil {
 			return err
 		}
-		defer os.RemoveAll(dir)
-		b.folder = dir
+	}
+	if b.work, err = filepath.Abs(b.work); err != nil {
+		return err
+	}
+	if err := os.MkdirAll(b.work, 0o755); err != nil {
+		return err
 	}
 	if b.binary == "" {
-		b.binary = filepath.Join(b.folder, "yingbao")
-		if out, err := exec.Command("go", "build", "-o", b.binary, "./cmd/yingbao").CombinedOutput(); err != nil {
+		b.binary = filepath.Join(b.work, "yingbao")
+		build := exec.Command("go", "build", "-trimpath", "-o", b.binary, "./cmd/yingbao")
+		build.Dir = b.root
+		if out, err := build.CombinedOutput(); err != nil {
 			return fmt.Errorf("build: %w: %s", err, out)
 		}
 	}
-	for range repeat {
-		for _, n := range link {
-			if err := b.link(n); err != nil {
-				return err
-			}
+	if b.results.folder == "" {
+		b.results.folder = filepath.Join(b.here, "results", time.Now().UTC().Format(time.DateOnly))
+	}
+	return b.results.open(b)
+}
+
+// province makes a province of that size in a folder below work and gives the
+// folder and what removes it. It is not made again where it is kept.
+func (b *bench) province(name string, people int, flags ...string) (dir string, remove func(), row *row, err error) {
+	dir = filepath.Join(b.work, name)
+	remove = func() {
+		if !b.keep {
+			os.RemoveAll(dir)
 		}
-		for _, n := range people {
-			if err := b.night(n); err != nil {
-				return err
-			}
-		}
 	}
-	return b.write()
+	if _, err := os.Stat(filepath.Join(dir, "made")); err == nil {
+		return dir, remove, nil, nil
+	}
+	if err := os.RemoveAll(dir); err != nil {
+		return "", nil, nil, err
+	}
+	args := append([]string{"generate", dir, "--lang", "en", "--people", strconv.Itoa(people), "--seed", b.seed}, flags...)
+	o := b.measure(nil, b.binary, args...)
+	if o.status != done {
+		return "", nil, nil, fmt.Errorf("generate: %s: %s", o.status, o.last())
+	}
+	if err := os.WriteFile(filepath.Join(dir, "made"), nil, 0o644); err != nil {
+		return "", nil, nil, err
+	}
+	row = o.row("", people, "yingbao", "generate")
+	row.Rows = wordBefore(o.text, "rows")
+	return dir, remove, row, nil
 }
 
-// night times generate and run.
-func (b *bench) night(people int) error {
-	dir := filepath.Join(b.folder, fmt.Sprintf("night-%d", people))
-	if _, err := b.time("generate", people, b.binary, "generate", "--people", strconv.Itoa(people), "--seed", "7", dir); err != nil {
-		return err
-	}
-	defer os.RemoveAll(dir)
-	_, err := b.time("run", people, b.binary, "run", filepath.Join(dir, "plan.yaml"))
-	return err
-}
-
-// link times the match of two extracts of nearly all people, by yingbao from
-// the raw files and by Splink from values cleaned in Python.
-func (b *bench) link(people int) error {
-	dir := filepath.Join(b.folder, fmt.Sprintf("link-%d", people))
-	if _, err := b.time("generate two", people, b.binary, "generate", "--people", strconv.Itoa(people), "--seed", "21",
-		"--department", "medical", "--department", "hukou", dir); err != nil {
-		return err
-	}
-	defer os.RemoveAll(dir)
-	links := filepath.Join(dir, "links.csv")
-	f, err := b.time("match", people, b.binary, "match", "--lang", "en", "-o", links, filepath.Join(dir, "medical.csv"), filepath.Join(dir, "hukou.csv"))
-	if err != nil {
-		return err
-	}
-	score, err := exec.Command(b.binary, "evaluate", "--lang", "en", "--left", "medical", "--right", "hukou", links, filepath.Join(dir, "truth.csv")).Output()
-	if err != nil {
-		return fmt.Errorf("evaluate: %w", err)
-	}
-	f.answer, _, _ = strings.Cut(string(score), "; best")
-	if err := b.write(); err != nil || b.python == "" {
-		return err
-	}
-	_, err = b.time("splink", people, b.python, "benchmarks/scale/splink_link.py", dir, filepath.Join(dir, "splink.csv"), "2")
-	return err
-}
-
-// time runs one command and notes its figures. What it prints last is kept as
-// its answer.
-func (b *bench) time(work string, people int, name string, args ...string) (*figure, error) {
-	cmd := exec.Command(name, args...)
-	load, _ := os.ReadFile("/proc/loadavg")
-	start := time.Now()
-	out, err := cmd.CombinedOutput()
-	wall := time.Since(start)
-	lines := strings.Split(strings.TrimSpace(string(out)), "\n")
-	last := strings.TrimSpace(lines[len(lines)-1])
-	if code := cmd.ProcessState.ExitCode(); err != nil && (work != "run" || code != 3) { // 3: degraded, results published
-		return nil, fmt.Errorf("%s of %d people: %w: %s", work, people, err, last)
-	}
-	usage := cmd.ProcessState.SysUsage().(*syscall.Rusage)
-	first, _, _ := strings.Cut(string(load), " ")
-	b.figures = append(b.figures, figure{work: work, people: people, rows: rowsIn(last), wall: wall,
-		cpu: cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime(), peak: usage.Maxrss * 1024, load: first, answer: last})
-	f := &b.figures[len(b.figures)-1]
-	fmt.Printf("%-12s %9d people  wall %8.1f s  cpu %8.1f s  peak %6d MB  load %s  %s\n", work, people, f.wall.Seconds(), f.cpu.Seconds(), f.peak>>20, f.load, f.answer)
-	return f, b.write() // what is measured stays when a later work fails
-}
-
-// rowsIn reads "… and 63417 rows …".
-func rowsIn(text string) int {
+// wordBefore reads the number in front of a word: "… and 63417 rows …".
+func wordBefore(text, word string) int64 {
 	words := strings.Fields(text)
 	for i, w := range words {
-		if strings.HasPrefix(w, "rows") && i > 0 {
-			n, _ := strconv.Atoi(words[i-1])
+		if i > 0 && strings.Trim(w, ",:;.") == word {
+			n, _ := strconv.ParseInt(words[i-1], 10, 64)
 			return n
 		}
 	}
 	return 0
 }
+
+func workers() string { return strconv.Itoa(runtime.NumCPU()) }

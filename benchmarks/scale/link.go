@@ -1,0 +1,126 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// linkTable links the extracts of medical insurance and household
+// registration, which both hold nearly everybody. "raw" reads the files as
+// delivered and cleans them itself; "clean" is the cleaning that every peer
+// needs before; "same blocking" reads the cleaned files with the same blocking
+// rules and comparisons for every tool.
+func (b *bench) linkTable(people int) error {
+	dir, remove, made, err := b.province(fmt.Sprintf("link-%d", people), people, "--department", "medical", "--department", "hukou")
+	if err != nil {
+		return err
+	}
+	defer remove()
+	if made != nil {
+		if err := b.results.add("link", made); err != nil {
+			return err
+		}
+	}
+	join := func(parts ...string) string { return filepath.Join(append([]string{dir}, parts...)...) }
+	links := join("links.csv")
+	works := []struct {
+		tool, work, name string
+		args             []string
+	}{
+		{"yingbao", "raw", b.binary, []string{"match", "--lang", "en", "-o", links, join("medical.csv"), join("hukou.csv")}},
+		{"pandas", "clean", b.python, []string{b.script("clean"), dir}},
+		{"yingbao", "same blocking", b.binary, []string{"match", "--lang", "en", "--settings", filepath.Join(b.here, "settings", "link.yaml"), "-o", links,
+			join("cleaned", "medical.csv"), join("cleaned", "hukou.csv")}},
+		{"splink", "same blocking", b.python, []string{b.script("splink_peer"), dir, links, workers()}},
+		{"recordlinkage", "same blocking", b.python, []string{b.script("recordlinkage_peer"), dir, links}},
+		{"dedupe", "same blocking", b.python, []string{b.script("dedupe_peer"), dir, links}},
+	}
+	pairs := int64(0)
+	for _, w := range works {
+		if w.name == "" || b.only != nil && !slices.Contains(b.only, w.tool) && w.work != "clean" || w.work != "clean" && b.has("link", people, w.tool, w.work) {
+			continue
+		}
+		if w.work == "same blocking" && (b.python == "" || pairs < 0) {
+			continue
+		}
+		o := b.measure(b.bounds(w.tool), w.name, w.args...)
+		r := o.row("link", people, w.tool, w.work)
+		switch {
+		case o.status != done:
+			r.fact("said", strings.NewReplacer(";", ",", "=", " ").Replace(o.last()))
+		case w.work == "clean":
+			pairs = b.countPairs(dir)
+		default:
+			if w.work == "same blocking" {
+				r.Pairs = pairs
+			}
+			b.judge(r, links, join("truth.csv"))
+			takeFacts(r, o.out)
+		}
+		if err := b.results.add("link", r); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (b *bench) script(name string) string { return filepath.Join(b.here, "peers", name+".py") }
+
+// bounds are for peers only: what is ours has to end.
+func (b *bench) bounds(tool string) *bounds {
+	if tool == "yingbao" {
+		return nil
+	}
+	return &bounds{wall: b.limit, memory: b.memory}
+}
+
+// countPairs counts the candidate pairs of the shared rules, -1 where the
+// cleaned files are not there.
+func (b *bench) countPairs(dir string) int64 {
+	o := b.measure(nil, b.python, b.script("pairs"), dir)
+	n, err := strconv.ParseInt(strings.TrimSpace(o.out), 10, 64)
+	if o.status != done || err != nil {
+		return -1
+	}
+	return n
+}
+
+// judge holds the links against the truth with the program's own evaluation:
+// the same for every tool, at its own decision.
+func (b *bench) judge(r *row, links, truth string) {
+	o := b.measure(nil, b.binary, "evaluate", "--json", "--left", "medical", "--right", "hukou", links, truth)
+	var report struct {
+		Decided, Best struct {
+			Links                 int64
+			Precision, Recall, F1 float64
+		}
+	}
+	if err := json.Unmarshal([]byte(o.out), &report); err != nil {
+		r.fact("unjudged", o.status)
+		return
+	}
+	d := report.Decided
+	r.Links, r.Precision, r.Recall, r.F1 = d.Links, d.Precision, d.Recall, d.F1
+	r.fact("best_f1", strconv.FormatFloat(report.Best.F1, 'f', 5, 64))
+}
+
+// takeFacts keeps what a peer's last line of JSON says.
+func takeFacts(r *row, out string) {
+	lines := strings.Split(strings.TrimSpace(out), "\n")
+	facts := map[string]any{}
+	if json.Unmarshal([]byte(lines[len(lines)-1]), &facts) != nil {
+		return
+	}
+	var keys []string
+	for k := range facts {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys)
+	for _, k := range keys {
+		r.fact(k, facts[k])
+	}
+}
