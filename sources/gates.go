@@ -29,6 +29,9 @@ func (l *loader) judgeFile() error {
 	if err := l.judgeNumbers(); err != nil {
 		return err
 	}
+	if err := l.judgeNames(); err != nil {
+		return err
+	}
 	share := float64(l.fileBad) / float64(l.file.Rows)
 	if limit := *l.gate.MaxReject; l.file.Accepted == 0 || share > limit && l.fileBad >= 5 {
 		m := say("qratio", "bad", strconv.Itoa(l.file.Rejected), "rows", strconv.Itoa(l.file.Rows),
@@ -205,38 +208,6 @@ func (l *loader) judgeHeaders() error {
 			}
 			l.warn(say("renamed-alias", pairs...).at("", m.header.line, b.name))
 		}
-	}
-	return nil
-}
-
-// judgeContent looks for columns whose cells cannot be what the header says.
-func (l *loader) judgeContent() error {
-	type score struct{ seen, failed int }
-	scores := map[record.Field]score{}
-	for _, r := range l.cleaner.readers {
-		for _, s := range r.steps {
-			sum := scores[s.slot]
-			scores[s.slot] = score{sum.seen + s.seen, sum.failed + s.failed}
-		}
-	}
-	for _, slot := range sortedKeys(scores) {
-		s := scores[slot]
-		if s.seen < fewest || s.failed*2 <= s.seen {
-			continue
-		}
-		title, share := l.dict.Title(slot), percent(float64(s.failed)/float64(s.seen))
-		m := say("codes", "title", title, "share", share)
-		if c := l.dict.Column(slot); c != nil && c.As != "code" {
-			m = say("content", "title", title, "share", share, "kind", c.As)
-		}
-		if slices.Contains(l.dict.Require, slot) {
-			m.Code = "E_DRIFT"
-			if err := l.holdOr(m.at("", 0, title)); err != nil {
-				return err
-			}
-		}
-		m.Code = "W_DRIFT"
-		l.warn(m.at("", 0, title))
 	}
 	return nil
 }

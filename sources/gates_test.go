@@ -86,6 +86,8 @@ func secondNights() []nightCase {
 		{"a required column renamed to a general word", map[string]string{today: strings.Replace(rollFile(next), "残疾等级", "等级", 1)}, "E_SCHEMA_MISSING"},
 		{"a required column renamed to its alias", map[string]string{today: strings.Replace(rollFile(next), "残疾等级", "残疾级别", 1)}, ""},
 		{"numbers swapped", map[string]string{today: strings.Replace(rollFile(next), "身份证号,残疾证号", "残疾证号,身份证号", 1)}, "E_DRIFT"},
+		{"name and number swapped", map[string]string{today: strings.Replace(rollFile(next), "姓名,身份证号", "身份证号,姓名", 1)}, "E_DRIFT"},
+		{"number and phone swapped", map[string]string{today: strings.NewReplacer("姓名,身份证号", "姓名,联系电话", "残疾等级,联系电话", "残疾等级,身份证号").Replace(rollFile(next))}, "E_DRIFT"},
 		{"phones emptied", map[string]string{today: rollFile(emptied)}, ""},
 		{"one file twice", map[string]string{today: rollFile(next), "cl_20240102(1).csv": rollFile(next)}, ""},
 		{"two versions", map[string]string{today: rollFile(next), "cl_20240102_修正.csv": rollFile(next[:403])}, "E_AMBIGUOUS"},
@@ -128,6 +130,32 @@ func TestGatesAgainstTheLastNight(t *testing.T) {
 				t.Error("a held extract must give nothing to use (S5)")
 			}
 		})
+	}
+}
+
+// TestWrongPhones: dates, of either century, and numbers under the phones are
+// told; a phone is no key, so nothing is held.
+func TestWrongPhones(t *testing.T) {
+	for name, of := range map[string]func(k int) string{
+		"births":  func(k int) string { return fmt.Sprintf("19%02d%02d%02d", k%80+10, k%12+1, k%28+1) },
+		"days":    func(k int) string { return fmt.Sprintf("20%02d-%02d-%02d", k%20, k%12+1, k%28+1) },
+		"numbers": func(k int) string { return strings.Split(roll(1, k)[0], ",")[1] },
+		"phones":  func(k int) string { return fmt.Sprintf("2%07d", k*7919) },
+	} {
+		rows := roll(60, 0)
+		for k := range rows {
+			rows[k] = rows[k][:strings.LastIndexByte(rows[k], ',')+1] + of(k+1)
+		}
+		l := night(t, map[string]string{"a.csv": rollFile(rows)}, nil, nil)
+		told := 0
+		for _, w := range l.Warnings {
+			if w.Code == "W_DRIFT" && strings.Contains(w.ZH, "联系电话") {
+				told++
+			}
+		}
+		if l.Held != nil || (told == 0) != (name == "phones") {
+			t.Errorf("%s: held %+v, told %d times", name, l.Held, told)
+		}
 	}
 }
 

@@ -26,6 +26,9 @@ func (r *rowReader) readNumbers(row *tabular.Row) (string, int) {
 	if rawID != "" || rawCert != "" {
 		r.count.numbers++
 	}
+	if rawID != "" {
+		r.content.id.count(id == "" && !lost)
+	}
 	if lost || rawID == "" && lostCert {
 		r.count.damaged++
 		if lost && lostCert || !r.keep && (cert == nil || !normalise.IDComplete(cert.out[1])) {

@@ -36,6 +36,7 @@ type rowReader struct {
 	field          fieldPlaces
 	flags          flags
 	damaged        bool // the row's number was destroyed
+	content        keyContent
 }
 
 // fieldPlaces are the places in values that are written outside the steps, -1
@@ -257,6 +258,7 @@ func (r *rowReader) readName(row *tabular.Row) string {
 			}
 		}
 	}
+	r.content.name.count(n.fault == "Q_NAME_EMPTY" && numberForName(raw))
 	if n.fault != "" {
 		return n.fault
 	}
@@ -311,12 +313,13 @@ func cached(from *cache[cell], raw string, read reading) *cell {
 }
 
 func (r *rowReader) readPhones(row *tabular.Row) {
-	first, second := "", ""
+	first, second, filled := "", "", false
 	for _, at := range r.phones {
 		if at >= len(row.Cells) || row.Cells[at] == "" {
 			continue
 		}
 		c := cached(r.phoneCache, row.Cells[at], readPhone)
+		filled = true
 		r.flags |= c.flag
 		for _, p := range c.out[:2] {
 			switch {
@@ -327,6 +330,9 @@ func (r *rowReader) readPhones(row *tabular.Row) {
 				second = p
 			}
 		}
+	}
+	if filled {
+		r.content.phone.count(first == "" || dayForPhone(first))
 	}
 	r.put(r.field.phone, first)
 	r.put(r.field.phone2, second)

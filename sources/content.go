@@ -1,0 +1,101 @@
+package sources
+
+import (
+	"slices"
+
+	"yingbao/sources/normalise"
+	"yingbao/sources/record"
+)
+
+// keyContent counts the cells of the columns that are read apart from the
+// steps, and those that cannot be what their header says.
+type keyContent struct{ name, id, phone contentCount }
+
+type contentCount struct{ seen, failed int }
+
+func (c *contentCount) count(failed bool) {
+	c.seen++
+	if failed {
+		c.failed++
+	}
+}
+
+// numberForName tells whether a cell of the names holds a number: a telephone
+// number, a date, an identity number.
+func numberForName(raw string) bool {
+	n := 0
+	for i := range len(raw) {
+		if raw[i] >= '0' && raw[i] <= '9' {
+			n++
+		}
+	}
+	return n >= 7
+}
+
+// dayForPhone tells whether what was read as a local telephone number is
+// eight digits of a date of this century; those of the last are no number.
+func dayForPhone(phone string) bool {
+	if len(phone) != 8 || phone[:2] != "20" {
+		return false
+	}
+	day, _ := normalise.Date(phone)
+	return day == phone
+}
+
+// judgeNames holds the extract when its names are numbers: the columns
+// changed places, or a header did.
+func (l *loader) judgeNames() error {
+	c := l.contents()[record.FieldName]
+	if c.seen < fewest || c.failed*2 <= c.seen {
+		return nil
+	}
+	return l.holdOr(l.wrongContent(record.FieldName, c))
+}
+
+// contents sums what the readers counted, by slot.
+func (l *loader) contents() map[record.Field]contentCount {
+	sum := map[record.Field]contentCount{}
+	add := func(slot record.Field, c contentCount) {
+		was := sum[slot]
+		sum[slot] = contentCount{was.seen + c.seen, was.failed + c.failed}
+	}
+	for _, r := range l.cleaner.readers {
+		for _, s := range r.steps {
+			add(s.slot, contentCount{s.seen, s.failed})
+		}
+		add(record.FieldName, r.content.name)
+		add(record.FieldIDNumber, r.content.id)
+		add(record.FieldPhone, r.content.phone)
+	}
+	return sum
+}
+
+func (l *loader) wrongContent(slot record.Field, c contentCount) Message {
+	title, share := l.dict.Title(slot), percent(float64(c.failed)/float64(c.seen))
+	m := say("codes", "title", title, "share", share)
+	if column := l.dict.Column(slot); column != nil && column.As != "code" {
+		m = say("content", "title", title, "share", share, "kind", column.As)
+	}
+	m.Code = "E_DRIFT"
+	return m.at("", 0, title)
+}
+
+// judgeContent looks for columns whose cells cannot be what the header says.
+func (l *loader) judgeContent() error {
+	contents := l.contents()
+	for _, slot := range sortedKeys(contents) {
+		c := contents[slot]
+		if c.seen < fewest || c.failed*2 <= c.seen {
+			continue
+		}
+		m := l.wrongContent(slot, c)
+		if slices.Contains(l.dict.Require, slot) {
+			if err := l.holdOr(m); err != nil {
+				return err
+			}
+		}
+		m.Code = "W_DRIFT"
+		l.warn(m)
+	}
+	return nil
+}
