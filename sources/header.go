@@ -40,6 +40,9 @@ func findHeader(rows []tabular.Row, d *department.Dictionary, plan map[string]st
 	if best < 0 {
 		return header{}, noHeader(rows)
 	}
+	if h, ok := underGroups(rows, best, d, plan); ok {
+		return h, nil
+	}
 	h := header{names: append([]string(nil), rows[best].Cells...), line: rows[best].Line, next: best + 1}
 	for level := 0; level < 2 && h.next < len(rows); level++ {
 		joined, ok := joinLevel(h.names, rows[h.next].Cells, d, plan)
@@ -50,6 +53,52 @@ func findHeader(rows []tabular.Row, d *department.Dictionary, plan map[string]st
 		h.next++
 	}
 	return h, nil
+}
+
+// underGroups looks for the header proper below a row of groups (基本信息,
+// 残疾情况, 联系方式), some of which are names of columns too: a row that knows
+// more names than the one above, and as many as make a header. A group that
+// tells whose a column is (户主) stays in front of its name.
+func underGroups(rows []tabular.Row, upper int, d *department.Dictionary, plan map[string]string) (header, bool) {
+	if upper+1 >= len(rows) {
+		return header{}, false
+	}
+	groups, lower := rows[upper].Cells, rows[upper+1].Cells
+	known := distinctKnown(lower, d, plan)
+	if known < 3 || known <= distinctKnown(groups, d, plan) {
+		return header{}, false
+	}
+	h := header{names: make([]string, max(len(groups), len(lower))), line: rows[upper+1].Line, next: upper + 2}
+	group := ""
+	for i := range h.names {
+		name := ""
+		if i < len(lower) {
+			name = strings.TrimSpace(lower[i])
+		}
+		if i < len(groups) && strings.TrimSpace(groups[i]) != "" {
+			group = groups[i]
+		}
+		switch {
+		case name == "" && i < len(groups):
+			h.names[i] = groups[i]
+		case d.OfAnother(group) && department.FoldHeader(group) != department.FoldHeader(name), !knows(d, plan, name) && knows(d, plan, group+name):
+			h.names[i] = group + name
+		default:
+			h.names[i] = name
+		}
+	}
+	return h, true
+}
+
+// distinctKnown counts the different names of a row that mean something.
+func distinctKnown(cells []string, d *department.Dictionary, plan map[string]string) int {
+	seen := map[string]bool{}
+	for _, c := range cells {
+		if knows(d, plan, c) {
+			seen[department.FoldHeader(c)] = true
+		}
+	}
+	return len(seen)
 }
 
 func noHeader(rows []tabular.Row) error {

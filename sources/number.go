@@ -16,6 +16,9 @@ const destroyed = normalise.RepairScientific | normalise.RepairRounded
 func (r *rowReader) readNumbers(row *tabular.Row) (string, int) {
 	rawID, numericID := number(row, r.id)
 	rawCert, numericCert := number(row, r.cert)
+	if len(rawID) >= shortestTwo && twoNumbers(rawID) {
+		return "Q_SEVERAL", r.id
+	}
 	id, repairs := normalise.ID(rawID)
 	if numericID && normalise.IDComplete(id) {
 		id, repairs = id[:15]+"???", repairs|normalise.RepairRounded
@@ -46,6 +49,26 @@ func (r *rowReader) readNumbers(row *tabular.Row) (string, int) {
 	}
 	r.put(r.field.id, id)
 	return "", 0
+}
+
+// shortestTwo is the length of two old numbers and a sign between them.
+const shortestTwo = 31
+
+// twoNumbers tells whether a cell holds the numbers of two persons: the row is
+// two rows, and which name has which number is anybody's guess.
+func twoNumbers(raw string) bool {
+	first := ""
+	for _, part := range strings.FieldsFunc(raw, func(c rune) bool { return strings.ContainsRune(";；、,，/／|｜\n\r", c) }) {
+		id, _ := normalise.ID(part)
+		switch {
+		case !normalise.IDComplete(id), id == first:
+		case first == "":
+			first = id
+		default:
+			return true
+		}
+	}
+	return false
 }
 
 // number gives the raw text of a number column, "" for words that say nothing.

@@ -27,6 +27,21 @@ func TestNameFault(t *testing.T) {
 	}
 }
 
+// TestTwoNumbers: two persons in one row are two rows; one number written twice
+// is one.
+func TestTwoNumbers(t *testing.T) {
+	a, b := strings.Split(roll(2, 0)[0], ",")[1], strings.Split(roll(2, 0)[1], ",")[1]
+	rows := roll(30, 0)
+	rows[3] = "林一；林二," + a + "；" + b + ",,肢体,一级,"
+	rows[7] = "林一," + a + "；" + a + ",,肢体,一级,"
+	rows[9] = strings.Replace(rows[9], "林", `"林一乙、林`, 1)
+	rows[9] = strings.Replace(rows[9], ",", `",`, 1)
+	l := night(t, map[string]string{"a.csv": rollFile(rows)}, nil, nil)
+	if l.Held != nil || l.Rejected != 1 || l.Rejects[0].Code != "Q_SEVERAL" || l.Rejects[0].Row != 4 {
+		t.Errorf("%+v %+v", l.Held, l.Rejects)
+	}
+}
+
 func TestNameDate(t *testing.T) {
 	for base, want := range map[string]string{
 		"cl_20240102.csv": "20240102", "cl_20240102(1).csv": "20240102", "医保2022-11.xlsx": "202211", "名册2022年11月3日.csv": "202211",
