@@ -164,7 +164,39 @@ func (s *splitter) field(buf []byte, i int, last bool) (int, outcome) {
 	if i < len(buf) && buf[i] == '"' {
 		return s.quoted(buf, i, last)
 	}
+	if i+1 < len(buf) && buf[i] == '=' && buf[i+1] == '"' {
+		if j := s.guardedText(buf, i, last); j > 0 {
+			return j, gotRecord
+		}
+	}
 	return s.unquoted(buf, i, i), gotRecord
+}
+
+// guardLength is the longest text that is guarded: numbers.
+const guardLength = 64
+
+// guardedText reads a field written ="…", the way a number is kept from a
+// spreadsheet, whose quotation marks are no fault. 0 if it is something else.
+func (s *splitter) guardedText(buf []byte, i int, last bool) int {
+	inner := buf[i+2 : min(len(buf), i+2+guardLength)]
+	k := bytes.IndexByte(inner, '"')
+	if k < 0 {
+		return 0
+	}
+	j := i + 2 + k + 1
+	if j == len(buf) && !last || j < len(buf) && !s.ends(buf, j) {
+		return 0
+	}
+	for _, c := range inner[:k] {
+		switch s.class[c] {
+		case classLF, classCR, classDelimiter:
+			return 0
+		case classControl:
+			s.mark(FaultControl)
+		}
+	}
+	s.add(i, j, false)
+	return j
 }
 
 // unquoted reads on from buf[j] the field that began at buf[from].

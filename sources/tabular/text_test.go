@@ -254,3 +254,16 @@ func TestLongBadRow(t *testing.T) {
 		t.Errorf("%v %v: %s, %s", err, zerr, faultsOf(want), faultsOf(got))
 	}
 }
+
+// TestGuardedText: ="…" without marks around it is how exports keep numbers
+// from a spreadsheet; only where it is the whole field.
+func TestGuardedText(t *testing.T) {
+	text := "a,b\n=\"0012\",x\ny,=\"12X\"\n=\"1\"2,x\n=\"a,b\",\n=\"1\n2\",x\n=\"\",="
+	rows, _, err := readBytes([]byte(text), Options{})
+	if err != nil || rows[1].Cells[0] != `="0012"` || rows[2].Cells[1] != `="12X"` || rows[1].Fault != "" || rows[2].Fault != "" {
+		t.Fatalf("%v %+v", err, rows)
+	}
+	if got := faultsOf(rows); got != "4:Q_QUOTE@0 5:Q_QUOTE@0 6:Q_QUOTE@0 7:Q_QUOTE@0" {
+		t.Error(got)
+	}
+}
