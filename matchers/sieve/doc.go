@@ -30,7 +30,7 @@
 //	V1  Whether a row stands depends on what it says and on the table, not on
 //	    its place in the file, nor on the workers.
 //	V2  The rows kept as evidence are those that a plain loop over all pairs
-//	    keeps: the index decides what is looked at, Plausible what stays. The
-//	    tests hold the one against the other.
+//	    keeps which share a key and are Plausible: the index decides where to
+//	    look and nothing else. The tests hold the one against the other.
 //	V3  The sieve keeps no text of a row.
 package sieve

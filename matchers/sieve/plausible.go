@@ -26,7 +26,8 @@ func evidence(value func(field int) string) Evidence {
 // person: in the number, whole or as much of it as both know; or in the name,
 // as far as a clerk, a dialect or a damaged file may change it, and in one
 // more thing; or, with another name, in so much else that the name may be the
-// mistake. It is symmetric. What it refuses, no model can link: it agrees in
+// mistake. Two whole numbers that have nothing in common and are each borne
+// out by the row's own birth date are two persons. It is symmetric. What it refuses, no model can link: it agrees in
 // one thing only, which thousands in a province do by chance.
 func Plausible(a, b *Evidence) bool {
 	number := similarity.CompareIDs(a.ID, b.ID)
@@ -41,7 +42,13 @@ func Plausible(a, b *Evidence) bool {
 	if !birth && !village && !phone && !part {
 		return a.sameCounty(b) && (a.vague() || b.vague()) && names(a, b) >= similarity.NameNear
 	}
-	switch name := names(a, b); {
+	name := names(a, b)
+	if number == similarity.IDDifferent && !a.masked() && !b.masked() {
+		// Two whole numbers far apart: one of them is another's, or the rows
+		// are two persons'. A misspelt name besides is one mistake too many.
+		return name >= similarity.NameSound && !(a.own() && b.own())
+	}
+	switch {
 	case name >= similarity.NameNear:
 		return true
 	case typed && (village || phone):
@@ -49,6 +56,11 @@ func Plausible(a, b *Evidence) bool {
 	default:
 		return name >= similarity.NameSurname && birth && (village || phone)
 	}
+}
+
+// own: the number is valid, and the birth date beside it says the same.
+func (e *Evidence) own() bool {
+	return e.Birth != "" && e.Birth == normalise.IDBirth(e.ID) && normalise.IDValid(e.ID)
 }
 
 // agree tells whether one of two values of a side is one of the other's.

@@ -11,7 +11,7 @@ import (
 )
 
 // Sample is how many rows of the extract one of the sample stands for.
-const Sample = 64
+const Sample = 128
 
 // Options of a sieve.
 type Options struct {
