@@ -44,6 +44,8 @@ type night struct {
 	warnings []Note
 	rulesOff []string // rules without a source to run on
 	summary  *report.Summary
+	flagged  *knownIndex        // persons flagged tonight or earlier
+	compared *report.Comparison // with the register of an earlier month, nil without one
 	batch    string
 
 	checking           bool // every gate is to be told, not the first

@@ -49,6 +49,9 @@ func (n *night) manifest() (*archive.Manifest, error) {
 	for _, step := range n.summary.Funnel {
 		m.Counts[step.Key] = step.Count
 	}
+	if c := n.compared; c != nil {
+		m.Counts["entrants"], m.Counts["confirmed"], m.Counts["missed"] = c.Entrants, c.Confirmed, c.Missed
+	}
 	m.Counts["rejected"], m.Counts["candidates"] = n.rejected, int(n.links.Summary.Candidates)
 	m.Counts["links"], m.Counts["reviews"] = n.links.Summary.Linked, n.links.Summary.Reviews
 	for _, x := range n.extracts {

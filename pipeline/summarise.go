@@ -26,6 +26,7 @@ func (n *night) summarise(lines []*worklist.Line) {
 	s.Rules = n.reportRules()
 	s.Leads, s.Cuts = n.cuts(lines)
 	s.Funnel = n.funnel(s.Leads)
+	s.Compared, s.Visits, s.Lines = n.compared, n.countVisits(), n.standards(lines)
 	n.summary = s
 }
 

@@ -26,7 +26,7 @@ func (n *night) write(ctx context.Context, run *archive.Run) error {
 		do   func(*archive.Run) error
 	}{
 		{"rejects", n.writeRejects}, {"entities", n.writeEntities}, {"links", n.writeLinks},
-		{"worklists", n.writeWorklists}, {"report", n.writeReport},
+		{"worklists", n.writeWorklists}, {"known", n.writeKnown}, {"report", n.writeReport},
 	}
 	for i, step := range steps {
 		if err := ctx.Err(); err != nil {
@@ -154,6 +154,9 @@ func (n *night) writeWorklists(run *archive.Run) error {
 	n.accounts.add("leads = listed + waiting + cooling", n.accounts.hand("evaluate", len(n.leads)), n.listed+n.waiting+n.cooling)
 	n.accounts.add("lines written = leads listed", inLists, n.listed)
 	n.accounts.add("rows of leads.csv = leads", rows, len(n.leads))
+	if err := n.compareRegister(run, lines); err != nil {
+		return fmt.Errorf("compare: %w", err)
+	}
 	n.summarise(lines)
 	return nil
 }

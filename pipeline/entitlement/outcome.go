@@ -33,6 +33,7 @@ type Entrant struct {
 
 // Confirmation is a lead whose person the register took in.
 type Confirmation struct {
+	Person              int
 	Lead, Benefit, From string
 	Rules               []string
 	Days                int // from the night that flagged him to the start, -1 unknown
@@ -75,6 +76,19 @@ func Entrants(world *entity.World, after, until string, before map[string]bool, 
 	return out
 }
 
+// OnRegister lists the persons with a register benefit in force on a day
+// (YYYYMMDD), ascending.
+func OnRegister(world *entity.World, day string) []int {
+	var out []int
+	for i := range world.Spells {
+		s := &world.Spells[i]
+		if register(s.Benefit) && s.Active(day) && (len(out) == 0 || out[len(out)-1] != s.Person) {
+			out = append(out, s.Person)
+		}
+	}
+	return out
+}
+
 // firstSpell is the spell in force that began first.
 func firstSpell(spells []entity.Spell, day string) (entity.Spell, bool) {
 	var first entity.Spell
@@ -111,7 +125,7 @@ func Confirm(flags []Flagged, entrants []Entrant) Outcomes {
 		case e.From != "" && entity.Latest(e.From) < f.Day:
 			out.Crossed++
 		default:
-			out.Confirmed = append(out.Confirmed, Confirmation{Lead: f.Lead, Benefit: e.Benefit, From: e.From, Rules: f.Rules, Days: daysBetween(f.Day, e.From)})
+			out.Confirmed = append(out.Confirmed, Confirmation{Person: e.Person, Lead: f.Lead, Benefit: e.Benefit, From: e.From, Rules: f.Rules, Days: daysBetween(f.Day, e.From)})
 			for _, rule := range f.Rules {
 				out.ByRule[rule]++
 			}

@@ -26,6 +26,9 @@ func sample() *Summary {
 		Leads:    Cut{Leads: 7, Persons: 7, Households: 6, Listed: 7},
 		Cuts: []Breakdown{{"county", "县", []NamedCut{{"甲县", Cut{3, 3, 3, 3, 0, 0}}, {"<script>alert(1)</script>", Cut{5, 5, 5, 5, 0, 0}}}},
 			{"class", "类别", []NamedCut{{"S 疑似", Cut{3, 3, 3, 3, 0, 0}}}}},
+		Compared: &Comparison{Since: "2022-07-31", Entrants: 40, Confirmed: 31, Missed: 8, Crossed: 1, Days: 24, ByRule: map[string]int{"single-severe-disabled": 31}, Benefits: map[string]int{"低保": 7, "特困": 1}},
+		Visits:   &Visits{Since: "2021-09-01", Visited: 120, Need: 30, Applied: 20, Propose: 18, Wrong: 6, Rules: map[string]RuleVisits{"single-severe-disabled": {Visited: 100, Need: 28, Applied: 19}}},
+		Lines:    &Standards{Risen: []Rise{{"甲县", "2022-07", 715, 826.08}}, Unstated: []string{"乙县"}},
 	}
 }
 

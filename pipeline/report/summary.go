@@ -1,6 +1,10 @@
 package report
 
-import "encoding/json"
+import (
+	"cmp"
+	"encoding/json"
+	"slices"
+)
 
 // Summary is everything the report says; summary.json is exactly this.
 type Summary struct {
@@ -16,6 +20,63 @@ type Summary struct {
 	Rules    []Rule      `json:"rules"`
 	Leads    Cut         `json:"leads"`
 	Cuts     []Breakdown `json:"cuts"`
+
+	Compared *Comparison `json:"compared,omitempty"` // with the register of an earlier month
+	Visits   *Visits     `json:"visits,omitempty"`   // what came back within a year
+	Lines    *Standards  `json:"standards,omitempty"`
+}
+
+// Comparison is what the register says of the leads before it: persons, not
+// leads.
+type Comparison struct {
+	Since     string         `json:"since"`     // as-of date of the run compared with
+	Entrants  int            `json:"entrants"`  // new on the register since
+	Confirmed int            `json:"confirmed"` // flagged before they entered
+	Missed    int            `json:"missed"`    // never flagged: our misses
+	Crossed   int            `json:"crossed"`   // flagged only after the benefit had begun
+	Days      int            `json:"median_days"`
+	ByRule    map[string]int `json:"by_rule"`           // confirmed, by each rule that had flagged them
+	Benefits  map[string]int `json:"missed_by_benefit"` // missed, by what they entered
+}
+
+// Visits counts the leads visited within a year, each by its last visit.
+type Visits struct {
+	Since   string `json:"since"` // YYYY-MM-DD
+	Visited int    `json:"visited"`
+	Need    int    `json:"need"`     // hardship confirmed
+	Applied int    `json:"applied"`  // an application was made
+	Propose int    `json:"proposed"` // a benefit proposed, codes 11 to 19
+	Wrong   int    `json:"wrong"`    // the data were wrong
+	// Rules holds the same by rule.
+	Rules map[string]RuleVisits `json:"rules"`
+}
+
+// RuleVisits are the visits of one rule's leads.
+type RuleVisits struct {
+	Visited int `json:"visited"`
+	Need    int `json:"need"`
+	Applied int `json:"applied"`
+}
+
+// Standards says where the dibao standard rose within half a year, and where
+// the pack states none.
+type Standards struct {
+	Risen    []Rise   `json:"risen"`
+	Unstated []string `json:"unstated"` // counties
+}
+
+// Sort orders both lists by county.
+func (s *Standards) Sort() {
+	slices.SortFunc(s.Risen, func(a, b Rise) int { return cmp.Compare(a.County, b.County) })
+	slices.Sort(s.Unstated)
+}
+
+// Rise is one county's.
+type Rise struct {
+	County string  `json:"county"`
+	Since  string  `json:"since"` // YYYY-MM
+	Before float64 `json:"before"`
+	Now    float64 `json:"now"`
 }
 
 // Note is one thing to know, in Chinese for the page.
@@ -119,4 +180,32 @@ func (s *Summary) Count(key string) int {
 		}
 	}
 	return 0
+}
+
+// VisitsOf gives a rule's visits, zero without any.
+func (s *Summary) VisitsOf(rule string) RuleVisits {
+	if s.Visits == nil {
+		return RuleVisits{}
+	}
+	return s.Visits.Rules[rule]
+}
+
+// ConfirmedOf counts the persons a rule flagged before they entered the
+// register.
+func (s *Summary) ConfirmedOf(rule string) int {
+	if s.Compared == nil {
+		return 0
+	}
+	return s.Compared.ByRule[rule]
+}
+
+// OffRules are the rules that did not run.
+func (s *Summary) OffRules() []Rule {
+	var off []Rule
+	for _, r := range s.Rules {
+		if r.Off != "" {
+			off = append(off, r)
+		}
+	}
+	return off
 }
