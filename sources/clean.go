@@ -31,11 +31,12 @@ const (
 // them. It is used again and again.
 type block struct {
 	sheet *sheetReader
-	first uint32 // delivered number of rows[0]
 	rows  []tabular.Row
 	cells []string
+	piece *tabular.Piece // in place of rows
 
-	accepted []uint32
+	count    int        // of rows
+	accepted []uint32   // places of rows in the block
 	columns  [][]string // by field, by accepted row
 	stands   []uint32   // by accepted row, when the extract is sifted
 	apart    int        // accepted rows that were left out
@@ -46,8 +47,10 @@ type block struct {
 // fault is a row that was not accepted.
 type fault struct {
 	row    int // in the block
+	line   int // of a piece: counted from its first
 	code   string
 	column int
+	raw    string
 }
 
 // sheetReader is what the workers need to know of one sheet.
@@ -65,17 +68,20 @@ type cleaner struct {
 	workers int
 	tallies []*tally // by worker
 	readers []*rowReader
-	filling []*block       // the wave that the reader fills
-	flying  []*block       // the wave that the workers clean
-	busy    sync.WaitGroup // done when they have
+	scan    []tabular.Scanner // by worker
+	filling []*block          // the wave that the reader fills
+	flying  []*block          // the wave that the workers clean
+	busy    sync.WaitGroup    // done when they have
 	idle    []*block
 	sifters []Sifter // by worker, nil until the extract is found to be bulk
 	err     error    // of the wave in the air
 	failed  error    // of those that landed
+	landed  int      // rows of the wave that landed last
 }
 
 func newCleaner(l *loader) *cleaner {
 	c := &cleaner{loader: l, workers: max(1, runtime.GOMAXPROCS(0))}
+	c.scan = make([]tabular.Scanner, c.workers)
 	for range c.workers {
 		c.tallies = append(c.tallies, newTally())
 	}
@@ -95,16 +101,13 @@ func (c *cleaner) read(s *sheetReader) {
 }
 
 // add takes a copy of a row of the loader's sheet.
-func (c *cleaner) add(row *tabular.Row, rowNo uint32) {
+func (c *cleaner) add(row *tabular.Row) {
 	var b *block
 	if n := len(c.filling); n > 0 {
 		b = c.filling[n-1]
 	}
-	if b == nil || len(b.rows) == blockRows || b.sheet != c.loader.reader {
-		if len(c.filling) == waveBlocks*c.workers {
-			c.launch()
-		}
-		b = c.fresh(rowNo)
+	if b == nil || b.piece != nil || len(b.rows) == blockRows || b.sheet != c.loader.reader {
+		b = c.fresh()
 	}
 	kept := *row
 	from := len(b.cells)
@@ -117,12 +120,19 @@ func (c *cleaner) add(row *tabular.Row, rowNo uint32) {
 	b.rows = append(b.rows, kept)
 }
 
-func (c *cleaner) fresh(rowNo uint32) *block {
+// take takes a piece of the loader's sheet.
+func (c *cleaner) take(p *tabular.Piece) { c.fresh().piece = p }
+
+// fresh begins a block.
+func (c *cleaner) fresh() *block {
+	if len(c.filling) == waveBlocks*c.workers {
+		c.launch()
+	}
 	b := &block{}
 	if n := len(c.idle); n > 0 {
 		b, c.idle = c.idle[n-1], c.idle[:n-1]
 	}
-	b.sheet, b.first = c.loader.reader, rowNo
+	b.sheet = c.loader.reader
 	c.filling = append(c.filling, b)
 	return b
 }
@@ -146,14 +156,22 @@ func (c *cleaner) launch() {
 func (c *cleaner) land() {
 	c.busy.Wait()
 	c.failed = cmp.Or(c.failed, c.err)
+	c.loader.progress(c.landed)
+	c.landed = 0
 }
 
-// settle waits until every row added so far stands in the part, and counts.
-func (c *cleaner) settle() error {
+// flush waits until every row added so far stands in the part.
+func (c *cleaner) flush() error {
 	if len(c.filling) > 0 {
 		c.launch()
 	}
 	c.land()
+	return c.failed
+}
+
+// settle is flush at the end of a file, and counts.
+func (c *cleaner) settle() error {
+	_ = c.flush()
 	for _, t := range c.tallies {
 		c.loader.count.take(t)
 	}
@@ -171,7 +189,7 @@ func (c *cleaner) stop() {
 // wave cleans the blocks and adds them to the part in order.
 func (c *cleaner) wave(wave []*block) error {
 	c.share(len(wave), func(worker, i int) {
-		wave[i].clean(worker)
+		wave[i].clean(worker, &c.scan[worker])
 		if c.sifters != nil {
 			wave[i].sift(c.sifters[worker])
 		}
@@ -179,25 +197,40 @@ func (c *cleaner) wave(wave []*block) error {
 	if err := c.sieve(wave); err != nil {
 		return err
 	}
-	part, l := c.loader.out.Part, c.loader
-	for _, b := range wave {
-		part.AppendRows(b.accepted, b.stands)
-		l.hashes = append(l.hashes, b.hashes...)
-		l.file.Accepted += len(b.hashes)
-		l.out.Apart += b.apart
-		for _, f := range b.faults {
-			l.reject(b.sheet.mapping.header.names, b.first+uint32(f.row), &b.rows[f.row], f.code, f.column)
-		}
-	}
+	part := c.loader.out.Part
 	c.share(len(part.Fields()), func(_, field int) {
 		for _, b := range wave {
 			part.AppendColumn(field, b.columns[field])
 		}
 	})
 	for _, b := range wave {
+		c.count(b)
 		b.forget()
 	}
 	return nil
+}
+
+// count numbers the block's rows and files its faults.
+func (c *cleaner) count(b *block) {
+	l, line := c.loader, 0
+	if b.piece != nil {
+		line = b.piece.Release()
+	}
+	first := l.rowNo + 1
+	l.rowNo += uint32(b.count)
+	c.landed += b.count
+	l.file.Rows += b.count
+	l.file.Accepted += len(b.hashes)
+	l.out.Apart += b.apart
+	for i := range b.accepted {
+		b.accepted[i] += first
+	}
+	l.out.Part.AppendRows(b.accepted, b.stands)
+	l.hashes = append(l.hashes, b.hashes...)
+	for _, f := range b.faults {
+		f.line += line
+		l.reject(b.sheet.mapping.header.names, first+uint32(f.row), f)
+	}
 }
 
 // sieve begins to sift when the wave brings the row behind the last that an
@@ -242,23 +275,39 @@ func (c *cleaner) share(n int, task func(worker, i int)) {
 }
 
 // clean reads the block's rows.
-func (b *block) clean(worker int) {
+func (b *block) clean(worker int, scan *tabular.Scanner) {
 	r := b.sheet.readers[worker]
 	if len(b.columns) != len(r.values) {
 		b.columns = make([][]string, len(r.values))
 	}
-	for i := range b.rows {
-		row := &b.rows[i]
-		code, column := r.read(row)
-		if code != "" {
-			b.faults = append(b.faults, fault{i, code, column})
-			continue
+	if b.piece == nil {
+		for i := range b.rows {
+			b.row(r, &b.rows[i])
 		}
-		b.accepted = append(b.accepted, b.first+uint32(i))
-		b.hashes = append(b.hashes, rowHash(row.Cells))
-		for f, v := range r.values {
-			b.columns[f] = append(b.columns[f], v)
+		return
+	}
+	scan.Start(b.piece)
+	for row := scan.Next(); row != nil; row = scan.Next() {
+		b.row(r, row)
+	}
+}
+
+// row reads one row.
+func (b *block) row(r *rowReader, row *tabular.Row) {
+	code, column := r.read(row)
+	b.count++
+	if code != "" {
+		raw := row.Raw
+		if raw == "" {
+			raw = joinCells(row.Cells)
 		}
+		b.faults = append(b.faults, fault{b.count - 1, row.Line, code, column, raw})
+		return
+	}
+	b.accepted = append(b.accepted, uint32(b.count-1))
+	b.hashes = append(b.hashes, rowHash(row.Cells))
+	for f, v := range r.values {
+		b.columns[f] = append(b.columns[f], v)
 	}
 }
 
@@ -288,5 +337,5 @@ func (b *block) forget() {
 		b.columns[f] = column[:0]
 	}
 	b.rows, b.cells, b.accepted, b.hashes, b.faults = b.rows[:0], b.cells[:0], b.accepted[:0], b.hashes[:0], b.faults[:0]
-	b.stands, b.apart = b.stands[:0], 0
+	b.stands, b.apart, b.count, b.piece = b.stands[:0], 0, 0, nil
 }

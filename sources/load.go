@@ -150,7 +150,7 @@ func (l *loader) readFile(ctx context.Context, path string) error {
 	l.out.Files = append(l.out.Files, File{Path: path})
 	l.file = &l.out.Files[len(l.out.Files)-1]
 	l.reader, l.search, l.sheet, l.fileBad = nil, nil, 0, 0
-	info, err := tabular.Read(ctx, path, tabular.Options{Limits: l.options.Limits, Sheet: l.extract.Sheet, Encoding: l.extract.Encoding}, l.rows)
+	info, err := tabular.Read(ctx, path, tabular.Options{Limits: l.options.Limits, Sheet: l.extract.Sheet, Encoding: l.extract.Encoding, Pieces: l}, l.rows)
 	l.file.SHA256, l.file.Format, l.file.Encoding, l.file.Delimiter, l.file.Bytes = info.SHA256, info.Format, info.Encoding, info.Delimiter, info.Bytes
 	if err == nil {
 		err = l.startSheet(nil) // a file shorter than the search
@@ -194,38 +194,46 @@ func (l *loader) rows(batch []tabular.Row) error {
 		}
 		l.row(row)
 	}
-	if l.options.Progress != nil && l.pending >= 20000 {
-		l.options.Progress(l.pending)
-		l.pending = 0
-	}
 	return l.cleaner.failed
 }
 
 // row takes one data row (S1, S2).
-func (l *loader) row(row *tabular.Row) {
-	l.rowNo++
-	l.pending++
-	l.file.Rows++
-	l.cleaner.add(row, l.rowNo)
+func (l *loader) row(row *tabular.Row) { l.cleaner.add(row) }
+
+// Take takes a piece of a file whose header is known.
+func (l *loader) Take(p *tabular.Piece) (bool, error) {
+	if l.reader == nil {
+		return false, nil
+	}
+	l.cleaner.take(p)
+	return true, l.cleaner.failed
+}
+
+// Settle waits for the rows taken so far.
+func (l *loader) Settle() error { return l.cleaner.flush() }
+
+// progress tells of rows cleaned, now and then.
+func (l *loader) progress(rows int) {
+	l.pending += rows
+	if l.options.Progress != nil && l.pending >= 20000 {
+		l.options.Progress(l.pending)
+		l.pending = 0
+	}
 }
 
 // reject notes a row that is not accepted.
-func (l *loader) reject(names []string, rowNo uint32, row *tabular.Row, fault string, column int) {
+func (l *loader) reject(names []string, rowNo uint32, f fault) {
 	l.file.Rejected++
-	l.reasons[fault]++
-	if fault != "Q_NOT_A_PERSON" {
+	l.reasons[f.code]++
+	if f.code != "Q_NOT_A_PERSON" {
 		l.fileBad++
 	}
 	name := ""
-	if column >= 0 && column < len(names) {
-		name = cleanHeader(names[column])
+	if f.column >= 0 && f.column < len(names) {
+		name = cleanHeader(names[f.column])
 	}
-	raw := row.Raw
-	if raw == "" {
-		raw = joinCells(row.Cells)
-	}
-	l.out.Rejects = append(l.out.Rejects, Reject{Source: l.extract.Name, Row: rowNo, Line: row.Line,
-		File: tabular.EscapeName(l.file.Path), Column: name, Code: fault, Reason: reason(fault), Raw: raw})
+	l.out.Rejects = append(l.out.Rejects, Reject{Source: l.extract.Name, Row: rowNo, Line: f.line,
+		File: tabular.EscapeName(l.file.Path), Column: name, Code: f.code, Reason: reason(f.code), Raw: f.raw})
 }
 
 // maxRaw is how much of a rejected line is kept, in bytes.

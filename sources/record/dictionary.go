@@ -19,7 +19,7 @@ type dictionary struct {
 	slots  []uint64 // code<<32 | low half of the hash; 0 is free
 	piece  []byte   // rest of the newest piece of memory
 	size   int      // of the newest piece
-	recent []recent // nil when it does not help
+	recent []uint32 // codes by place of the text as it came; nil when it does not help
 	asked  int
 	hits   int
 }
@@ -35,7 +35,7 @@ const (
 )
 
 func newDictionary() *dictionary {
-	return &dictionary{values: []string{""}, recent: make([]recent, recents)}
+	return &dictionary{values: []string{""}, recent: make([]uint32, recents)}
 }
 
 // codes gives the codes of values behind those of to. The hashes and the
@@ -81,7 +81,7 @@ func (d *dictionary) some(to []uint32, values []string) {
 		v := values[i]
 		to[i] = d.find(v, hashes[k])
 		if d.recent != nil {
-			d.recent[place(v)] = recent{v, to[i]}
+			d.recent[place(v)] = to[i]
 		}
 	}
 	if d.recent != nil && d.asked > 1<<14 && d.hits*4 < d.asked {
@@ -89,13 +89,8 @@ func (d *dictionary) some(to []uint32, values []string) {
 	}
 }
 
-// recent is a value as it came and its code. A value out of a cache comes again
-// in the same memory, and needs no hash then.
-type recent struct {
-	v    string
-	code uint32
-}
-
+// A value out of a cache comes again in the same memory, and needs no hash
+// then. Other values come in that memory too, so that it is looked at.
 const recents = 1 << 8
 
 func place(v string) uintptr {
@@ -107,11 +102,8 @@ func (d *dictionary) seen(v string) (uint32, bool) {
 	if d.recent == nil {
 		return 0, false
 	}
-	r := &d.recent[place(v)]
-	if len(r.v) == len(v) && unsafe.StringData(r.v) == unsafe.StringData(v) {
-		return r.code, true
-	}
-	return 0, false
+	code := d.recent[place(v)]
+	return code, d.values[code] == v
 }
 
 // keep stops the compiler from leaving out the loads that warm the places.

@@ -133,11 +133,15 @@ func readFile(t testing.TB, name string, data []byte, o Options) ([]kept, Info, 
 
 // readBytes reads text without a file.
 func readBytes(data []byte, o Options) ([]kept, Info, error) {
-	var rows []kept
+	return readBytesInto(new([]kept), data, o)
+}
+
+// readBytesInto is readBytes with the rows behind those of *rows.
+func readBytesInto(rows *[]kept, data []byte, o Options) ([]kept, Info, error) {
 	var info Info
 	open := func() (io.Reader, error) { return bytes.NewReader(data), nil }
-	err := readText(context.Background(), open, o.withDefaults(), &info, keep(&rows))
-	return rows, info, err
+	err := readText(context.Background(), open, o.withDefaults(), &info, keep(rows))
+	return *rows, info, err
 }
 
 // code gives the code of an *Error, "" for nil.

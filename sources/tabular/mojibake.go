@@ -2,6 +2,7 @@ package tabular
 
 import (
 	"bytes"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 )
@@ -76,3 +77,38 @@ func utf8AsGBK(cell string) bool {
 	}
 	return han >= 2
 }
+
+// leads is a set of characters of the basic plane, one bit each.
+type leads [1 << 10]uint64
+
+// misreadLeads are the characters that utf8AsGBK may find a cell to begin
+// with.
+var misreadLeads = sync.OnceValue(func() *leads {
+	l, table := new(leads), gbTable()
+	for r, code := range table.back {
+		if lead := code >> 8; lead >= 0xE4 && lead <= 0xE9 {
+			l[r>>6] |= 1 << (r & 63)
+		}
+	}
+	return l
+})
+
+// begins tells whether valid UTF-8 whose first byte is 0xE4 or above begins
+// with one of the set.
+func (l *leads) begins(cell string) bool {
+	if cell[0] >= 0xF0 || len(cell) < 3 {
+		return false
+	}
+	r := uint(cell[0]&0x0F)<<12 | uint(cell[1]&0x3F)<<6 | uint(cell[2]&0x3F)
+	return l[r>>6]&(1<<(r&63)) != 0
+}
+
+// disguised are the first characters of the disguises.
+var disguised = func() *leads {
+	l := new(leads)
+	for _, d := range disguises {
+		r, _ := utf8.DecodeRuneInString(d)
+		l[r>>6] |= 1 << (r & 63)
+	}
+	return l
+}()

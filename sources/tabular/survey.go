@@ -2,7 +2,10 @@ package tabular
 
 import (
 	"bytes"
+	"encoding/binary"
 	"io"
+	"runtime"
+	"sync"
 	"unicode/utf8"
 )
 
@@ -24,96 +27,174 @@ type survey struct {
 	tail   int64 // NUL bytes at the very end
 
 	lf, cr, crlf int64 // "\n", "\r" of any kind, "\r\n"
-	last         [4]byte
+	head, foot   byte  // first and last of the block looked at last
 
 	ascii, strict, gbOnly, neither int64 // lines: pure ASCII; UTF-8; only GB18030; neither
 	wide                           bool  // a UTF-8 line holds a character of three bytes or more
-	gbBad, gbSeen                  int64 // UTF-8 lines that are not GB18030, among those looked at
+	gbBad                          int64 // stretches of UTF-8 without such a character that are not GB18030
 	cut                            bool  // the file ends inside a UTF-8 character
 
 	firstOdd int64 // first line that is not UTF-8, from 1; 0 for none
 
+	quotes int64 // quotation marks
+	odd    bool  // a UTF-8 line holds a disguise of U+FFFD
+
 	carry []byte // begin of a line not ended yet
 }
 
-// surveyText reads r to its end.
+// maxCarry is how much of a line is looked at; longer ones are refused by the
+// record limit anyway.
+const maxCarry = 4 << 20
+
+// stretch is a block on its way through the survey: one goroutine looks at its
+// bytes and lines, another hashes it.
+type stretch struct {
+	text  []byte // whole lines, the first one's begin out of the block before
+	block []byte // as read: the rest of text's memory
+	found survey
+	busy  sync.WaitGroup
+}
+
+// surveyText reads r to its end. What it finds does not depend on how many
+// goroutines look.
 func surveyText(r io.Reader) (*survey, error) {
 	s := &survey{}
-	buf := make([]byte, blockBytes)
-	for {
-		n, err := io.ReadFull(r, buf)
-		s.add(buf[:n])
-		if err == io.EOF || err == io.ErrUnexpectedEOF {
+	hashing, hashed := s.hashAside(r)
+	defer hashed()
+	ring := make([]stretch, max(2, 2*runtime.GOMAXPROCS(0)))
+	var err error
+	next := 0
+	for last := false; !last; next++ {
+		t := &ring[next%len(ring)]
+		t.busy.Wait()
+		s.take(&t.found)
+		if last, err = t.fill(r, s); err != nil {
 			break
 		}
-		if err != nil {
-			return s, err
+		if room := sampleBytes - len(s.sample); room > 0 {
+			s.sample = append(s.sample, t.block[:min(room, len(t.block))]...)
 		}
+		t.busy.Add(1)
+		go func() {
+			defer t.busy.Done()
+			t.found.bytesOf(t.block)
+			if len(t.text) > 0 {
+				t.found.lines(t.text)
+			}
+		}()
+		if hashing != nil {
+			t.busy.Add(1)
+			hashing <- t
+		}
+	}
+	for i := range ring {
+		t := &ring[(next+i)%len(ring)]
+		t.busy.Wait()
+		s.take(&t.found)
+	}
+	if err != nil {
+		return s, err
 	}
 	s.finish()
 	return s, nil
 }
 
-func (s *survey) add(block []byte) {
+// hashAside takes the hashing of a plain file off the reading goroutine. done
+// waits until all is hashed.
+func (s *survey) hashAside(r io.Reader) (hashing chan<- *stretch, done func()) {
+	h, plain := r.(*hashed)
+	if !plain || h.sum == nil {
+		return nil, func() {}
+	}
+	sum, blocks, end := h.sum, make(chan *stretch, 64), make(chan struct{})
+	h.sum = nil
+	go func() {
+		defer close(end)
+		for t := range blocks {
+			sum.Write(t.block)
+			t.busy.Done()
+		}
+	}()
+	return blocks, func() {
+		close(blocks)
+		<-end
+		h.sum = sum
+	}
+}
+
+// fill reads the next block behind what is left of the last line.
+func (t *stretch) fill(r io.Reader, s *survey) (last bool, err error) {
+	n := len(s.carry)
+	if cap(t.text) < n+blockBytes {
+		t.text = make([]byte, 0, n+2*blockBytes)
+	}
+	t.text = append(t.text[:0], s.carry...)
+	t.block = t.text[n : n+blockBytes]
+	got, err := io.ReadFull(r, t.block)
+	if last = err == io.EOF || err == io.ErrUnexpectedEOF; err != nil && !last {
+		return false, err
+	}
+	t.block = t.block[:got]
+	whole := t.text[:n+got]
+	end := bytes.LastIndexByte(whole, '\n') + 1
+	if end == 0 {
+		end = bytes.LastIndexByte(whole, '\r') + 1
+	}
+	t.text = whole[:end]
+	s.carry = append(s.carry[:0], whole[end:min(len(whole), end+maxCarry)]...)
+	return last, nil
+}
+
+// take adds what was found in the next stretch of the file, and empties it.
+func (s *survey) take(o *survey) {
+	if o.bytes == 0 {
+		return
+	}
+	s.bytes += o.bytes
+	s.zeros += o.zeros
+	if s.tail += o.tail; o.tail < o.bytes {
+		s.tail = o.tail
+	}
+	s.lf += o.lf
+	s.cr += o.cr
+	s.crlf += o.crlf
+	if o.head == '\n' && s.foot == '\r' {
+		s.crlf++
+	}
+	s.head, s.foot = o.head, o.foot
+	s.quotes += o.quotes
+	if o.firstOdd > 0 && s.firstOdd == 0 {
+		s.firstOdd = s.ascii + s.strict + s.gbOnly + s.neither + o.firstOdd
+	}
+	s.ascii += o.ascii
+	s.strict += o.strict
+	s.gbOnly += o.gbOnly
+	s.neither += o.neither
+	s.wide = s.wide || o.wide
+	s.odd = s.odd || o.odd
+	s.gbBad += o.gbBad
+	*o = survey{}
+}
+
+// bytesOf counts in a block.
+func (s *survey) bytesOf(block []byte) {
 	if len(block) == 0 {
 		return
 	}
-	if room := sampleBytes - len(s.sample); room > 0 {
-		s.sample = append(s.sample, block[:min(room, len(block))]...)
+	s.bytes = int64(len(block))
+	s.zeros = int64(bytes.Count(block, []byte{0}))
+	s.tail = int64(len(block) - len(bytes.TrimRight(block, "\x00")))
+	s.lf = int64(bytes.Count(block, []byte{'\n'}))
+	s.quotes = int64(bytes.Count(block, []byte{'"'}))
+	s.head, s.foot = block[0], block[len(block)-1]
+	if s.cr = int64(bytes.Count(block, []byte{'\r'})); s.cr > 0 {
+		s.crlf = int64(bytes.Count(block, []byte("\r\n")))
 	}
-	s.bytes += int64(len(block))
-	s.countZeros(block)
-	s.lf += int64(bytes.Count(block, []byte{'\n'}))
-	if cr := int64(bytes.Count(block, []byte{'\r'})); cr > 0 {
-		s.cr += cr
-		s.crlf += int64(bytes.Count(block, []byte("\r\n")))
-		if block[0] == '\n' && s.last[3] == '\r' {
-			s.crlf++
-		}
-	} else if block[0] == '\n' && s.last[3] == '\r' {
-		s.crlf++
-	}
-	for _, b := range block[max(0, len(block)-4):] {
-		s.last[0], s.last[1], s.last[2], s.last[3] = s.last[1], s.last[2], s.last[3], b
-	}
-	s.classify(block)
-}
-
-func (s *survey) countZeros(block []byte) {
-	n := int64(bytes.Count(block, []byte{0}))
-	s.zeros += n
-	trailing := int64(len(block) - len(bytes.TrimRight(block, "\x00")))
-	if trailing == int64(len(block)) {
-		s.tail += trailing
-	} else {
-		s.tail = trailing
-	}
-}
-
-// classify hands on whole lines, keeping the last unfinished one.
-func (s *survey) classify(block []byte) {
-	end := bytes.LastIndexByte(block, '\n') + 1
-	if end == 0 {
-		end = bytes.LastIndexByte(block, '\r') + 1
-	}
-	if end == 0 {
-		if s.carry = append(s.carry, block...); len(s.carry) > 4<<20 {
-			s.carry = s.carry[:4<<20] // refused by the record limit anyway
-		}
-		return
-	}
-	if len(s.carry) > 0 {
-		head := bytes.IndexAny(block, "\r\n") + 1
-		s.lines(append(s.carry, block[:head]...))
-		s.carry, block, end = s.carry[:0], block[head:], end-head
-	}
-	s.lines(block[:end])
-	s.carry = append(s.carry, block[end:]...)
 }
 
 // lines classifies text that ends with a line end.
 func (s *survey) lines(text []byte) {
-	if utf8.Valid(text) {
+	if s.valid(text) {
 		s.utf8Lines(text)
 		return
 	}
@@ -131,7 +212,7 @@ func (s *survey) lines(text []byte) {
 }
 
 func (s *survey) line(line []byte) {
-	if utf8.Valid(line) {
+	if s.valid(line) {
 		s.utf8Lines(line)
 		return
 	}
@@ -156,7 +237,7 @@ func (s *survey) utf8Lines(text []byte) {
 	s.strict += n
 	if !s.wide {
 		s.wide = bytes.ContainsFunc(text, func(r rune) bool { return r >= 0x800 })
-		if s.gbSeen++; !s.wide && !gbValid(text) {
+		if !s.wide && !gbValid(text) {
 			s.gbBad++
 		}
 	}
@@ -177,6 +258,40 @@ func (s *survey) finish() {
 	if !s.cut {
 		s.line(line)
 	}
+}
+
+// valid is utf8.Valid, and notes the disguises of U+FFFD on the way.
+func (s *survey) valid(text []byte) bool {
+	for i := 0; i < len(text); {
+		c := text[i]
+		switch {
+		case c < utf8.RuneSelf:
+			if i++; i+8 <= len(text) && binary.LittleEndian.Uint64(text[i:])&highs == 0 {
+				i += 8
+			}
+		case c > 0xE0 && c < 0xF0 && c != 0xED && i+2 < len(text) && text[i+1]&0xC0 == 0x80 && text[i+2]&0xC0 == 0x80:
+			if r := uint(c&0x0F)<<12 | uint(text[i+1]&0x3F)<<6 | uint(text[i+2]&0x3F); disguised[r>>6]&(1<<(r&63)) != 0 {
+				s.odd = s.odd || disguiseAt(text[i:])
+			}
+			i += 3
+		default:
+			r, size := utf8.DecodeRune(text[i:])
+			if r == utf8.RuneError && size == 1 {
+				return false
+			}
+			i += size
+		}
+	}
+	return true
+}
+
+func disguiseAt(text []byte) bool {
+	for _, d := range disguises {
+		if bytes.HasPrefix(text, []byte(d)) {
+			return true
+		}
+	}
+	return false
 }
 
 func isASCII(b []byte) bool {

@@ -88,6 +88,9 @@ type Options struct {
 	Delimiter string // overrides the decision: one of , tab ; |
 	Sheet     string // sheet to read; "" the only visible one with content; "*" all visible ones
 
+	// Pieces takes text files in pieces instead of rows; nil for rows only.
+	Pieces Pieces `json:"-"`
+
 	MemoryLimit int64         // bytes of the decoder child, 1 GiB
 	Timeout     time.Duration // wall clock of the decoder child, 30 minutes
 }

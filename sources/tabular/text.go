@@ -2,9 +2,11 @@ package tabular
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"io"
 	"strings"
+	"unicode/utf8"
 )
 
 // opener gives the unpacked text from its start; it is called once a pass.
@@ -24,13 +26,19 @@ type textFile struct {
 	buf    []byte // decoded text not split yet
 	at     int    // start of the next record in buf
 	last   bool   // buf holds the end of the file
-	doubt  bool   // buf holds a disguise of U+FFFD
+	odd    bool   // disguises of U+FFFD must be looked for
+	doubt  bool   // buf holds one
 	cut    bool   // the file ends inside a character
 	line   int
 	widths []int // records by number of fields
-	final  Row   // what is needed of the last row: line and width, and whether it ended
-	open   bool  // the last record has no line end
-	footer bool  // the last record looks like a signature or total line
+	end    lastRecord
+
+	take  Pieces // nil: rows only
+	free  chan *Piece
+	taken struct { // what was found in pieces taken and released
+		rows, blank int
+		broken      bool
+	}
 }
 
 // readText surveys and then reads one text table.
@@ -54,7 +62,7 @@ func readText(ctx context.Context, open opener, o Options, info *Info, yield fun
 		return err
 	}
 	t.out = &batch{yield: yield}
-	if err = t.run(ctx); err == nil {
+	if err = t.run(ctx, s); err == nil {
 		err = t.ending(s)
 	}
 	info.Rows, info.BlankRows = t.out.total, t.out.blank
@@ -119,8 +127,9 @@ func newTextFile(s *survey, o Options, info *Info) (*textFile, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := &textFile{limits: o.Limits, encoding: encoding, decode: decoderOf(encoding), widths: make([]int, o.Columns+2)}
+	t := &textFile{limits: o.Limits, encoding: encoding, decode: decoderOf(encoding), widths: make([]int, o.Columns+2), take: o.Pieces, free: make(chan *Piece, 64)}
 	t.check = t.decode != nil || s.gbOnly+s.neither > 0
+	t.odd = t.check || s.odd
 	loneCR := s.cr - s.crlf
 	crEnds := s.lf == 0 || loneCR*20 > s.lf
 	sample := s.sample
@@ -150,20 +159,37 @@ func newTextFile(s *survey, o Options, info *Info) (*textFile, error) {
 	return t, nil
 }
 
-// run splits the whole file.
-func (t *textFile) run(ctx context.Context) error {
+// run splits the whole file, in pieces where it can.
+func (t *textFile) run(ctx context.Context, s *survey) error {
 	t.line = 1
-	if err := t.fill(); err != nil {
+	if t.take != nil && !t.split.crEnds && t.limits.Record >= 2*pieceBytes {
+		if done, err := t.cutPieces(ctx, s); err != nil || done {
+			return cmp.Or(err, t.out.flush())
+		}
+	} else {
+		if err := t.fill(); err != nil {
+			return err
+		}
+		t.skipMarks()
+	}
+	if err := t.splitOn(ctx, true); err != nil {
 		return err
 	}
-	t.skipMarks()
+	return t.out.flush()
+}
+
+// splitOn splits what buf holds and, with more, what the file still holds.
+func (t *textFile) splitOn(ctx context.Context, more bool) error {
 	for {
-		if t.at >= len(t.buf) && t.last {
-			return t.out.flush()
+		if t.at >= len(t.buf) && (t.last || !more) {
+			return nil
 		}
 		n, out := t.split.record(t.buf[t.at:], t.last)
 		switch out {
 		case needMore:
+			if !more {
+				return errPiece
+			}
 			if err := ctx.Err(); err != nil {
 				return err
 			}
@@ -197,13 +223,17 @@ func (t *textFile) emit(n int, out outcome) error {
 	s := t.split
 	row := t.out.textRow(s, t.buf[t.at:], n, t.line, out, t.check, t.doubt)
 	t.widths[min(len(s.cells), len(t.widths)-1)]++
-	t.open, t.final.Line, t.final.FaultColumn = !s.ended, t.line, len(s.cells)
-	if t.open {
-		t.footer = footerLine(row.Cells)
-	}
+	t.end = endOf(s, t.line, row.Cells)
 	t.at += n
 	t.line += s.lines
 	return t.out.add(row, n)
+}
+
+// endOf notes what must be known of a record in case it is the last.
+func endOf(s *splitter, line int, cells []string) lastRecord {
+	e := lastRecord{line: line, width: len(s.cells), open: !s.ended}
+	e.footer = e.open && footerLine(cells)
+	return e
 }
 
 // skipMarks steps over byte order marks at the start of the file.
@@ -217,30 +247,31 @@ func (t *textFile) skipMarks() {
 func (t *textFile) fill() error {
 	t.buf = t.buf[:copy(t.buf, t.buf[t.at:])]
 	t.at = 0
-	if err := t.decodeBlock(); err != nil {
+	if err := t.decodeBlock(blockBytes); err != nil {
 		return err
 	}
 	if t.last {
 		t.buf = bytes.TrimRight(t.buf, "\x1a")
 	}
-	t.doubt = doubtful(t.buf)
+	t.doubt = t.odd && doubtful(t.buf)
 	return nil
 }
 
-func (t *textFile) decodeBlock() error {
+// decodeBlock appends the next size bytes of the file to buf, decoded.
+func (t *textFile) decodeBlock(size int) error {
 	if t.raw == nil {
 		t.raw = make([]byte, 0, blockBytes+8)
 	}
 	if t.decode == nil {
-		if free := cap(t.buf) - len(t.buf); free < blockBytes {
-			t.buf = append(make([]byte, 0, len(t.buf)+2*blockBytes), t.buf...)
+		if free := cap(t.buf) - len(t.buf); free < size {
+			t.buf = append(make([]byte, 0, len(t.buf)+2*size), t.buf...)
 		}
-		n, last, err := readBlock(t.in, t.buf[len(t.buf):len(t.buf)+blockBytes])
+		n, last, err := readBlock(t.in, t.buf[len(t.buf):len(t.buf)+size])
 		t.buf, t.last = t.buf[:len(t.buf)+n], last
 		return err
 	}
 	used := len(t.raw)
-	n, last, err := readBlock(t.in, t.raw[used:used+blockBytes])
+	n, last, err := readBlock(t.in, t.raw[used:used+size])
 	if err != nil {
 		return err
 	}
@@ -254,6 +285,14 @@ func (t *textFile) decodeBlock() error {
 		t.raw = t.raw[:0]
 	}
 	return nil
+}
+
+// bad tells whether decoded text holds bytes that were no text.
+func (t *textFile) bad(text []byte) bool {
+	if t.decode != nil {
+		return bytes.IndexByte(text, badByte) >= 0
+	}
+	return !utf8.Valid(text)
 }
 
 // readBlock fills p or tells that the input has ended.
@@ -294,7 +333,7 @@ func (t *textFile) overlong() error {
 			return err
 		}
 	}
-	t.open = false
+	t.end.open = false
 	return t.out.add(Row{Line: line, Fault: FaultTooLong, FaultColumn: -1, Raw: raw}, len(raw))
 }
 
@@ -303,7 +342,7 @@ func (t *textFile) ending(s *survey) error {
 	if t.cut {
 		return failAt("truncated", t.line, 0)
 	}
-	if !t.open {
+	if !t.end.open {
 		return nil
 	}
 	usual, records := 0, 0
@@ -313,8 +352,8 @@ func (t *textFile) ending(s *survey) error {
 			usual = w
 		}
 	}
-	if t.final.FaultColumn < usual && !t.footer && t.widths[usual]*10 >= records*8 {
-		return failAt("truncated", t.final.Line, 0)
+	if t.end.width < usual && !t.end.footer && t.widths[usual]*10 >= records*8 {
+		return failAt("truncated", t.end.line, 0)
 	}
 	return nil
 }
