@@ -23,6 +23,7 @@ type splitter struct {
 	faulty  []CellFault
 	lines   int // physical lines the record took
 	escaped bool
+	seen    int  // how far text was looked at to judge a stray quotation mark
 	ended   bool // the record ended with a line end, not with the file
 }
 
@@ -106,7 +107,7 @@ func (s *splitter) record(buf []byte, last bool) (int, outcome) {
 
 func (s *splitter) reset() {
 	s.cells, s.faulty = s.cells[:0], s.faulty[:0]
-	s.fault, s.lines, s.escaped, s.ended = "", 0, false, false
+	s.fault, s.lines, s.seen, s.escaped, s.ended = "", 0, 0, false, false
 }
 
 func (s *splitter) width() outcome {
@@ -256,6 +257,8 @@ func (s *splitter) closed(buf []byte, i, j int, escaped bool) (int, outcome) {
 	}
 	if j < len(buf) && !s.ends(buf, j) {
 		s.mark(FaultQuote)
+		for s.seen = j + 1; buf[s.seen-1] == '\r' && s.seen < len(buf); s.seen++ {
+		}
 		if breaks > 0 { // a stray quotation mark: give up this line only, not those it swallowed
 			end := i + 1 + bytes.IndexAny(inner, "\r\n")
 			s.add(i, end, false)
