@@ -26,7 +26,7 @@ func (b *bench) denseTable(people int) error {
 	}
 	settings := filepath.Join(b.here, "settings", "dense.yaml")
 	for _, w := range []struct{ workers, work string }{{"1", "match, 1 worker"}, {workers(), "match"}} {
-		o := b.measure(nil, b.binary, "match", "--lang", "en", "--workers", w.workers, "--settings", settings, "-o", filepath.Join(dir, "links.csv"), "--dedupe", list)
+		o := b.measure(b.bounds("yingbao"), b.binary, "match", "--lang", "en", "--workers", w.workers, "--settings", settings, "-o", filepath.Join(dir, "links.csv"), "--dedupe", list)
 		r := o.row("dense", people, "yingbao", w.work)
 		r.Pairs = pairs
 		if o.status != done {

@@ -51,7 +51,7 @@ func (b *bench) night(table, dir string, people int, work string, flags ...strin
 // nextNight runs it beside the runs that are there.
 func (b *bench) nextNight(table, dir string, people int, work string, flags ...string) *row {
 	args := append([]string{"run", "--lang", "en"}, flags...)
-	o := b.measure(nil, b.binary, append(args, filepath.Join(dir, "plan.yaml"))...)
+	o := b.measure(b.bounds("yingbao"), b.binary, append(args, filepath.Join(dir, "plan.yaml"))...)
 	r := o.row(table, people, "yingbao", work)
 	if o.status != done {
 		r.fact("said", o.last())
@@ -125,7 +125,7 @@ func (b *bench) skewedLink(people, i int, work string, flags []string) error {
 	}
 	defer remove()
 	links := filepath.Join(dir, "links.csv")
-	o := b.measure(nil, b.binary, "match", "--lang", "en", "-o", links, filepath.Join(dir, "medical.csv"), filepath.Join(dir, "hukou.csv"))
+	o := b.measure(b.bounds("yingbao"), b.binary, "match", "--lang", "en", "-o", links, filepath.Join(dir, "medical.csv"), filepath.Join(dir, "hukou.csv"))
 	r := o.row("skew", people, "yingbao", "match: "+work)
 	if o.status == done {
 		b.judge(r, links, filepath.Join(dir, "truth.csv"))

@@ -70,10 +70,13 @@ func (b *bench) linkTable(people int) error {
 
 func (b *bench) script(name string) string { return filepath.Join(b.here, "peers", name+".py") }
 
-// bounds are for peers only: what is ours has to end.
+// bounds are for peers: what is ours has to end, unless -own-limit says when.
 func (b *bench) bounds(tool string) *bounds {
-	if tool == "yingbao" {
+	if tool == "yingbao" && b.ownLimit == 0 {
 		return nil
+	}
+	if tool == "yingbao" {
+		return &bounds{wall: b.ownLimit, memory: 1 << 50}
 	}
 	return &bounds{wall: b.limit, memory: b.memory}
 }

@@ -27,7 +27,7 @@ import (
 type bench struct {
 	binary, python, work, root, here string
 	sizes                            []int // nil: each table's own
-	limit                            time.Duration
+	limit, ownLimit                  time.Duration
 	memory                           int64 // bytes a peer may use
 	missing                          bool  // leave alone what is measured
 	keep                             bool
@@ -87,6 +87,7 @@ func flags() (*bench, []string) {
 	flag.StringVar(&b.work, "work", "", "folder for provinces; empty makes a temporary one")
 	flag.StringVar(&b.seed, "seed", "21", "of the provinces")
 	flag.DurationVar(&b.limit, "limit", 10*time.Minute, "what a peer may take")
+	flag.DurationVar(&b.ownLimit, "own-limit", 0, "what yingbao may take; 0 is no limit")
 	memory := flag.Int64("limit-gib", 8, "memory a peer may take")
 	flag.BoolVar(&b.missing, "missing", false, "leave alone what is measured")
 	flag.BoolVar(&b.keep, "keep", false, "keep the provinces")

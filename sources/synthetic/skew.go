@@ -20,7 +20,8 @@ func (b *block) skew() {
 		p, number := &b.people[i], first+i
 		if number < b.config.Namesakes {
 			p.name, p.surname, p.birth = namesake, namesakeBytes, namesakeBirth
-			p.compose(digits(namesakeRegion+number%1000, 6), 1+number/1000)
+			region := number % 1000
+			p.compose(digits(namesakeRegion+region, 6), 1+(number/1000+region*37)%499) // few share all behind the region
 		}
 		if number >= phones {
 			p.phone = onePhone
