@@ -167,18 +167,31 @@ func (s *subject) loadExtras(i int) {
 // newShock says whether a hardship came within the last year (a bill or a
 // death: half a year). An undated illness or certificate counts: a visit too
 // many is the lesser harm.
-func (s *subject) newShock() bool {
+func (s *subject) newShock() bool { return len(s.shocks()) > 0 }
+
+// shocks names the hardships that newShock knows of, without a diagnosis.
+func (s *subject) shocks() []string {
+	var out []string
 	f := s.facts
 	lately := func(day string) bool {
 		return day == "" || entity.Months(day, s.asOf) >= 0 && entity.Months(day, s.asOf) < 12
 	}
-	if f.Illness == "severe" && lately(s.illnessDay()) || f.Disabled && f.Level <= 2 && f.Level > 0 && lately(s.disability.Issued) {
-		return true
+	if f.Illness == "severe" && lately(s.illnessDay()) {
+		out = append(out, "因病负担加重")
+	}
+	if f.Disabled && f.Level <= 2 && f.Level > 0 && lately(s.disability.Issued) {
+		out = append(out, "新办残疾人证")
 	}
 	if d, ok := entity.Days(s.medical.GreatDay, s.asOf); ok && d >= 0 && d <= 180 {
-		return true
+		out = append(out, "大额医疗支出")
 	}
-	return f.Jobless && f.JoblessM >= 0 && f.JoblessM < 12 || f.HouseDeath >= 0 && f.HouseDeath <= 180
+	if f.Jobless && f.JoblessM >= 0 && f.JoblessM < 12 {
+		out = append(out, "失业")
+	}
+	if f.HouseDeath >= 0 && f.HouseDeath <= 180 {
+		out = append(out, "家中有人去世")
+	}
+	return out
 }
 
 // illnessDay is when the severe illness was registered, "" unknown.
@@ -325,6 +338,22 @@ func (s *subject) benefitText() string {
 		if n := BenefitNames[sp.Benefit]; n != "" && !contains(out, n) {
 			out = append(out, n)
 		}
+	}
+	return strings.Join(out, "、")
+}
+
+// heldText names the register benefits and allowances drawn; one-off payments
+// only when there is nothing else.
+func (s *subject) heldText() string {
+	var out []string
+	for _, sp := range s.spells {
+		n := BenefitNames[sp.Benefit]
+		if n != "" && !contains(out, n) && (register(sp.Benefit) || sp.Benefit == "LA" || sp.Benefit == "CA" || sp.Benefit == "GL") {
+			out = append(out, n)
+		}
+	}
+	if len(out) == 0 {
+		return s.benefitText()
 	}
 	return strings.Join(out, "、")
 }

@@ -18,7 +18,7 @@ var update = flag.Bool("update", false, "write the page as it is into testdata")
 
 func sample() *Summary {
 	return &Summary{Plan: "样县", Policy: "fujian", AsOf: "2022-08-31", Batch: "20220831-3F9C", State: "degraded",
-		Notes:    []Note{{Code: "missing", About: "petition", Text: "没有找到文件", Degrades: true}},
+		Notes:    []Note{{Code: "missing", About: "petition", Text: "没有找到文件", Degrades: true}, {Code: "w", About: "a", Text: "没有送数清单"}, {Code: "w", About: "b", Text: "没有送数清单"}},
 		Funnel:   []Step{{"records", "入库记录", "条", 12345}, {"persons", "唯一人", "人", 9876}, {"leads", "命中规则", "条", 7}},
 		Sources:  []Source{{Name: "medical", Title: "医保", State: "loaded", Rows: 12345, Accepted: 12340, Rejected: 5, Rejects: map[string]int{"Q_NAME_EMPTY": 4, "Q_CTRL": 1}, Leads: 7}, {Name: "petition", Title: "信访", State: "missing"}},
 		Matching: Matching{Model: "built-in", Records: 12340, Persons: 9876, Candidates: 1 << 20, Linked: 2464, Precision: 0.9991, Recall: 0.9987, Cells: []Cell{{"medical", "register", 310.4, 308, 0.999, 0.998}}},

@@ -209,3 +209,32 @@ func (s *Summary) OffRules() []Rule {
 	}
 	return off
 }
+
+// Serious are the notes of what degrades the run.
+func (s *Summary) Serious() []Note {
+	var out []Note
+	for _, n := range s.Notes {
+		if n.Degrades {
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
+// Hints are the other notes, those of one text together, in their order.
+func (s *Summary) Hints() []Note {
+	var out []Note
+	at := map[string]int{}
+	for _, n := range s.Notes {
+		if n.Degrades {
+			continue
+		}
+		if i, there := at[n.Text]; there {
+			out[i].About += "、" + n.About
+			continue
+		}
+		at[n.Text] = len(out)
+		out = append(out, n)
+	}
+	return out
+}
