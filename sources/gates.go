@@ -87,7 +87,7 @@ func (l *loader) worst() string {
 // data officer would look.
 func (l *loader) judge() error {
 	for _, gate := range []func() error{
-		l.judgeVersions, l.judgeDate, l.judgeAgain, l.judgeHeaders, l.judgeContent, l.judgeKeys, l.judgeRepeats, l.judgeRows, l.judgeCounties,
+		l.judgeVersions, l.judgeDate, l.judgeAgain, l.judgeHeaders, l.judgeContent, l.judgeKeys, l.judgeRepeats, l.judgeRows, l.judgeCounties, l.judgeNulls,
 	} {
 		if err := gate(); err != nil {
 			return err
@@ -230,10 +230,36 @@ func (l *loader) remark() {
 	}
 }
 
-// remarkColumns tells of columns that are empty, constant, or emptier than
-// last time.
-func (l *loader) remarkColumns() {
+// judgeNulls tells of columns that are emptier than last time. They hold the
+// extract only where the plan sets the limit: a source may have stopped keeping
+// a column that nobody needs.
+func (l *loader) judgeNulls() error {
 	h := l.options.History
+	if h == nil || h.Accepted < fewest {
+		return nil
+	}
+	for i, f := range l.fields {
+		was, ok := h.Empty[f]
+		now := 1 - float64(l.count.filled[i])/float64(l.out.Accepted)
+		if !ok || !l.delivered(f) || now-was <= *l.gate.MaxNullJump {
+			continue
+		}
+		title := l.dict.Title(f)
+		m := say("nulls", "title", title, "last", percent(was), "share", percent(now))
+		if l.extract.Gate.MaxNullJump != nil {
+			m.Code = "E_NULL_RATIO"
+			if err := l.holdOr(m.at("", 0, title)); err != nil {
+				return err
+			}
+			continue
+		}
+		l.warn(m.at("", 0, title))
+	}
+	return nil
+}
+
+// remarkColumns tells of columns that are empty or constant.
+func (l *loader) remarkColumns() {
 	for i, f := range l.fields {
 		if !l.delivered(f) {
 			continue
@@ -242,13 +268,6 @@ func (l *loader) remarkColumns() {
 		title := l.dict.Title(f)
 		if filled == 0 && l.out.Accepted >= fewest {
 			l.warn(say("all-empty", "title", title).at("", 0, title))
-		}
-		if h == nil || h.Accepted < fewest {
-			continue
-		}
-		now := 1 - float64(filled)/float64(l.out.Accepted)
-		if was, ok := h.Empty[f]; ok && now-was > *l.gate.MaxNullJump {
-			l.warn(say("nulls", "title", title, "last", percent(was), "share", percent(now)).at("", 0, title))
 		}
 	}
 	if l.count.names.single() && l.out.Accepted >= fewest {

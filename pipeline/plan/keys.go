@@ -107,7 +107,7 @@ func (d *decoder) source(p *Plan, parent *ast.MappingNode, name string, value as
 			"gate":       d.gate(&s.Gate),
 			"damaged_id": d.oneOf(&s.DamagedID, "keep", "reject"),
 			"encoding":   d.oneOf(&s.Encoding, "utf-8", "gb18030", "gbk", "utf-16le", "utf-16be"),
-			"override":   d.text(&s.Override),
+			"override":   d.reason(&s.Override),
 			"when_held":  d.oneOf(&s.WhenHeld, Stop, LastGood, LeaveOut),
 		}[name]
 	})

@@ -44,6 +44,19 @@ func (d *decoder) text(into *string) handler {
 	}
 }
 
+// reason reads why a gate is opened: words, not a switch.
+func (d *decoder) reason(into *string) handler {
+	text := d.text(into)
+	return func(n ast.Node, key string) {
+		if text(n, key); *into != "" && switchWords[strings.ToLower(*into)] {
+			d.report(position(n), key, "want-reason", nil)
+		}
+	}
+}
+
+var switchWords = map[string]bool{"true": true, "false": true, "yes": true, "no": true, "on": true, "off": true, "1": true, "0": true,
+	"是": true, "否": true, "y": true, "n": true}
+
 func (d *decoder) name(into *string) handler {
 	return func(n ast.Node, key string) {
 		s, ok := d.scalar(n, key, "want-text")
