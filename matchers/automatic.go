@@ -69,12 +69,12 @@ type described struct {
 // describe looks at a column's values.
 func (a *automatic) describe(c *record.Column) described {
 	d := described{column: c, distinct: len(c.Values) - 1, group: -1}
-	digits, dates, words := 0, 0, 0
+	digits, dates, words, counts := 0, 0, 0, c.Counts()
 	for code, v := range c.Values {
 		if code == 0 {
 			continue
 		}
-		n := int(c.Counts[code])
+		n := int(counts[code])
 		d.filled += n
 		if isDate(v) {
 			dates += n
@@ -118,7 +118,7 @@ func (a *automatic) describe(c *record.Column) described {
 func (a *automatic) sharing(c *record.Column) (pairs int64, share float64) {
 	counts := make([][2]int64, len(c.Values))
 	var filled [2]int64
-	for row, code := range c.Codes {
+	for row, code := range c.All() {
 		if code != 0 {
 			side := min(a.table.SourceOf(row), 1)
 			counts[code][side]++

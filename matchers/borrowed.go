@@ -5,6 +5,8 @@ import (
 
 	"yingbao/matchers/comparison"
 	"yingbao/matchers/fellegisunter"
+	"yingbao/matchers/similarity"
+	"yingbao/sources/record"
 )
 
 // rivalWeight is the weight left to a pair that agrees in the number and not
@@ -18,29 +20,26 @@ const rivalWeight = -3.8
 // borrowed takes the weight off pairs whose number is borrowed although no
 // birth date or sex on the row contradicts it: what tells is the rival, the
 // namesake next to the person whose number it is. It also takes it off pairs
-// with two valid numbers and two names: they are two persons whatever else
-// agrees, for twins share birth date, village and phone.
+// with two valid numbers of their own and two names: they are two persons
+// whatever else agrees, for twins share birth date, village and phone.
 func (e *engine) borrowed(scored []fellegisunter.Link) []fellegisunter.Link {
 	identity, name := e.comparisonOf("identity"), e.comparisonOf("name")
 	if identity < 0 || name < 0 {
 		return scored
 	}
-	type claim struct {
-		row    uint32
-		source int
-	}
 	evaluator := comparison.NewEvaluator(e.comparisons)
-	namesakes := map[claim][]uint32{}
+	namesakes := map[rivalKey][]uint32{}
 	var suspects, twins []int
 	for i, l := range scored {
 		v := evaluator.Vector(l.Left, l.Right)
 		switch {
-		case comparison.SameName(v.Level(name)) && e.corroborated(v, identity):
-			namesakes[claim{l.Left, e.table.SourceOf(int(l.Right))}] = append(namesakes[claim{l.Left, e.table.SourceOf(int(l.Right))}], l.Right)
-			namesakes[claim{l.Right, e.table.SourceOf(int(l.Left))}] = append(namesakes[claim{l.Right, e.table.SourceOf(int(l.Left))}], l.Left)
+		case comparison.SameName(v.Level(name)) && e.corroborated(v, identity) && !e.bornApart(l.Left, l.Right):
+			left, right := rivalKey{l.Left, e.table.SourceOf(int(l.Right))}, rivalKey{l.Right, e.table.SourceOf(int(l.Left))}
+			namesakes[left] = append(namesakes[left], l.Right)
+			namesakes[right] = append(namesakes[right], l.Left)
 		case comparison.SameNumber(v.Level(identity)) && comparison.DoubtfulName(v.Level(name)):
 			suspects = append(suspects, i)
-		case comparison.TwoNumbers(v.Level(identity)) && !comparison.SameName(v.Level(name)):
+		case comparison.TwoNumbers(v.Level(identity)) && !comparison.SameName(v.Level(name)) && !e.lent(l.Left) && !e.lent(l.Right):
 			twins = append(twins, i)
 		}
 	}
@@ -51,11 +50,36 @@ func (e *engine) borrowed(scored []fellegisunter.Link) []fellegisunter.Link {
 	}
 	for _, i := range suspects {
 		l := out[i]
-		if len(namesakes[claim{l.Left, e.table.SourceOf(int(l.Right))}]) > 0 || len(namesakes[claim{l.Right, e.table.SourceOf(int(l.Left))}]) > 0 {
+		if e.rivalled(namesakes, l.Left, l.Right) || e.rivalled(namesakes, l.Right, l.Left) {
 			out[i] = link(l.Left, l.Right, min(l.Weight, rivalWeight), l.Rule)
 		}
 	}
 	return out
+}
+
+// rivalled tells whether a row has a namesake in the other's source who bears
+// another number than the other does.
+func (e *engine) rivalled(namesakes map[rivalKey][]uint32, row, other uint32) bool {
+	number := e.table.Column(e.set.Comparisons[e.comparisonOf("identity")].Fields[0])
+	return slices.ContainsFunc(namesakes[rivalKey{row, e.table.SourceOf(int(other))}], func(n uint32) bool {
+		return number.Code(int(n)) != number.Code(int(other))
+	})
+}
+
+// lent tells whether the number of a row contradicts the row's own birth date
+// or sex.
+func (e *engine) lent(row uint32) bool {
+	number := e.table.Column(e.set.Comparisons[e.comparisonOf("identity")].Fields[0])
+	birth, sex := e.table.Column(record.FieldBirth), e.table.Column(record.FieldSex)
+	return comparison.Borrowed(number.Value(int(row)), birth.Value(int(row)), sex.Value(int(row)))
+}
+
+// bornApart tells whether both rows state a birth date and these are clearly
+// two days.
+func (e *engine) bornApart(a, b uint32) bool {
+	birth := e.table.Column(record.FieldBirth)
+	r := similarity.CompareDates(birth.Value(int(a)), birth.Value(int(b)))
+	return r != similarity.DateUnknown && r <= similarity.DateMonth
 }
 
 // corroborated tells whether something beside the name agrees: the place down

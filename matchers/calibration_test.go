@@ -90,7 +90,7 @@ func TestCalibration(t *testing.T) {
 			b := &bins[min(int(l.Probability*10), 9)]
 			b.n++
 			b.sum += l.Probability
-			if label.Codes[l.Left] == label.Codes[l.Right] {
+			if label.Code(int(l.Left)) == label.Code(int(l.Right)) {
 				b.matches++
 				matches++
 			}

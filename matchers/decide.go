@@ -101,7 +101,7 @@ func (e *engine) numberLinks() []fellegisunter.Link {
 		}
 		first := map[[2]uint32]uint32{}
 		for row := uint32(src.First); row < uint32(src.First+src.Rows); row++ {
-			key := [2]uint32{proof(row), name.Codes[row]}
+			key := [2]uint32{proof(row), name.Code(int(row))}
 			if key[0] == 0 || key[1] == 0 {
 				continue
 			}
@@ -149,7 +149,7 @@ func (e *engine) proof() func(uint32) uint32 {
 	}
 	birth, sex := e.table.Column(record.FieldBirth), e.table.Column(record.FieldSex)
 	return func(row uint32) uint32 {
-		code := column.Codes[row]
+		code := column.Code(int(row))
 		if !valid[code] || comparison.Borrowed(column.Values[code], birth.Value(int(row)), sex.Value(int(row))) {
 			return 0
 		}

@@ -57,7 +57,7 @@ func hashRow(comparisons []*comparison.Comparison, keys []*record.Column, row in
 		h = mix(h, c.Codes[row])
 	}
 	for _, k := range keys {
-		h = mix(h, k.Codes[row])
+		h = mix(h, k.Code(row))
 	}
 	return h
 }
@@ -74,7 +74,7 @@ func sameRow(comparisons []*comparison.Comparison, keys []*record.Column, a, b i
 		}
 	}
 	for _, k := range keys {
-		if k.Codes[a] != k.Codes[b] {
+		if k.Code(a) != k.Code(b) {
 			return false
 		}
 	}

@@ -164,7 +164,7 @@ func score(t testing.TB, table *record.Table, result *Result, within bool) (righ
 	}
 	for a := range table.Rows() {
 		for b := a + 1; b < table.Rows(); b++ {
-			if label.Codes[a] == label.Codes[b] && (within || table.SourceOf(a) != table.SourceOf(b)) && !linked[[2]uint32{uint32(a), uint32(b)}] {
+			if label.Code(a) == label.Code(b) && (within || table.SourceOf(a) != table.SourceOf(b)) && !linked[[2]uint32{uint32(a), uint32(b)}] {
 				missed++
 			}
 		}

@@ -189,7 +189,8 @@ func (c *ColumnProfile) understood(col *record.Column, accepted int, o ProfileOp
 		return
 	}
 	c.Kind = col.Kind.String()
-	c.Read = accepted - int(col.Counts[0])
+	counts := col.Counts()
+	c.Read = accepted - int(counts[0])
 	if c.Filled > 0 {
 		c.Valid = float64(c.Read) / float64(c.Filled)
 	}
@@ -197,7 +198,7 @@ func (c *ColumnProfile) understood(col *record.Column, accepted int, o ProfileOp
 		valid := 0
 		for code, v := range col.Values {
 			if normalise.IDValid(v) {
-				valid += int(col.Counts[code])
+				valid += int(counts[code])
 			}
 		}
 		c.Valid = float64(valid) / float64(c.Read)
@@ -205,7 +206,7 @@ func (c *ColumnProfile) understood(col *record.Column, accepted int, o ProfileOp
 	if col.Kind == record.Code && c.Top == nil {
 		var list []Count
 		for code, v := range col.Values[1:] {
-			list = append(list, Count{v, int(col.Counts[code+1])})
+			list = append(list, Count{v, int(counts[code+1])})
 		}
 		sortCounts(list)
 		c.Top = list[:min(len(list), o.Top)]
@@ -221,7 +222,7 @@ func shared(table *record.Table, field record.Field) Shared {
 	first := make([]uint32, len(col.Values))
 	many := make([]bool, len(col.Values))
 	for row := range table.Rows() {
-		code, n := col.Codes[row], name.Codes[row]
+		code, n := col.Code(row), name.Code(row)
 		if code == 0 || field == record.FieldIDNumber && strings.Contains(col.Values[code], "?") {
 			continue
 		}
@@ -232,11 +233,12 @@ func shared(table *record.Table, field record.Field) Shared {
 		}
 	}
 	var s Shared
+	counts := col.Counts()
 	for code, m := range many {
 		if m {
 			s.Values++
-			s.Rows += int(col.Counts[code])
-			s.Most = max(s.Most, int(col.Counts[code]))
+			s.Rows += int(counts[code])
+			s.Most = max(s.Most, int(counts[code]))
 		}
 	}
 	return s

@@ -40,8 +40,8 @@ func Derive(table *record.Table, expr string) (*Derived, error) {
 			}
 			renumber[code] = interner.Code(transform(value))
 		}
-		slot := make([]uint32, len(column.Codes))
-		for row, code := range column.Codes {
+		slot := make([]uint32, table.Rows())
+		for row, code := range column.All() {
 			slot[row] = renumber[code]
 		}
 		d.Slots = append(d.Slots, slot)

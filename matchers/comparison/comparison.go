@@ -133,7 +133,7 @@ func newFeature(rows int, columns []*record.Column) *feature {
 	f := &feature{columns: columns, codes: make([]uint32, rows)}
 	n := len(columns)
 	if n == 1 {
-		copy(f.codes, columns[0].Codes)
+		f.codes = columns[0].Flat()
 		for code := range columns[0].Values {
 			f.tuples = append(f.tuples, uint32(code))
 		}
@@ -147,7 +147,7 @@ func newFeature(rows int, columns []*record.Column) *feature {
 		some, hash := uint32(0), uint64(n)
 		for i, c := range columns {
 			if key[i] = 0; c != nil {
-				key[i] = c.Codes[row]
+				key[i] = c.Code(row)
 			}
 			some |= key[i]
 			hash = (hash ^ uint64(key[i])) * 0x9e3779b97f4a7c15

@@ -112,7 +112,7 @@ func bindPhone(c *Comparison, f *feature, s Spec) error {
 		}
 		names[phone][name] = true
 	}
-	for row, code := range column.Codes {
+	for row, code := range column.All() {
 		if len(names[code])+beyond(column, code) <= sharedPhone {
 			c.Codes[row] = code
 		}

@@ -50,7 +50,7 @@ func (e *evaluation) settleAbsence(leads []Lead) {
 		at = append(at, i)
 		for _, row := range e.world.Rows(leads[i].Person) {
 			if numbers != nil && normalise.IDComplete(numbers.Value(int(row))) {
-				codes[numbers.Codes[row]] = true
+				codes[numbers.Code(int(row))] = true
 			}
 		}
 	}
@@ -68,8 +68,8 @@ func (e *evaluation) settleAbsence(leads []Lead) {
 func (e *evaluation) rivals(codes map[uint32]bool, numbers *record.Column) map[int][]uint32 {
 	const lists = entity.KindRoll | entity.KindAllowance | entity.KindPayment
 	of := map[uint32][]uint32{} // by code of the number
-	for row := 0; numbers != nil && row < len(numbers.Codes); row++ {
-		if code := numbers.Codes[row]; code != 0 && codes[code] {
+	for row := 0; numbers != nil && row < e.world.Table().Rows(); row++ {
+		if code := numbers.Code(row); code != 0 && codes[code] {
 			of[code] = append(of[code], uint32(row))
 		}
 	}

@@ -131,13 +131,13 @@ func registerTwins(world *entity.World) map[string][]int32 {
 	}
 	seen := map[uint32]int{}
 	for i := range world.Spells {
-		if code := c.Codes[world.Spells[i].Row]; code != 0 && register(world.Spells[i].Benefit) {
+		if code := c.Code(int(world.Spells[i].Row)); code != 0 && register(world.Spells[i].Benefit) {
 			seen[code]++
 		}
 	}
 	out := map[string][]int32{}
 	for i := range world.Spells {
-		code := c.Codes[world.Spells[i].Row]
+		code := c.Code(int(world.Spells[i].Row))
 		if seen[code] > 1 && normalise.IDValid(c.Values[code]) {
 			out[c.Values[code]] = append(out[c.Values[code]], int32(i))
 		}

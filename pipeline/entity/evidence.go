@@ -257,7 +257,7 @@ func (w *World) LatestValue(person int, f record.Field) (string, int32) {
 	}
 	best, at, when := "", int32(-1), ""
 	for _, row := range w.Rows(person) {
-		code := c.Codes[row]
+		code := c.Code(int(row))
 		if code == 0 {
 			continue
 		}

@@ -67,7 +67,7 @@ func (w *World) statesInsured() bool {
 			continue
 		}
 		for row := s.First; row < s.First+s.Rows; row++ {
-			if c.Codes[row] != 0 {
+			if c.Code(int(row)) != 0 {
 				return true
 			}
 		}
@@ -78,8 +78,8 @@ func (w *World) statesInsured() bool {
 // statesBills says whether some burden comes with the day of a bill.
 func (w *World) statesBills() bool {
 	burden, day := w.columns[record.FieldBurden], w.columns[record.FieldDay]
-	for row := 0; day != nil && row < len(burden.Codes); row++ {
-		if burden.Codes[row] != 0 && day.Codes[row] != 0 {
+	for row := 0; day != nil && row < w.table.Rows(); row++ {
+		if burden.Code(row) != 0 && day.Code(row) != 0 {
 			return true
 		}
 	}

@@ -98,7 +98,7 @@ func (w *World) yearlyBurden(rows []uint32, asOf time.Time) Medical {
 		default:
 			continue
 		}
-		key := burdenKey{source: source, stamp: year, fen: w.fenOfCode[w.columns[record.FieldBurden].Codes[row]]}
+		key := burdenKey{source: source, stamp: year, fen: w.fenOfCode[w.columns[record.FieldBurden].Code(int(row))]}
 		if slices.Contains(seen, key) {
 			of.Rows = append(of.Rows, row)
 			continue
@@ -193,8 +193,8 @@ type reversal struct {
 // noteReversal counts a settlement taken back: it is known by its number,
 // whatever day the reversal is of and whomever its row was tied to.
 func (w *World) noteReversal(row uint32, f int32) {
-	if c := w.columns[record.FieldSettlement]; c != nil && c.Codes[row] != 0 {
-		w.reversed[reversal{w.table.SourceOf(int(row)), c.Codes[row], f}]++
+	if c := w.columns[record.FieldSettlement]; c != nil && c.Code(int(row)) != 0 {
+		w.reversed[reversal{w.table.SourceOf(int(row)), c.Code(int(row)), f}]++
 	}
 }
 
@@ -204,7 +204,7 @@ func (w *World) netBills(rows []uint32) []bill {
 	var out []bill
 next:
 	for _, row := range rows {
-		f := w.fenOfCode[w.columns[record.FieldBurden].Codes[row]]
+		f := w.fenOfCode[w.columns[record.FieldBurden].Code(int(row))]
 		if f == 0 {
 			continue
 		}
@@ -218,7 +218,7 @@ next:
 				continue // counted wherever it stands
 			}
 			key.stamp = ""
-			taken = w.reversed[reversal{key.source, w.columns[record.FieldSettlement].Codes[row], f}]
+			taken = w.reversed[reversal{key.source, w.columns[record.FieldSettlement].Code(int(row)), f}]
 		}
 		plus, minus := 1, 0
 		if f < 0 {

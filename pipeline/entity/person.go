@@ -77,7 +77,7 @@ func (w *World) first(rows []uint32, f record.Field) (string, int32) {
 		return "", -1
 	}
 	for _, row := range rows {
-		if code := c.Codes[row]; code != 0 {
+		if code := c.Code(int(row)); code != 0 {
 			return c.Values[code], int32(row)
 		}
 	}
@@ -115,7 +115,7 @@ func (w *World) poll(rows []uint32, f record.Field, rank func(string) int, buffe
 	}
 next:
 	for _, row := range rows {
-		code := c.Codes[row]
+		code := c.Code(int(row))
 		if code == 0 {
 			continue
 		}

@@ -31,7 +31,7 @@ func (w *World) learnPlaces() {
 	codes, village := w.columns[record.FieldVillageCode], w.columns[record.FieldVillage]
 	counts := map[[4]uint32]int{}
 	var order [][4]uint32
-	for row, t := range town.Codes {
+	for row, t := range town.All() {
 		if t == 0 {
 			continue
 		}
@@ -68,7 +68,7 @@ func codeAt(c *record.Column, row int) uint32 {
 	if c == nil {
 		return 0
 	}
-	return c.Codes[row]
+	return c.Code(int(row))
 }
 
 // nearlyAll is the share of a village's rows that must name one township
@@ -84,8 +84,8 @@ func (w *World) learnVillages() {
 		return
 	}
 	counts, totals := map[placeCodes]int{}, map[[2]uint32]int{}
-	for row, v := range village.Codes {
-		p := placeCodes{county.Codes[row], town.Codes[row], v}
+	for row, v := range village.All() {
+		p := placeCodes{county.Code(row), town.Code(row), v}
 		if v == 0 || p.town == 0 || p.county == 0 {
 			continue
 		}

@@ -48,7 +48,7 @@ func (w *World) readSpells(persons []uint32) {
 			continue
 		}
 		for row := s.First; row < s.First+s.Rows; row++ {
-			if departmentBenefits[s.Department] != "" || c.Codes[row] != 0 {
+			if departmentBenefits[s.Department] != "" || c.Code(int(row)) != 0 {
 				w.Spells = append(w.Spells, w.spell(int(persons[row]), uint32(row), s))
 			}
 		}

@@ -94,7 +94,7 @@ func (w *World) markKinds(persons []uint32) {
 		if c == nil {
 			continue
 		}
-		for row, code := range c.Codes {
+		for row, code := range c.All() {
 			if code != 0 {
 				w.kinds[persons[row]] |= e.kind
 			}
@@ -134,7 +134,7 @@ func (w *World) markCoded(persons []uint32, field record.Field, kind func(source
 			byCode[code] = kind(si, v)
 		}
 		for row := s.First; row < s.First+s.Rows; row++ {
-			if k := byCode[c.Codes[row]]; k != 0 {
+			if k := byCode[c.Code(row)]; k != 0 {
 				w.kinds[persons[row]] |= k
 			}
 		}
@@ -153,7 +153,7 @@ func (w *World) boundBurdens(persons []uint32) {
 		w.fenOfCode[code] = fen(v)
 	}
 	w.burden, w.reversed = make([]int32, w.Count()), map[reversal]int{}
-	for row, code := range c.Codes {
+	for row, code := range c.All() {
 		if w.fenOfCode[code] < 0 {
 			w.noteReversal(uint32(row), -w.fenOfCode[code])
 		}
@@ -212,7 +212,7 @@ func (w *World) value(f record.Field, row uint32) string { return w.columns[f].V
 func (w *World) RowKinds(row uint32) Kind {
 	var k Kind
 	for _, e := range evidenceFields {
-		if c := w.columns[e.field]; c != nil && c.Codes[row] != 0 {
+		if c := w.columns[e.field]; c != nil && c.Code(int(row)) != 0 {
 			k |= e.kind
 		}
 	}

@@ -69,37 +69,30 @@ func outline(parts []*Part) (*Table, error) {
 // The first part that has the field keeps its codes and lends its dictionary.
 func mergeColumn(t *Table, c *Column, parts []*Part) {
 	var shared *dictionary
+	c.table, c.bySource = t, make([]codes, len(parts))
 	for pi, p := range parts {
 		at := p.place(c.Field)
 		if at < 0 {
 			continue
 		}
-		own, codes := p.dicts[at], p.codes[at]
+		own, from := p.dicts[at], p.codes[at]
 		if len(parts) > 1 {
 			p.dicts[at], p.codes[at] = nil, nil
 		}
 		if shared == nil {
 			shared = own
-			c.Codes = codes[:len(codes):len(codes)]
-			if first := t.Sources[pi].First; first > 0 || len(codes) < len(t.rowNo) {
-				c.Codes = make([]uint32, len(t.rowNo))
-				copy(c.Codes[first:], codes)
-			}
+			c.bySource[pi] = narrowed(from, len(own.values))
 			continue
 		}
 		renumber := make([]uint32, 0, len(own.values))
 		renumber = shared.codes(renumber, own.values)
-		to := c.Codes[t.Sources[pi].First:]
-		for row, code := range codes {
-			to[row] = renumber[code]
+		for row, code := range from {
+			from[row] = renumber[code]
 		}
+		c.bySource[pi] = narrowed(from, len(shared.values))
 	}
 	c.Values = shared.values[:len(shared.values):len(shared.values)]
 	c.addBeyond(parts)
-	c.Counts = make([]uint32, len(c.Values))
-	for _, code := range c.Codes {
-		c.Counts[code]++
-	}
 }
 
 // place gives the place of a field in the part, -1 when it lacks it.

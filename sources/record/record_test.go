@@ -59,10 +59,10 @@ func TestColumnsInternLikeAMap(t *testing.T) {
 				t.Fatal(err)
 			}
 			c := table.Column("v")
-			if !slices.Equal(c.Codes, codes) || !slices.Equal(c.Values, distinct) {
-				t.Fatalf("%s: codes %v of %q, want %v of %q", part.Source.Name, c.Codes, c.Values, codes, distinct)
+			if !slices.Equal(c.Flat(), codes) || !slices.Equal(c.Values, distinct) {
+				t.Fatalf("%s: codes %v of %q, want %v of %q", part.Source.Name, c.Flat(), c.Values, codes, distinct)
 			}
-			for code, n := range c.Counts {
+			for code, n := range c.Counts() {
 				if got := len(codes) - len(slices.DeleteFunc(slices.Clone(codes), func(c uint32) bool { return c == uint32(code) })); got != int(n) {
 					t.Fatalf("%s: code %d is counted %d times, stands %d times", part.Source.Name, code, n, got)
 				}
@@ -101,8 +101,8 @@ func TestMergeIsOneColumnOfAllRows(t *testing.T) {
 		if c == nil {
 			return // no part has the field
 		}
-		if !slices.Equal(c.Codes, codes) || !slices.Equal(c.Values, distinct) {
-			t.Fatalf("codes %v of %q, want %v of %q", c.Codes, c.Values, codes, distinct)
+		if !slices.Equal(c.Flat(), codes) || !slices.Equal(c.Values, distinct) {
+			t.Fatalf("codes %v of %q, want %v of %q", c.Flat(), c.Values, codes, distinct)
 		}
 		for row := range all {
 			if at, ok := table.Lookup(table.ID(row)); !ok || at != row {
@@ -141,7 +141,7 @@ func ExampleMerge() {
 	}
 	c := table.Column(record.FieldName)
 	for row := range table.Rows() {
-		fmt.Println(table.ID(row), c.Codes[row], c.Value(row))
+		fmt.Println(table.ID(row), c.Code(row), c.Value(row))
 	}
 	// Output:
 	// register:1 1 测甲

@@ -18,12 +18,13 @@ type Column struct {
 	Field  Field
 	Kind   Kind
 	Values []string // distinct values by code; Values[0] is "" (R1)
-	Codes  []uint32 // by table row
-	Counts []uint32 // by code: how many rows bear it
 	// Beyond says, by code, how many rows that are in an extract and were kept
 	// out of the table bear the value; nil when none was. It is known of names
 	// and phones that a row of another extract has.
 	Beyond []uint32
+
+	table    *Table
+	bySource []codes
 }
 
 // Value gives the cell of a table row, "" when it is missing.
@@ -31,7 +32,7 @@ func (c *Column) Value(row int) string {
 	if c == nil {
 		return ""
 	}
-	return c.Values[c.Codes[row]]
+	return c.Values[c.Code(row)]
 }
 
 // Table is every accepted row of every extract, read-only (R3).
