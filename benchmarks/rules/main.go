@@ -31,7 +31,7 @@ func main() {
 	flag.Uint64Var(&o.seed, "seed", 2026, "seed")
 	flag.Float64Var(&o.defects, "defects", 1, "times the usual rates of defects; negative is none")
 	flag.Float64Var(&o.need, "need", 1, "times the usual share of people in need")
-	flag.StringVar(&o.policy, "policy", "fujian", "policy pack")
+	flag.StringVar(&o.policy, "policy", "", "policy pack; none is the province's own")
 	flag.StringVar(&o.out, "out", "", "folder of the results; none is standard output only")
 	flag.StringVar(&o.keep, "keep", "", "folder to keep the province in")
 	flag.StringVar(&o.explain, "explain", "", "rule whose errors are listed")
@@ -77,6 +77,9 @@ func (o *options) run(ctx context.Context) error {
 			return err
 		}
 	}
+	if o.policy == "" {
+		o.policy = filepath.Join(dir, "pack.yaml")
+	}
 	pack, err := entitlement.Load(o.policy)
 	if err != nil {
 		return err
@@ -107,9 +110,11 @@ func (o *options) night(ctx context.Context, dir string) error {
 	if err != nil {
 		return err
 	}
-	changed := strings.Replace(string(plan), "policy: fujian", "policy: "+o.policy, 1)
-	if err := os.WriteFile(filepath.Join(dir, "plan.yaml"), []byte(changed), 0o644); err != nil {
-		return err
+	if o.policy != "" {
+		changed := strings.Replace(string(plan), "policy: pack.yaml", "policy: "+o.policy, 1)
+		if err := os.WriteFile(filepath.Join(dir, "plan.yaml"), []byte(changed), 0o644); err != nil {
+			return err
+		}
 	}
 	start := time.Now()
 	night := exec.CommandContext(ctx, program, "run", filepath.Join(dir, "plan.yaml"))
@@ -124,7 +129,7 @@ func (o *options) night(ctx context.Context, dir string) error {
 func (o *options) heading() string {
 	commit, _ := exec.Command("git", "rev-parse", "--short", "HEAD").Output()
 	return fmt.Sprintf("%d people, seed %d, defects ×%g, policy %s; commit %s, %s, %d cores, %s; made in %.0f s, run in %.0f s",
-		o.people, o.seed, o.defects, o.policy, strings.TrimSpace(string(commit)), runtime.Version(), runtime.NumCPU(), cpu(),
+		o.people, o.seed, o.defects, filepath.Base(o.policy), strings.TrimSpace(string(commit)), runtime.Version(), runtime.NumCPU(), cpu(),
 		o.generated.Seconds(), o.ran.Seconds())
 }
 

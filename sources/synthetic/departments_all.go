@@ -62,7 +62,7 @@ var situational = []department{
 		living(func(p *person) bool { return p.relocated != 0 }), func(r *row) { r.date(r.person.relocated) }),
 	plain("disaster", "emergency", "", "csv-gb18030", "受灾人员台账", []string{"受灾日期", "灾害类型"},
 		living(func(p *person) bool { return p.flooded != 0 }), func(r *row) { r.date(r.person.flooded); r.sheet.text("洪涝") }),
-	plain("applications", "applications", "", "csv-gb18030", "救助申请审批记录", []string{"申请事项", "审批结果", "审批日期"},
+	plain("applications", "applications", "", "csv-gb18030", "救助申请审批记录", []string{"申请事项", "审批结果", "审批日期", "家庭人均月收入"},
 		living(func(p *person) bool { return p.application != 0 }), writeApplication),
 	plain("permits", "residence-permits", "", "csv-utf8", "居住证登记", []string{"户籍地区划代码", "居住登记日期"},
 		living(func(p *person) bool { return p.hukou >= 0 }), writePermit),
@@ -73,8 +73,10 @@ var situational = []department{
 			return !p.dead && ((p.covered() || p.cared(b)) && p.pricePaid || p.rehab || p.eduAid)
 		}, nil), writeSubsidies),
 	several(plain("persons", "civil-affairs", "register", "csv-gb18030", "低保人员查询", []string{"户主姓名", "户主身份证号", "与户主关系", "救助类别", "保障方式",
-		"最初享受月份", "停保日期", "状态", "停保原因", "渐退期满月份", "分类施保金额", "最近核查日期", "认定有效期至"},
+		"最初享受月份", "停保日期", "状态", "停保原因", "渐退期满月份", "分类施保金额", "最近核查日期", "认定有效期至", "家庭人均月收入"},
 		func(_ *block, _ *dice, p *person) bool { return p.benefit != noBenefit && !p.omitted }, nil), writePersons),
+	plain("staff", "staff-relatives", "", "csv-gb18030", "经办人员和村干部近亲属备案表", []string{"是否备案"},
+		living(func(p *person) bool { return p.kin != 0 }), writeStaff),
 }
 
 // several is for extracts that write several rows of a person.
@@ -175,6 +177,7 @@ func writeApplication(r *row) {
 	r.sheet.text("低保")
 	r.sheet.text(applicationWords[r.person.application])
 	r.date(r.person.applied)
+	r.incomeOf()
 }
 
 func writePermit(r *row) {
@@ -254,5 +257,10 @@ func (r *row) registered(class byte) {
 		}
 		r.date(p.reviewed)
 		r.date(p.validTo)
+		if class == edge {
+			r.incomeOf()
+		} else {
+			s.text("")
+		}
 	})
 }

@@ -60,4 +60,4 @@ var rules = append([]rule{
 	{"cert-lapsed-paid", "payments", func(_ *block, p *person) bool {
 		return p.cert > certValid && (p.careList || p.livingList)
 	}},
-}, ofTheLiving(moreRules)...)
+}, ofTheLiving(append(moreRules, countyRules...))...)

@@ -37,6 +37,12 @@ func openOutput(dir string, w *world) (*output, error) {
 		return nil, fmt.Errorf("synthetic: %w", err)
 	}
 	o.summary.Files = append(o.summary.Files, "plan.yaml")
+	if w.hasPack() {
+		if err := os.WriteFile(filepath.Join(dir, packFile), w.pack(), 0o644); err != nil {
+			return nil, fmt.Errorf("synthetic: %w", err)
+		}
+		o.summary.Files = append(o.summary.Files, packFile)
+	}
 	for i, d := range w.chosen {
 		f, err := o.create(dir, d.name+"."+w.formats[i].extension)
 		if err != nil {

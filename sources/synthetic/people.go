@@ -64,6 +64,7 @@ func newBlock(w *world, global int) *block {
 	b.hardship()
 	b.moreHardship()
 	b.situations()
+	b.local()
 	return b
 }
 

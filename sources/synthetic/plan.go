@@ -3,7 +3,11 @@ package synthetic
 // plan is plan.yaml: a plan that reads what was made.
 func (w *world) plan() []byte {
 	p := append([]byte("name: "+w.config.Name+"\nas_of: "), appendDay(nil, w.now, '-')...)
-	p = append(p, "\npolicy: fujian\nsources:\n"...)
+	policy := "fujian"
+	if w.hasPack() {
+		policy = packFile
+	}
+	p = append(p, "\npolicy: "+policy+"\nsources:\n"...)
 	for i, d := range w.chosen {
 		p = append(p, "  "+d.name+": {department: "+d.id+", path: "+d.name+"."+w.formats[i].extension...)
 		if d.role != "" {

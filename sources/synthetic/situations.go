@@ -42,10 +42,12 @@ type situation struct {
 	supplement int64
 	reviewed   day
 	validTo    day
-	double     bool // a second class of benefit that excludes the first
-	listed     bool // his death stands on the list of deaths
-	paidOut    bool // he stands on the list of allowances paid
-	claims     bool // the rural office says that he draws dibao
+	double     bool  // a second class of benefit that excludes the first
+	listed     bool  // his death stands on the list of deaths
+	income     int64 // a head and month, as reckoned for an application or the edge, fen; 0 never
+	kin        byte  // of staff or cadres: 1 not filed, 2 filed
+	paidOut    bool  // he stands on the list of allowances paid
+	claims     bool  // the rural office says that he draws dibao
 }
 
 // bill is one settlement.
