@@ -125,6 +125,12 @@ func parseSlice(s string) (from, to int, err error) {
 // or that has an unknown digit in the piece, gives "": half a key would put
 // unlike records in one block.
 func substring(v string, from, to int) string {
+	if to >= 0 && ascii(v) {
+		if to > len(v) || strings.IndexByte(v[from:to], '?') >= 0 {
+			return ""
+		}
+		return v[from:to]
+	}
 	start, end, n := -1, len(v), 0
 	for i := range v {
 		if n == from {
@@ -144,6 +150,15 @@ func substring(v string, from, to int) string {
 		return ""
 	}
 	return piece
+}
+
+func ascii(v string) bool {
+	for i := range len(v) {
+		if v[i] >= 0x80 {
+			return false
+		}
+	}
+	return true
 }
 
 func runeCount(s string) int {

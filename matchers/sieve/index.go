@@ -7,7 +7,7 @@ import (
 )
 
 // index finds the rows of one key's hash. Rows stand in buckets by the upper
-// bits of the hash, each with sixteen lower bits; a filter of one bit a hash
+// bits of the hash, each with sixteen lower bits; a filter of three bits a hash
 // answers nearly every question that has no row.
 type index struct {
 	filter []uint64
@@ -15,7 +15,7 @@ type index struct {
 	marks  []uint16
 	rows   []uint32
 	shift  uint // of the bucket
-	filled uint // of the filter
+	words  uint // shift of the filter's word
 }
 
 // entry is a row under a hash.
@@ -32,12 +32,13 @@ const (
 func newIndex(entries []entry) *index {
 	width := uint(bits.Len(uint(len(entries) / perBucket)))
 	x := &index{shift: 64 - width, start: make([]uint32, 1<<width+1), marks: make([]uint16, len(entries)), rows: make([]uint32, len(entries))}
-	x.filled = uint(64 - max(bits.Len(uint(len(entries)*perRow)), 6))
-	x.filter = make([]uint64, 1<<(64-x.filled)/64)
+	words := uint(bits.Len(uint(len(entries) * perRow / 64)))
+	x.words = 64 - words
+	x.filter = make([]uint64, 1<<words)
 	for _, e := range entries {
 		x.start[x.bucket(e.hash)+1]++
-		at := e.hash << 16 >> x.filled
-		x.filter[at>>6] |= 1 << (at & 63)
+		word, bits := x.place(e.hash)
+		x.filter[word] |= bits
 	}
 	for b := 1; b < len(x.start); b++ {
 		x.start[b] += x.start[b-1]
@@ -54,10 +55,16 @@ func newIndex(entries []entry) *index {
 // bucket is 0 for an index of one bucket: a shift by 64 gives 0 in Go.
 func (x *index) bucket(hash uint64) uint64 { return hash >> x.shift }
 
+// place gives the word of the filter and the three bits of a hash in it.
+func (x *index) place(hash uint64) (word, bits uint64) {
+	h := hash << 16
+	return h >> x.words, 1<<(hash&63) | 1<<(hash>>6&63) | 1<<(hash>>12&63)
+}
+
 // may says whether the hash can have a row.
 func (x *index) may(hash uint64) bool {
-	at := hash << 16 >> x.filled
-	return x.filter[at>>6]&(1<<(at&63)) != 0
+	word, bits := x.place(hash)
+	return x.filter[word]&bits == bits
 }
 
 // each gives the rows of a hash until visit says that it has seen enough.
@@ -82,7 +89,7 @@ func hashOf(text string) uint64 {
 
 // combine joins the hashes of a key's parts, 0 when one is missing.
 func combine(rule int, k key, hashes func(expression int) uint64) uint64 {
-	h := uint64(rule+1) * 0x9e3779b97f4a7c15
+	h := seedOf(rule)
 	for _, e := range k {
 		part := hashes(e)
 		if part == 0 {
@@ -92,6 +99,8 @@ func combine(rule int, k key, hashes func(expression int) uint64) uint64 {
 	}
 	return h
 }
+
+func seedOf(rule int) uint64 { return uint64(rule+1) * 0x9e3779b97f4a7c15 }
 
 // mix is the finaliser of splitmix64.
 func mix(x uint64) uint64 {

@@ -157,10 +157,12 @@ func (s *Sieve) Beyond() map[record.Field]map[string]uint32 {
 	return out
 }
 
-// counted finds the values of one column of the table and counts them.
+// counted finds the values of one column of the table and counts them. A slot
+// holds a code and half of the value's hash: two values of one place and one
+// half are as rare as a wrong bit in memory.
 type counted struct {
 	column *record.Column
-	slots  []uint32 // code, 0 is free
+	slots  []uint64 // code<<32 | half a hash, 0 is free
 	times  []uint32 // by code
 }
 
@@ -169,25 +171,26 @@ func newCounted(c *record.Column) *counted {
 	for size < 2*len(c.Values) {
 		size *= 2
 	}
-	out := &counted{column: c, slots: make([]uint32, size), times: make([]uint32, len(c.Values))}
+	out := &counted{column: c, slots: make([]uint64, size), times: make([]uint32, len(c.Values))}
 	for code, v := range c.Values {
 		if code == 0 {
 			continue
 		}
-		at := hashOf(v) >> 1 & uint64(size-1)
+		hash := hashOf(v)
+		at := hash >> 1 & uint64(size-1)
 		for out.slots[at] != 0 {
 			at = (at + 1) & uint64(size-1)
 		}
-		out.slots[at] = uint32(code)
+		out.slots[at] = uint64(code)<<32 | hash>>32
 	}
 	return out
 }
 
-// add counts a value, when the table has it.
-func (c *counted) add(value string, hash uint64) {
+// add counts the value of a hash, when the table has it.
+func (c *counted) add(hash uint64) {
 	for at := hash >> 1 & uint64(len(c.slots)-1); c.slots[at] != 0; at = (at + 1) & uint64(len(c.slots)-1) {
-		if code := c.slots[at]; c.column.Values[code] == value {
-			atomic.AddUint32(&c.times[code], 1)
+		if slot := c.slots[at]; uint32(slot) == uint32(hash>>32) {
+			atomic.AddUint32(&c.times[slot>>32], 1)
 			return
 		}
 	}

@@ -1,6 +1,10 @@
 package sieve
 
-import "yingbao/sources/record"
+import (
+	"slices"
+
+	"yingbao/sources/record"
+)
 
 // Sifter sifts blocks of rows for one worker.
 type Sifter struct {
@@ -9,6 +13,8 @@ type Sifter struct {
 	column   []int            // by expression: its column, -1 without
 	screen   func(columns [][]string, row int) bool
 	hashes   [][]uint64 // by expression, by row of the block
+	keys     []uint64   // of the rule in work, by row of the block
+	hits     []uint32   // rows of the block whose key may have a row
 	readings *readings
 	count    []int // by counted column: its place in the columns
 }
@@ -59,7 +65,7 @@ func (f *Sifter) Sift(columns [][]string, stands []uint32) {
 		if stands[row] == 0 && f.screen != nil && f.screen(columns, row) {
 			stands[row] = 1
 		}
-		if stands[row] == 0 && f.sampled(columns, row) {
+		if stands[row] == 0 && f.sampled(row) {
 			stands[row] = Sample
 		}
 		if stands[row] == 0 {
@@ -79,29 +85,50 @@ func (f *Sifter) derive(columns [][]string, rows int) {
 	}
 }
 
-// ask looks up one rule for every row that does not stand yet.
+// ask looks up one rule for every row that does not stand yet. The keys of
+// the whole block are made first and the filters asked for all of them, so
+// that the processor fetches many places of memory at one time.
 func (f *Sifter) ask(x *ruleIndex, columns [][]string, stands []uint32) {
 	side := f.sieve.compiled.rules[x.rule].side
 	for _, k := range f.sieve.compiled.keys[x.rule] {
-		for row := range stands {
-			if stands[row] != 0 {
-				continue
-			}
-			h := combine(x.rule, k, func(e int) uint64 { return f.hashes[e][row] })
-			if h == 0 {
-				continue
-			}
-			first := x.first.may(h)
-			others := x.others != nil && x.others.may(h)
-			if !first && !others {
-				continue
-			}
-			own := f.row(columns, row)
-			if first && f.find(x.first, h, &own) || others && (side == masked && own.masked() || side == vague && own.vague()) && f.find(x.others, h, &own) {
+		f.combine(x.rule, k, len(stands))
+		f.hits = x.hits(f.keys, stands, f.hits[:0])
+		for _, row := range f.hits {
+			own := f.row(columns, int(row))
+			h := f.keys[row]
+			lacks := side == masked && own.masked() || side == vague && own.vague()
+			if f.find(x.first, h, &own) || lacks && f.find(x.others, h, &own) {
 				stands[row] = 1
 			}
 		}
 	}
+}
+
+// combine fills keys with what combine of index.go gives for each row.
+func (f *Sifter) combine(rule int, k key, rows int) {
+	f.keys = slices.Grow(f.keys[:0], rows)[:rows]
+	for row := range f.keys {
+		f.keys[row] = seedOf(rule)
+	}
+	for _, e := range k {
+		for row, part := range f.hashes[e][:rows] {
+			if h := f.keys[row]; h != 0 && part != 0 {
+				f.keys[row] = mix(h ^ part)
+			} else {
+				f.keys[row] = 0
+			}
+		}
+	}
+}
+
+// hits lists the rows that do not stand yet and whose key may have a row.
+func (x *ruleIndex) hits(keys []uint64, stands []uint32, to []uint32) []uint32 {
+	for row, h := range keys {
+		if h != 0 && stands[row] == 0 && (x.first.may(h) || x.others != nil && x.others.may(h)) {
+			to = append(to, uint32(row))
+		}
+	}
+	return to
 }
 
 // find tells whether a row of the table under the hash can be the same
@@ -128,12 +155,13 @@ func (f *Sifter) value(columns [][]string, field, row int) string {
 }
 
 // sampled draws by what the row says, so that its place does not matter.
-func (f *Sifter) sampled(columns [][]string, row int) bool {
+func (f *Sifter) sampled(row int) bool {
 	h := uint64(0x5eed)
-	for i := range f.at {
-		h = mix(h ^ hashOf(f.value(columns, i, row)))
+	for _, hashes := range f.hashes {
+		h = (h ^ hashes[row]) * 0x9e3779b97f4a7c15
+		h ^= h >> 32
 	}
-	return h%Sample == 0
+	return mix(h)%Sample == 0
 }
 
 // countBeyond counts the name and the phone of a row that is let go.
@@ -143,7 +171,7 @@ func (f *Sifter) countBeyond(columns [][]string, row int) {
 			continue
 		}
 		if v := columns[at][row]; !unknown(v) {
-			f.sieve.counted[i].add(v, hashOf(v))
+			f.sieve.counted[i].add(hashOf(v))
 		}
 	}
 }
