@@ -17,6 +17,9 @@ const cellStrength = 200
 // the pooled patterns, then one model for each cell. A given model is used as
 // it is.
 func (e *engine) learn(ctx context.Context) error {
+	for _, c := range e.comparisons {
+		c.SharePersons(e.table.SourceOf, e.standsFor)
+	}
 	if e.set.Model != nil {
 		if err := e.set.Model.Bind(e.comparisons); err != nil {
 			return err
@@ -43,6 +46,14 @@ func (e *engine) learn(ctx context.Context) error {
 	e.fill()
 	e.progress("learn", 2, 2)
 	return nil
+}
+
+// standsFor is the number of rows that a row stands for, 0 of copies.
+func (e *engine) standsFor(row int) uint32 {
+	if e.copies.times[row] == 0 {
+		return 0
+	}
+	return e.table.Stands(row)
 }
 
 // fewMatches is the number of expected matches below which the m of fifteen

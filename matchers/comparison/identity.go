@@ -50,7 +50,7 @@ type identity struct {
 }
 
 func newIdentity(number, birth, sex string, denied bool) identity {
-	v := identity{number: number, valid: normalise.IDValid(number), lent: denied || Borrowed(number, birth, sex)}
+	v := identity{number: number, valid: normalise.IDValid(number), lent: denied || Borrowed(number, birth, sex) || otherDay(number, birth)}
 	v.births[0] = birth
 	if !v.lent {
 		v.births[1] = normalise.IDBirth(number)
@@ -70,6 +70,13 @@ func Borrowed(number, birth, sex string) bool {
 		return true
 	}
 	return sex != "" && sex != normalise.IDSex(number) && r != similarity.DateSame
+}
+
+// otherDay tells whether a whole number, valid or not, says another birth date
+// than its row does, and not one a slip away.
+func otherDay(number, birth string) bool {
+	r := similarity.CompareDates(birth, normalise.IDBirth(number))
+	return normalise.IDComplete(number) && r != similarity.DateUnknown && r <= similarity.DateMonth
 }
 
 func bindIdentity(c *Comparison, f *feature, s Spec) error {
@@ -186,13 +193,16 @@ func bothValid(a, b *identity, relation similarity.IDRelation) uint8 {
 }
 
 func bothWhole(a, b *identity, relation similarity.IDRelation) uint8 {
-	switch relation {
-	case similarity.IDSame, similarity.IDOneOff:
+	births := compareBirths(a, b)
+	apart := (a.lent || b.lent) && (births == similarity.DateDifferent || births == similarity.DateYear || births == similarity.DateMonth)
+	switch {
+	case apart: // one number, and two persons who have it
+	case relation == similarity.IDSame || relation == similarity.IDOneOff:
 		return idOneOff
-	case similarity.IDTwoOff:
+	case relation == similarity.IDTwoOff:
 		return idTwoOff
 	}
-	if compareBirths(a, b) == similarity.DateSame {
+	if births == similarity.DateSame {
 		return idOtherBirth
 	}
 	return idOther

@@ -87,8 +87,21 @@ func (w *errorsWriter) links() map[[2]uint32]bool {
 		fmt.Fprintf(w, "%s %s w %.1f p %.4f by %s\n", kind, cellName(w.table, l.Left, l.Right), l.Weight, l.Probability, w.rule(l.Rule))
 		w.row(int(l.Left))
 		w.row(int(l.Right))
+		w.waterfall(l.Left, l.Right)
 	}
 	return known
+}
+
+// waterfall prints how the pair came to its weight.
+func (w *errorsWriter) waterfall(a, b uint32) {
+	x := w.found.Explain(a, b)
+	fmt.Fprintf(w, "    bits: prior %.1f", x.Prior)
+	for _, p := range x.Parts {
+		if p.Level != "null" {
+			fmt.Fprintf(w, ", %s %q %.1f%+.1f", p.Name, p.Level, p.Weight, p.Frequency)
+		}
+	}
+	fmt.Fprintf(w, ", household %.1f, rest %.1f\n", x.Household, x.Rest)
 }
 
 func (w *errorsWriter) uncovered(c *matchers.Counterparts) {
