@@ -6,8 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"yingbao/matchers"
@@ -75,11 +77,40 @@ type Explained struct {
 	Run      string
 	AsOf     string
 	Lead     LeadRow // nil when two records were asked for
+	Rules    []ExplainedRule
 	Pairs    []ExplainedPair
 	Register *ExplainedPair // the most probable row of a register for the lead's person, nil when none came near
 	None     float64        // probability that no register row is the person
 	Link     float64        // thresholds of the night
 	Exclude  float64
+}
+
+// ExplainedRule is a rule of the lead as it was in force that night.
+type ExplainedRule struct {
+	ID, Name, Pack string
+	Basis          []string // what could be cited on the day
+	Parameters     []string // name, value and unit
+}
+
+// explainRules tells the lead's rules.
+func (n *night) explainRules(ids []string) []ExplainedRule {
+	var out []ExplainedRule
+	used, err := n.pack.Override(n.plan.Rules.Parameters)
+	if err != nil {
+		used = n.pack // cannot be: the night ran with them
+	}
+	for _, r := range used.InForce(n.day()) {
+		if !slices.Contains(ids, r.ID) {
+			continue
+		}
+		e := ExplainedRule{ID: r.ID, Name: r.Name, Pack: used.Name + " " + used.Version, Basis: used.Basis(r, n.day())}
+		for _, name := range slices.Sorted(maps.Keys(r.Parameters)) {
+			p := r.Parameters[name]
+			e.Parameters = append(e.Parameters, strings.TrimSpace(fmt.Sprint(name, " ", p.Value, " ", p.Unit)))
+		}
+		out = append(out, e)
+	}
+	return out
 }
 
 // ExplainedPair is the waterfall of two records.
@@ -125,7 +156,7 @@ func ExplainLead(ctx context.Context, p *Past, id string, show bool, options Opt
 		return nil, err
 	}
 	e := n.explained(p)
-	e.Lead = lead
+	e.Lead, e.Rules = lead, n.explainRules(lead.List("rules"))
 	var evidence []record.ID
 	for _, text := range lead.List("evidence") {
 		id, err := record.ParseID(text)

@@ -96,6 +96,10 @@ func (s *session) explainLead(e *pipeline.Explained, show bool) report.Section {
 	for _, key := range []string{"rules", "class", "severity", "priority", "status", "due", "p_uncovered", "identity", "assistance", "channel", "evidence"} {
 		section.Rows = append(section.Rows, []string{s.say("lead.col." + key), strings.ReplaceAll(e.Lead[key], ";", "; ")})
 	}
+	for _, r := range e.Rules {
+		lines := append([]string{r.Name + " · " + r.Pack, s.say("rule.basis") + "：" + strings.Join(r.Basis, "；")}, r.Parameters...)
+		section.Rows = append(section.Rows, []string{r.ID, strings.Join(lines, "；")})
+	}
 	if show {
 		for _, key := range []string{"county", "town", "village", "suspect", "reason"} {
 			section.Rows = append(section.Rows, []string{s.say("lead.col." + key), e.Lead[key]})

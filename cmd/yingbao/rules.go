@@ -98,7 +98,7 @@ func (s *session) rulesShow(c *cli.Context) error {
 	shown := 0
 	for _, r := range pack.Rules { // every wording of the rule
 		if r.ID == args[1] {
-			s.tellRule(r)
+			s.tellRule(pack, r)
 			shown++
 		}
 	}
@@ -108,10 +108,11 @@ func (s *session) rulesShow(c *cli.Context) error {
 	return nil
 }
 
-func (s *session) tellRule(r *entitlement.Rule) {
+// tellRule shows a rule with what can be cited for it today.
+func (s *session) tellRule(pack *entitlement.Pack, r *entitlement.Rule) {
 	fmt.Fprintln(s.out, r.ID, r.Name)
 	rows := [][]string{
-		{"statement", r.Statement}, {"basis", strings.Join(r.Basis, "；")}, {"effective", strings.Trim(r.From+" – "+r.To, " ")},
+		{"statement", r.Statement}, {"basis", strings.Join(pack.Basis(r, s.shanghai()), "；")}, {"effective", strings.Trim(r.From+" – "+r.To, " ")},
 		{"class", r.Class}, {"severity", severityWord(r.Severity)}, {"strength", r.Strength}, {"inputs", strings.Join(r.Inputs, " ")},
 		{"evidence", strings.Join(r.Evidence, " ")}, {"condition", r.Condition},
 		{"benefits", strings.Join(r.Benefits, " ")}, {"allowances", strings.Join(r.Allowances, " ")}, {"assistance", r.Assistance},

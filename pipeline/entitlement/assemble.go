@@ -30,7 +30,7 @@ func (s *subject) evidence(r *Rule) []uint32 {
 			rows = append(rows, uint32(row))
 		}
 	}
-	if r.evidenceSet&entity.KindBurden != 0 && s.facts.BurdenCounted > s.facts.Burden {
+	if r.evidenceSet&entity.KindBurden != 0 && strings.Contains(r.Condition, "burden_counted") && s.facts.BurdenCounted > s.facts.Burden {
 		rows = append(rows, s.house.rows...)
 	}
 	if r.evidenceSet&entity.KindMonitored != 0 {

@@ -72,7 +72,7 @@ func (p *Pack) selectRules(world *entity.World, o Options) (rules []*Rule, off [
 		present = world.Inputs()
 	}
 	inForce := map[string]bool{}
-	for _, r := range p.inForce(o.AsOf) {
+	for _, r := range p.InForce(o.AsOf) {
 		inForce[r.ID] = true
 		s := SwitchedOff{ID: r.ID, Name: r.Name}
 		var missing []string

@@ -251,7 +251,7 @@ rules:
 	}
 	for day, want := range map[string]string{"2026-06-30": "O", "2026-07-01": "B"} {
 		on, _ := time.Parse(time.DateOnly, day)
-		rules := pack.inForce(on)
+		rules := pack.InForce(on)
 		if len(rules) != 1 || rules[0].Severity != want {
 			t.Errorf("on %s: %d rules, severity %s, want %s", day, len(rules), rules[0].Severity, want)
 		}

@@ -263,9 +263,9 @@ func (r *Rule) InForce(day time.Time) bool {
 	return (r.From == "" || r.From <= d) && (r.To == "" || d <= r.To)
 }
 
-// inForce gives for each id the wording in force on a day, the latest when
+// InForce gives for each id the wording in force on a day, the latest when
 // several are, in the pack's order.
-func (p *Pack) inForce(day time.Time) []*Rule {
+func (p *Pack) InForce(day time.Time) []*Rule {
 	at := map[string]int{}
 	var out []*Rule
 	for _, r := range p.Rules {

@@ -25,7 +25,7 @@ func NewScreen(pack *Pack, options Options) (*Screen, error) {
 		return nil, err
 	}
 	s := &Screen{floor: math.Inf(1)}
-	for _, r := range pack.inForce(options.AsOf) {
+	for _, r := range pack.InForce(options.AsOf) {
 		if r.evidenceSet&entity.KindBurden != 0 && !r.compiled.condition.neverQuiet {
 			s.bills = true
 			if r.needSet&^plainKinds == 0 && !slices.Contains(r.Inputs, "settlements") {
