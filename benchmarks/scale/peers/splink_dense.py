@@ -28,7 +28,7 @@ db = DuckDBAPI()
 db._con.execute(f"SET threads TO {threads}")
 linker = Linker(db.register(rows, dataset_display_name="list"), settings)
 training = linker.training
-training.estimate_probability_two_random_records_match([block_on("person", "born", "village")], recall=0.9)
+training.estimate_probability_two_random_records_match([block_on("person", "village")], recall=0.5)
 training.estimate_u_using_random_sampling(max_pairs=1_000_000, seed=1)
 training.estimate_parameters_using_expectation_maximisation(block_on("person", "village"))
 training.estimate_parameters_using_expectation_maximisation(block_on("born", "village"))
