@@ -278,7 +278,7 @@ func (l *rawLook) rows(batch []tabular.Row) error {
 		case l.at == nil:
 			for _, c := range row.Cells {
 				l.names = append(l.names, c)
-				l.at = append(l.at, l.byName[cleanHeader(c)])
+				l.at = append(l.at, l.column(cleanHeader(c)))
 			}
 		default:
 			for at, v := range row.Cells {
@@ -289,6 +289,23 @@ func (l *rawLook) rows(batch []tabular.Row) error {
 		}
 	}
 	return nil
+}
+
+// column finds a column by the last level of its header.
+func (l *rawLook) column(name string) *rawColumn {
+	if c := l.byName[name]; c != nil || name == "" {
+		return c
+	}
+	var found *rawColumn
+	for header, c := range l.byName {
+		if strings.HasSuffix(header, name) {
+			if found != nil {
+				return nil
+			}
+			found = c
+		}
+	}
+	return found
 }
 
 func (c *rawColumn) add(v string) {

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"yingbao/sources/normalise"
 	"yingbao/sources/record"
 )
 
@@ -103,6 +104,24 @@ func TestMessages(t *testing.T) {
 	}
 	if reason("Q_NAME") == "Q_NAME" || reason("Q_OTHER") != "Q_OTHER" {
 		t.Error("reasons")
+	}
+}
+
+// TestWords: every repair and doubt that is counted has words in both languages.
+func TestWords(t *testing.T) {
+	codes := map[string][]string{"repair": normalise.Repair(1<<30 - 1).Names(), "flag": flagNames[:]}
+	for k := record.Text; k <= record.Key; k++ {
+		codes["kind"] = append(codes["kind"], k.String())
+	}
+	for what, list := range codes {
+		for _, code := range list {
+			if w := words()[what][code]; w.ZH == "" || w.EN == "" {
+				t.Errorf("no words for the %s %q", what, code)
+			}
+		}
+	}
+	if Word("repair", "nonsense", "zh") != "nonsense" || Word("reject", "Q_NAME", "zh") == "Q_NAME" || Word("how", "alias", "en") != "alias" {
+		t.Error("words")
 	}
 }
 

@@ -97,10 +97,10 @@ func (s *session) profileFile(name string, p *sources.Profile) report.Section {
 	row("header", s.say("profile.header-line", "line", strconv.Itoa(p.File.HeaderLine), "titles", strconv.Itoa(p.Titles)))
 	row("department", s.departmentWord(p))
 	row("rows", s.say("profile.rows-of", "rows", strconv.Itoa(p.Rows), "accepted", strconv.Itoa(p.Accepted), "rejected", strconv.Itoa(p.Rejected), "same", strconv.Itoa(p.Duplicates)))
-	row("rejects", s.countWords(p.Rejects))
-	row("repairs", s.countWords(p.Repairs))
-	row("flags", s.countWords(p.Flags))
-	row("damaged", s.countWords(p.Damaged))
+	row("rejects", s.countCodes("reject", p.Rejects))
+	row("repairs", s.countCodes("repair", p.Repairs))
+	row("flags", s.countCodes("flag", p.Flags))
+	row("damaged", s.countCodes("repair", p.Damaged))
 	row("numbers", s.sharedWord(p.SharedNumbers))
 	row("phones", s.sharedWord(p.SharedPhones))
 	for _, w := range p.Warnings {
@@ -131,17 +131,33 @@ func (s *session) profileColumns(p *sources.Profile) report.Section {
 		section.Header = append(section.Header, s.say("profile.col."+h))
 	}
 	for _, c := range p.Columns {
-		field, valid := string(c.Field), strconv.FormatFloat(100*c.Valid, 'f', 1, 64)+"%"
-		if field == "" {
-			field, valid = "-", "-"
+		valid := strconv.FormatFloat(100*c.Valid, 'f', 1, 64) + "%"
+		if c.Field == "" {
+			valid = "-"
 		}
-		if c.Role != "" {
-			field = c.Role
-		}
-		section.Rows = append(section.Rows, []string{c.Header, field + " (" + c.How + ")", share(c.Filled, p.Rows), strconv.Itoa(c.Distinct),
+		section.Rows = append(section.Rows, []string{c.Header, s.fieldWord(p, c), share(c.Filled, p.Rows), strconv.Itoa(c.Distinct),
 			valid, s.countWords(c.Shapes[:min(3, len(c.Shapes))]), s.countWords(c.Top)})
 	}
 	return section
+}
+
+// fieldWord says what a column was taken for, and why: of a file that no
+// dictionary knows, the kind of its values.
+func (s *session) fieldWord(p *sources.Profile, c sources.ColumnProfile) string {
+	field := string(c.Field)
+	switch {
+	case c.Role != "":
+		field = sources.Word("kind", c.Role, string(s.language))
+	case field == "":
+		field = "-"
+	case p.Department == "":
+		field = sources.Word("kind", c.Kind, string(s.language))
+	case s.language == "zh":
+		if d, ok := department.Find(p.Department); ok {
+			field = d.Title(c.Field)
+		}
+	}
+	return field + " (" + sources.Word("how", c.How, string(s.language)) + ")"
 }
 
 func share(part, whole int) string {
@@ -160,6 +176,15 @@ func (s *session) countWords(counts []sources.Count) string {
 		text += c.Value + " ×" + strconv.Itoa(c.N)
 	}
 	return text
+}
+
+// countCodes shows codes as words.
+func (s *session) countCodes(what string, counts []sources.Count) string {
+	words := make([]sources.Count, len(counts))
+	for i, c := range counts {
+		words[i] = sources.Count{Value: sources.Word(what, c.Value, string(s.language)), N: c.N}
+	}
+	return s.countWords(words)
 }
 
 func joinWords(words ...string) string {
