@@ -45,7 +45,7 @@ func TestCeilingDropsNoLink(t *testing.T) {
 	}
 	for _, p := range []float64{0.0001, 0.001, 0.5, 0.99} {
 		floor := fellegisunter.Odds(p)
-		plain, quick := e.reaching(t, floor, nil), e.reaching(t, floor, e.newCeiling(floor))
+		plain, quick := e.atFloor(t, floor, nil), e.atFloor(t, floor, e.reaching(floor))
 		if !slices.Equal(plain, quick) {
 			t.Errorf("floor %v: %d pairs the plain way, %d under the ceiling", p, len(plain), len(quick))
 		}
@@ -55,18 +55,15 @@ func TestCeilingDropsNoLink(t *testing.T) {
 	}
 }
 
-// reaching lists the pairs whose weight reaches the floor.
-func (e *engine) reaching(t *testing.T, floor float64, c *ceiling) []fellegisunter.Link {
+// atFloor lists the pairs whose weight reaches the floor.
+func (e *engine) atFloor(t *testing.T, floor float64, alive []map[comparison.Vector]bool) []fellegisunter.Link {
 	var out []fellegisunter.Link
 	evaluator, scorers := comparison.NewEvaluator(e.comparisons), e.cells.scorers(e.comparisons)
 	err := e.plan.Pairs(context.Background(), func(_ int, batch []blocking.Pair) error {
 		for _, p := range batch {
-			cell, ok := e.cells.of(p.Left, p.Right), true
+			cell := e.cells.of(p.Left, p.Right)
 			v := evaluator.Vector(p.Left, p.Right)
-			if c != nil {
-				v, ok = c.vector(evaluator, cell, p.Left, p.Right)
-			}
-			if !ok {
+			if alive != nil && !alive[cell][v] {
 				continue
 			}
 			if w := scorers[cell].Weight(v, p.Left, p.Right); w >= floor {

@@ -48,13 +48,13 @@ func (c *cells) counters() []fellegisunter.Counter {
 	return out
 }
 
-// gather sums the workers' counters into each cell's patterns.
-func (c *cells) gather(workers [][]fellegisunter.Counter) {
+// gather sums the workers' tallies and the copies into each cell's patterns.
+func (c *cells) gather(workers [][]*tally, copies []fellegisunter.Counter) {
 	c.patterns = make([][]fellegisunter.Pattern, len(c.names))
 	for i := range c.names {
-		var parts []fellegisunter.Counter
+		parts := []fellegisunter.Counter{copies[i]}
 		for _, w := range workers {
-			parts = append(parts, w[i])
+			parts = append(parts, w[i].counter())
 		}
 		c.patterns[i] = fellegisunter.Merge(parts...)
 	}

@@ -29,7 +29,7 @@ func (e *engine) learn(ctx context.Context) error {
 		return nil
 	}
 	e.progress("learn", 0, 2)
-	random, err := e.universe.Random(ctx, e.comparisons, e.set.Sample, e.set.Workers)
+	random, err := e.sampled(ctx)
 	if err != nil {
 		return err
 	}

@@ -62,6 +62,10 @@ type engine struct {
 	copies      *copies
 	rank        []uint32 // by row: its place in an order of what the rows say
 	cells       *cells
+	random      []fellegisunter.Pattern           // of random pairs, once they are drawn
+	tallies     [][]*tally                        // by worker, by cell
+	kept        []kept                            // by worker
+	promise     []func(comparison.Vector) float64 // by worker
 	pooled      *fellegisunter.Model
 	progress    Progress
 	candidates  int64
@@ -128,91 +132,6 @@ func (e *engine) keyColumns() []*record.Column {
 // that agrees in everything: a row delivered ten thousand times is a fault of
 // the sender and teaches nothing.
 const copiesCounted = 3
-
-// count is the first pass: the patterns of every candidate pair, by cell.
-func (e *engine) count(ctx context.Context) error {
-	workers := e.evaluators()
-	counters := make([][]fellegisunter.Counter, len(workers))
-	for w := range counters {
-		counters[w] = e.cells.counters()
-	}
-	done := make([]int64, len(workers))
-	err := e.plan.Pairs(ctx, func(w int, batch []blocking.Pair) error {
-		for _, p := range batch {
-			counters[w][e.cells.of(p.Left, p.Right)][workers[w].Vector(p.Left, p.Right)] += e.stands(p)
-		}
-		done[w] += int64(len(batch))
-		if w == 0 {
-			e.progress("count", done[0]*int64(len(workers)), 0)
-		}
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	for _, group := range e.copies.groups {
-		first, n := group[0], int64(len(group))
-		if cell := e.cells.of(first, first); cell >= 0 {
-			counters[0][cell][workers[0].Vector(first, first)] += min(n-1, copiesCounted)
-		}
-	}
-	for _, n := range done {
-		e.candidates += n
-	}
-	e.cells.gather(counters)
-	return nil
-}
-
-// stands is the number of pairs that a pair stands for.
-func (e *engine) stands(p blocking.Pair) int64 {
-	return int64(e.table.Stands(int(p.Left))) * int64(e.table.Stands(int(p.Right)))
-}
-
-func (e *engine) evaluators() []*comparison.Evaluator {
-	out := make([]*comparison.Evaluator, e.set.Workers)
-	for i := range out {
-		out[i] = comparison.NewEvaluator(e.comparisons)
-	}
-	return out
-}
-
-// score is the second pass: the weight of every candidate pair under the
-// model of its cell.
-func (e *engine) score(ctx context.Context) ([]fellegisunter.Link, error) {
-	workers := e.evaluators()
-	scorers := make([][]*fellegisunter.Scorer, len(workers))
-	found := make([][]fellegisunter.Link, len(workers))
-	for w := range scorers {
-		scorers[w] = e.cells.scorers(e.comparisons)
-	}
-	floor := fellegisunter.Odds(e.set.Floor)
-	ceiling := e.newCeiling(floor)
-	done := int64(0)
-	err := e.plan.Pairs(ctx, func(w int, batch []blocking.Pair) error {
-		for _, p := range batch {
-			cell := e.cells.of(p.Left, p.Right)
-			v, ok := ceiling.vector(workers[w], cell, p.Left, p.Right)
-			if !ok {
-				continue
-			}
-			weight := scorers[w][cell].Weight(v, p.Left, p.Right)
-			if weight >= floor {
-				found[w] = append(found[w], link(p.Left, p.Right, weight, p.Rule))
-			}
-		}
-		if w == 0 {
-			done += int64(len(batch) * len(workers))
-			e.progress("score", min(done, e.candidates), e.candidates)
-		}
-		return nil
-	})
-	var out []fellegisunter.Link
-	for _, f := range found {
-		out = append(out, f...)
-	}
-	sortByRows(out)
-	return e.borrowed(out), err
-}
 
 func link(a, b uint32, weight float64, rule uint16) fellegisunter.Link {
 	return fellegisunter.Link{Left: a, Right: b, Weight: weight, Probability: fellegisunter.Probability(weight), Rule: rule}

@@ -6,7 +6,7 @@ import "slices"
 // by which it was split off a larger block.
 type block struct {
 	rows  []uint32
-	key   uint64
+	key   uint64 // 0 where it does not matter
 	steps []step
 }
 
@@ -19,68 +19,128 @@ type step struct {
 	key  uint64
 }
 
+// stretch is the part of ascending rows that one source has.
+type stretch struct{ source, from, to int }
+
+// stretches appends the stretches of ascending rows.
+func (p *Plan) stretches(rows []uint32, into []stretch) []stretch {
+	for from := 0; from < len(rows); {
+		s := p.table.SourceOf(int(rows[from]))
+		end := uint32(p.table.Sources[s].First + p.table.Sources[s].Rows)
+		to := from + 1
+		for to < len(rows) && rows[to] < end {
+			to++
+		}
+		into = append(into, stretch{s, from, to})
+		from = to
+	}
+	return into
+}
+
 // pairsOf counts the pairs of a block that Allow lets through.
 func (p *Plan) pairsOf(rows []uint32) int64 {
-	counts := make([]int64, len(p.allow))
-	for _, r := range rows {
-		counts[p.table.SourceOf(int(r))]++
-	}
-	total := int64(0)
-	for a, row := range p.allow {
-		for b := a; b < len(row); b++ {
-			switch {
-			case !row[b]:
-			case a == b:
-				total += counts[a] * (counts[a] - 1) / 2
-			default:
-				total += counts[a] * counts[b]
+	var few [8]stretch
+	total, all := int64(0), p.stretches(rows, few[:0])
+	for i, a := range all {
+		n := int64(a.to - a.from)
+		if p.allow[a.source][a.source] {
+			total += n * (n - 1) / 2
+		}
+		for _, b := range all[i+1:] {
+			if p.allow[a.source][b.source] {
+				total += n * int64(b.to-b.from)
 			}
 		}
 	}
 	return total
 }
 
-// blocks makes the blocks of a rule, splits those over the limit, and fills
-// in the rule's statistics.
-func (p *Plan) blocks(rule int) []block {
-	all := p.opt.Rows
-	if all == nil {
-		all = make([]uint32, p.table.Rows())
-		for i := range all {
-			all[i] = uint32(i)
-		}
-	}
-	stats := &p.stats[rule]
-	*stats = Stats{Rule: p.Rules[rule].String()}
-	p.over[rule] = map[uint64]bool{}
-	var out []block
-	group(p.keys[rule], all, func(key uint64, rows []uint32) {
-		n := p.pairsOf(rows)
-		if n == 0 {
-			return
-		}
-		stats.Blocks++
-		stats.Pairs += n
-		stats.Largest = max(stats.Largest, n)
-		if n <= p.opt.MaxBlock {
-			out = append(out, block{rows: rows, key: key})
-			return
-		}
-		stats.Split++
-		p.over[rule][key] = true
-		out = p.split(out, rule, block{rows: rows, key: key}, key, 0)
+// blocks are what a rule brings: its runs are in the partitions of entries,
+// but for those that are set apart, because they were split or because one
+// worker should not do them alone.
+type blocks struct {
+	*entries
+	apart []block
+}
+
+// bigBlock is the number of pairs from which several workers share a block.
+const bigBlock = 1 << 18
+
+// blocks groups the rows of a rule, splits what is over the limit, and fills in
+// the rule's statistics.
+func (p *Plan) blocks(rule int, words []uint64) *blocks {
+	k := &p.keys[rule]
+	b := &blocks{entries: p.collect(k, p.paired, words)}
+	stats := make([]Stats, p.opt.Workers)
+	found := make([][]block, len(b.starts)-1)
+	over := make([][]block, len(found))
+	share(p.opt.Workers, len(found), func(w, i int) {
+		slices.Sort(b.part(i))
+		found[i], over[i] = p.survey(k, b.entries, i, &stats[w])
 	})
-	if stats.Split > 0 {
-		stats.Dropped = p.dropped(rule, stats.Pairs, out)
+	total := &p.stats[rule]
+	*total = Stats{Rule: p.Rules[rule].String()}
+	for _, s := range stats {
+		total.Blocks += s.Blocks
+		total.Pairs += s.Pairs
+		total.Largest = max(total.Largest, s.Largest)
+		total.Split += s.Split
 	}
-	return out
+	p.over[rule] = map[uint64]bool{}
+	split := int64(0)
+	for i := range found {
+		b.apart = append(b.apart, found[i]...)
+		for _, large := range over[i] {
+			split += p.pairsOf(large.rows)
+			p.over[rule][large.key] = true
+			b.apart = p.split(b.apart, rule, large, large.key, 0)
+		}
+	}
+	if total.Split > 0 {
+		total.Dropped = split - p.kept(rule, b.apart)
+	}
+	return b
+}
+
+// survey counts the pairs of a partition's runs and takes out those that are
+// big or over the limit: their words become 0.
+func (p *Plan) survey(k *keys, e *entries, i int, stats *Stats) (big, over []block) {
+	var rows []uint32
+	part := e.part(i)
+	for from := 0; from < len(part); {
+		to := e.run(part, from)
+		if to-from == 1 {
+			from = to
+			continue
+		}
+		rows = e.rows(part[from:to], rows[:0])
+		n := p.pairsOf(rows)
+		if n > 0 {
+			stats.Blocks++
+			stats.Pairs += n
+			stats.Largest = max(stats.Largest, n)
+		}
+		limit := n > p.opt.MaxBlock
+		if n >= bigBlock || limit {
+			b := block{rows: slices.Clone(rows), key: p.keyOf(k, e, i, part[from])}
+			if limit {
+				stats.Split++
+				over = append(over, b)
+			} else {
+				big = append(big, b)
+			}
+			clear(part[from:to])
+		}
+		from = to
+	}
+	return big, over
 }
 
 // split cuts a block over the limit by each split key in turn; a piece that
 // is still too large is cut by the keys that follow.
 func (p *Plan) split(out []block, rule int, b block, path uint64, from int) []block {
 	for s := from; s < len(p.splits); s++ {
-		group(p.splits[s], b.rows, func(key uint64, rows []uint32) {
+		p.groupBy(&p.splits[s], b.rows, func(key uint64, rows []uint32) {
 			n := p.pairsOf(rows)
 			if n == 0 {
 				return
@@ -99,21 +159,20 @@ func (p *Plan) split(out []block, rule int, b block, path uint64, from int) []bl
 	return out
 }
 
-// dropped counts the pairs of split blocks that no piece holds.
-func (p *Plan) dropped(rule int, total int64, blocks []block) int64 {
-	kept := int64(0)
+// kept counts the pairs that the pieces of split blocks hand out.
+func (p *Plan) kept(rule int, blocks []block) int64 {
+	n := int64(0)
 	for _, b := range blocks {
 		if len(b.steps) == 0 {
-			kept += p.pairsOf(b.rows)
 			continue
 		}
 		p.each(b.rows, func(x, y uint32) {
 			if p.firstHere(rule, b, x, y) {
-				kept++
+				n++
 			}
 		})
 	}
-	return total - kept
+	return n
 }
 
 // each hands out the allowed pairs of ascending rows.

@@ -2,14 +2,17 @@ package blocking
 
 import (
 	"fmt"
+	"hash/maphash"
+	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 
 	"yingbao/sources/record"
 )
 
-// compile derives every expression once and combines the keys of every rule
-// and split key, each by a worker of its own.
+// compile derives every expression once, for every distinct value of its
+// columns, and sets the cells of every row.
 func (p *Plan) compile() error {
 	lists := make([][]string, 0, len(p.Rules)+len(p.opt.Split))
 	for _, r := range p.Rules {
@@ -18,20 +21,22 @@ func (p *Plan) compile() error {
 	for _, s := range p.opt.Split {
 		lists = append(lists, []string{s})
 	}
-	derived, failed := p.derive(lists)
+	slots, parts, failed := p.derive(lists)
 	for i, list := range lists {
-		err := keysError(list, failed)
-		switch {
-		case err == nil:
-		case i < len(p.Rules):
-			return fmt.Errorf("blocking rule %d: %w", i+1, err)
-		default:
+		keys := newKeys(list, parts)
+		if err := keysError(list, failed); err != nil {
+			if i < len(p.Rules) {
+				return fmt.Errorf("blocking rule %d: %w", i+1, err)
+			}
 			return fmt.Errorf("split key: %w", err)
 		}
+		if i < len(p.Rules) {
+			p.keys = append(p.keys, keys)
+		} else {
+			p.splits = append(p.splits, keys)
+		}
 	}
-	keys := make([]ruleKeys, len(lists))
-	share(p.opt.Workers, len(lists), func(i int) { keys[i] = compileKeys(p.table, lists[i], derived) })
-	p.keys, p.splits = keys[:len(p.Rules):len(p.Rules)], keys[len(p.Rules):]
+	p.fill(slots, parts)
 	return nil
 }
 
@@ -48,57 +53,129 @@ func keysError(list []string, failed map[string]error) error {
 	return nil
 }
 
-// derive gives every expression of the lists, or its error.
-func (p *Plan) derive(lists [][]string) (map[string]*Derived, map[string]error) {
+// slot is one alternative of an expression: the column it reads, and the
+// number of the block value by code of the column; nil where that is the code.
+type slot struct {
+	column *record.Column
+	number []uint32
+}
+
+// derive gives the slots of every expression of the lists, side by side, and
+// where each expression's are, or its error.
+func (p *Plan) derive(lists [][]string) (slots []slot, parts map[string]part, failed map[string]error) {
 	var exprs []string
-	derived, failed := map[string]*Derived{}, map[string]error{}
+	parts, failed = map[string]part{}, map[string]error{}
 	for _, list := range lists {
 		for _, expr := range list {
-			if _, ok := derived[expr]; !ok {
-				derived[expr] = nil
+			if _, ok := parts[expr]; !ok {
+				parts[expr] = part{}
 				exprs = append(exprs, expr)
 			}
 		}
 	}
-	values, errs := make([]*Derived, len(exprs)), make([]error, len(exprs))
-	share(p.opt.Workers, len(exprs), func(i int) { values[i], errs[i] = Derive(p.table, exprs[i]) })
+	found, errs := make([][]slot, len(exprs)), make([]error, len(exprs))
+	share(p.opt.Workers, len(exprs), func(_, i int) { found[i], errs[i] = slotsOf(p.table, exprs[i]) })
 	for i, expr := range exprs {
-		derived[expr], failed[expr] = values[i], errs[i]
+		parts[expr], failed[expr] = part{len(slots), len(slots) + len(found[i])}, errs[i]
+		slots = append(slots, found[i]...)
 	}
-	return derived, failed
+	return slots, parts, failed
 }
 
-// compileKeys combines the keys of one rule. Alternatives multiply: a rule of
-// two keys with two slots each has four keys for a row.
-func compileKeys(table *record.Table, exprs []string, derived map[string]*Derived) ruleKeys {
-	var parts []*Derived
-	width := 1
-	for _, e := range exprs {
-		parts = append(parts, derived[e])
-		width *= len(derived[e].Slots)
-	}
-	out := ruleKeys{width: width, keys: make([]uint64, table.Rows()*width)}
-	for row := range table.Rows() {
-		for w := range width {
-			out.keys[row*width+w] = combine(parts, row, w)
+// seed of the hashes of block values: they decide places in memory and nothing
+// else.
+var seed = maphash.MakeSeed()
+
+// slotsOf is Derive without the texts: block values are told apart by 64 bits
+// of their hash.
+func slotsOf(table *record.Table, expr string) ([]slot, error) {
+	var out []slot
+	numbers := NewNumbers()
+	alternatives := strings.Split(expr, "|")
+	for _, alt := range alternatives {
+		alt = strings.TrimSpace(alt)
+		column, transform, err := parseAlternative(table, alt)
+		if err != nil {
+			return nil, fmt.Errorf("block key %q: %w", expr, err)
 		}
-		dropRepeats(out.keys[row*width : (row+1)*width])
+		if len(alternatives) == 1 && alt == string(column.Field) {
+			return []slot{{column: column}}, nil
+		}
+		number := make([]uint32, len(column.Values))
+		for code, value := range column.Values {
+			if code == 0 {
+				continue
+			}
+			if v := transform(value); v != "" {
+				number[code] = numbers.Of(maphash.String(seed, v) | 1)
+			}
+		}
+		out = append(out, slot{column, number})
 	}
-	return out
+	return out, nil
 }
 
-// share lets workers take n tasks off one queue.
-func share(workers, n int, task func(i int)) {
+// fill sets the cells of every row.
+func (p *Plan) fill(slots []slot, parts map[string]part) {
+	p.stride = len(slots)
+	p.cells = make([]uint32, p.table.Rows()*p.stride)
+	var several []part
+	for _, q := range parts {
+		if q.to-q.from > 1 {
+			several = append(several, q)
+		}
+	}
+	columns, of := byColumn(slots)
+	p.inRanges(p.table.Rows(), func(_, from, to int) {
+		for i, column := range columns {
+			for row := from; row < to; row++ {
+				code := column.Code(row)
+				for _, s := range of[i] {
+					number := code
+					if slots[s].number != nil {
+						number = slots[s].number[code]
+					}
+					p.cells[row*p.stride+s] = number
+				}
+			}
+		}
+		for row := from; row < to; row++ {
+			for _, q := range several {
+				dropRepeats(p.cells[row*p.stride+q.from : row*p.stride+q.to])
+			}
+		}
+	})
+}
+
+// byColumn lists the columns that slots read, and the slots of each.
+func byColumn(slots []slot) (columns []*record.Column, of [][]int) {
+	for i, s := range slots {
+		at := slices.Index(columns, s.column)
+		if at < 0 {
+			at = len(columns)
+			columns, of = append(columns, s.column), append(of, nil)
+		}
+		of[at] = append(of[at], i)
+	}
+	return columns, of
+}
+
+// inRanges lets each worker do an equal part of 0..n-1.
+func (p *Plan) inRanges(n int, do func(worker, from, to int)) {
+	workers := p.opt.Workers
+	share(workers, workers, func(_, w int) { do(w, n*w/workers, n*(w+1)/workers) })
+}
+
+// share lets workers take n tasks off one queue; a task is told its worker.
+func share(workers, n int, task func(worker, i int)) {
 	var next atomic.Int64
 	var wait sync.WaitGroup
-	for range min(workers, n) {
-		wait.Add(1)
-		go func() {
-			defer wait.Done()
+	for w := range min(workers, n) {
+		wait.Go(func() {
 			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
-				task(i)
+				task(w, i)
 			}
-		}()
+		})
 	}
 	wait.Wait()
 }

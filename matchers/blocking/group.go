@@ -1,119 +1,138 @@
 package blocking
 
 import (
-	"cmp"
 	"math/bits"
 	"slices"
 )
 
-// group hands out the rows that share a key, ascending, for every key that two
-// rows and more have. The order of the keys is of no meaning.
+// entries are the keys of one rule, a word each: high bits of a hash of the
+// key, and the row. They are dealt to partitions by the highest bits of the
+// hash and then sorted within each, so that the rows that share a key follow
+// each other, ascending. A partition is small enough for the nearest cache.
 //
-// Rows are first dealt to about as many buckets as there are keys, by one
-// counting pass over a hash of the key; only the few rows of one bucket are
-// sorted. That is two passes through memory where a sort by comparison makes
-// log2(rows), and five bytes a row where entries of key and row take sixteen.
-func group(k ruleKeys, rows []uint32, hand func(key uint64, rows []uint32)) {
-	b := deal(k, rows)
-	var few []entry
-	for from := 0; from < len(b.members); {
-		to := from + 1
-		bucket := b.of(k.keys[b.members[from]])
-		for to < len(b.members) && b.of(k.keys[b.members[to]]) == bucket {
+// That is two passes through memory, and eight bytes a key that are given
+// back after the rule. Of the hash some fifty bits are kept: whoever pairs the
+// rows of a run makes sure that they meet.
+type entries struct {
+	words   []uint64
+	starts  []int // of the partitions, and the end
+	rowBits int
+	deal    int // bits of the partition
+}
+
+// partitionKeys is about how many keys a partition has.
+const partitionKeys = 512
+
+// collect deals the keys of the rows, in parallel.
+func (p *Plan) collect(k *keys, rows []uint32, words []uint64) *entries {
+	workers := p.opt.Workers
+	e := &entries{rowBits: bits.Len(uint(p.table.Rows())), deal: max(1, bits.Len(uint(len(rows)*k.width/partitionKeys)))}
+	next := make([][]int, workers) // by worker, by partition: place of its next key
+	p.inRanges(len(rows), func(w, from, to int) {
+		next[w] = make([]int, 1<<e.deal)
+		var buffer []uint64
+		for _, row := range rows[from:to] {
+			buffer = k.of(p.row(row), buffer[:0])
+			for _, key := range buffer {
+				next[w][e.dealt(key)]++
+			}
+		}
+	})
+	total := 0
+	for part := range 1 << e.deal {
+		e.starts = append(e.starts, total)
+		for w := range workers {
+			next[w][part], total = total, total+next[w][part]
+		}
+	}
+	e.starts = append(e.starts, total)
+	e.words = slices.Grow(words[:0], total)[:total]
+	p.inRanges(len(rows), func(w, from, to int) {
+		var buffer []uint64
+		for _, row := range rows[from:to] {
+			buffer = k.of(p.row(row), buffer[:0])
+			for _, key := range buffer {
+				at := &next[w][e.dealt(key)]
+				e.words[*at] = e.hash(key) | uint64(row+1)
+				*at++
+			}
+		}
+	})
+	return e
+}
+
+// dealt gives the partition of a key.
+func (e *entries) dealt(key uint64) uint64 { return key * fibonacci >> (64 - e.deal) }
+
+// hash gives what a word keeps of a key.
+func (e *entries) hash(key uint64) uint64 { return key * fibonacci << e.deal >> e.rowBits << e.rowBits }
+
+// row gives the row of a word, which holds one more, so that no word is 0.
+func (e *entries) row(word uint64) uint32 { return uint32(word&(1<<e.rowBits-1)) - 1 }
+
+// part gives the words of a partition.
+func (e *entries) part(i int) []uint64 { return e.words[e.starts[i]:e.starts[i+1]] }
+
+// run gives the end of the run of one key that begins at from.
+func (e *entries) run(words []uint64, from int) int {
+	to := from + 1
+	for to < len(words) && (words[to]^words[from])>>e.rowBits == 0 {
+		to++
+	}
+	return to
+}
+
+// rows appends the rows of words.
+func (e *entries) rows(words []uint64, into []uint32) []uint32 {
+	for _, w := range words {
+		into = append(into, e.row(w))
+	}
+	return into
+}
+
+// keyOf finds the key of a run of partition i by one of its words.
+func (p *Plan) keyOf(k *keys, e *entries, i int, word uint64) uint64 {
+	cells := p.row(e.row(word))
+	for w := range k.width {
+		if key := k.choice(cells, w); key != 0 && e.dealt(key) == uint64(i) && e.hash(key)^word < 1<<e.rowBits {
+			return key
+		}
+	}
+	return 0
+}
+
+// groupBy hands out the rows that share a split key, for every key that two
+// rows and more have, in the order of the keys.
+func (p *Plan) groupBy(k *keys, rows []uint32, hand func(key uint64, rows []uint32)) {
+	type entry struct {
+		key uint64
+		row uint32
+	}
+	var all []entry
+	var buffer []uint64
+	for _, row := range rows {
+		buffer = k.of(p.row(row), buffer[:0])
+		for _, key := range buffer {
+			all = append(all, entry{key, row})
+		}
+	}
+	slices.SortStableFunc(all, func(a, b entry) int {
+		if a.key < b.key {
+			return -1
+		} else if a.key > b.key {
+			return 1
+		}
+		return 0
+	})
+	for from := 0; from < len(all); {
+		var few []uint32
+		to := from
+		for to < len(all) && all[to].key == all[from].key {
+			few = append(few, all[to].row)
 			to++
 		}
-		if to-from > 1 {
-			few = b.sort(few, k, from, to)
-			handRuns(few, b.members[from:to], hand)
-		} else {
-			b.members[from] /= uint32(k.width)
-		}
-		from = to
-	}
-}
-
-// buckets are places in the keys, by bucket and then in the order of the rows.
-type buckets struct {
-	members []uint32
-	shift   int
-}
-
-func (b *buckets) of(key uint64) uint64 { return key * 0x9e3779b97f4a7c15 >> b.shift }
-
-// deal puts the places of the rows' keys into buckets. Rows without a key are
-// in none.
-func deal(k ruleKeys, rows []uint32) *buckets {
-	width := uint32(k.width)
-	n := 0
-	for _, row := range rows {
-		for _, key := range k.keys[row*width : (row+1)*width] {
-			if key != 0 {
-				n++
-			}
-		}
-	}
-	b := &buckets{members: make([]uint32, n), shift: 64 - max(1, bits.Len(uint(n)/2))}
-	next := make([]uint32, 1<<(64-b.shift)+1)
-	for _, row := range rows {
-		for _, key := range k.keys[row*width : (row+1)*width] {
-			if key != 0 {
-				next[b.of(key)+1]++
-			}
-		}
-	}
-	for i := 1; i < len(next); i++ {
-		next[i] += next[i-1]
-	}
-	for _, row := range rows {
-		for at := row * width; at < (row+1)*width; at++ {
-			if key := k.keys[at]; key != 0 {
-				bucket := b.of(key)
-				b.members[next[bucket]] = at
-				next[bucket]++
-			}
-		}
-	}
-	return b
-}
-
-type entry struct {
-	key uint64
-	row uint32
-}
-
-// sort puts one bucket in the order of key and row, and turns its places into
-// rows.
-func (b *buckets) sort(few []entry, k ruleKeys, from, to int) []entry {
-	few = few[:0]
-	sorted := true
-	for _, at := range b.members[from:to] {
-		e := entry{k.keys[at], at / uint32(k.width)}
-		sorted = sorted && (len(few) == 0 || few[len(few)-1].key <= e.key)
-		few = append(few, e)
-	}
-	if !sorted {
-		slices.SortFunc(few, func(a, b entry) int {
-			if c := cmp.Compare(a.key, b.key); c != 0 {
-				return c
-			}
-			return cmp.Compare(a.row, b.row)
-		})
-	}
-	for i, e := range few {
-		b.members[from+i] = e.row
-	}
-	return few
-}
-
-// handRuns hands out the runs of equal keys.
-func handRuns(entries []entry, members []uint32, hand func(key uint64, rows []uint32)) {
-	for from := 0; from < len(entries); {
-		to := from + 1
-		for to < len(entries) && entries[to].key == entries[from].key {
-			to++
-		}
-		if to-from > 1 {
-			hand(entries[from].key, members[from:to:to])
+		if len(few) > 1 {
+			hand(all[from].key, few)
 		}
 		from = to
 	}

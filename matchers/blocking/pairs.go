@@ -1,20 +1,13 @@
 package blocking
 
-import (
-	"context"
-	"sync"
-	"sync/atomic"
-)
-
-// batchSize bounds the pairs handed over at once, so that a batch stays in
-// the cache of its core.
-const batchSize = 8192
+import "context"
 
 // Count gives the statistics of every rule without handing out a pair. Except
 // for split blocks the cost is O(rows log rows) a rule.
 func (p *Plan) Count() []Stats {
+	var words []uint64
 	for r := range p.Rules {
-		p.blocks(r)
+		words = p.blocks(r, words).words
 	}
 	return p.Stats()
 }
@@ -27,111 +20,37 @@ func (p *Plan) Stats() []Stats { return append([]Stats(nil), p.stats...) }
 // may keep one accumulator a worker, and must not keep the batch. An error
 // of visit ends its worker at once and the enumeration with its rule.
 func (p *Plan) Pairs(ctx context.Context, visit func(worker int, batch []Pair) error) error {
-	for rule := range p.Rules {
-		if err := p.rulePairs(ctx, rule, visit); err != nil {
-			return err
+	batches := make([][]Pair, p.opt.Workers)
+	return p.Tiles(ctx, func(w int, t *Tile) error {
+		batch := batches[w][:0]
+		for _, pair := range t.Pairs {
+			batch = append(batch, Pair{Left: t.Rows[pair>>16], Right: t.Rows[pair&0xffff], Rule: t.Rule})
 		}
-	}
-	return nil
-}
-
-// rulePairs lets the workers take blocks off one queue. Rules follow each
-// other because the later ones must know which blocks of the earlier ones
-// were split.
-func (p *Plan) rulePairs(ctx context.Context, rule int, visit func(int, []Pair) error) error {
-	blocks := p.blocks(rule)
-	var next atomic.Int64
-	var wait sync.WaitGroup
-	errs := make([]error, p.opt.Workers)
-	for w := range p.opt.Workers {
-		wait.Add(1)
-		go func() {
-			defer wait.Done()
-			b := &batcher{plan: p, rule: rule, worker: w, visit: visit}
-			for b.err == nil {
-				i := int(next.Add(1)) - 1
-				if i >= len(blocks) {
-					break
-				}
-				if i%64 == 0 && ctx.Err() != nil {
-					b.err = ctx.Err()
-					break
-				}
-				b.block(blocks[i])
-			}
-			b.flush()
-			errs[w] = b.err
-		}()
-	}
-	wait.Wait()
-	for _, err := range errs {
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// batcher is one worker's stream of pairs.
-type batcher struct {
-	plan   *Plan
-	rule   int
-	worker int
-	visit  func(int, []Pair) error
-	batch  []Pair
-	err    error
-}
-
-func (b *batcher) block(bl block) {
-	p := b.plan
-	simple := p.keys[b.rule].width == 1 && len(bl.steps) == 0
-	p.each(bl.rows, func(x, y uint32) {
-		if !simple && !p.firstHere(b.rule, bl, x, y) {
-			return
-		}
-		for earlier := range b.rule {
-			if p.reached(earlier, x, y) {
-				return
-			}
-		}
-		b.batch = append(b.batch, Pair{Left: x, Right: y, Rule: uint16(b.rule)})
-		if len(b.batch) == batchSize {
-			b.flush()
-		}
+		batches[w] = batch
+		return visit(w, batch)
 	})
-}
-
-func (b *batcher) flush() {
-	if len(b.batch) > 0 && b.err == nil {
-		b.err = b.visit(b.worker, b.batch)
-	}
-	b.batch = b.batch[:0]
 }
 
 // Reached tells whether a rule reaches a pair. Both rules and pairs outside
 // Allow may be asked about; the sources are not looked at.
-func (p *Plan) Reached(rule int, a, b uint32) bool { return p.reached(rule, a, b) }
+func (p *Plan) Reached(rule int, a, b uint32) bool {
+	return p.keys[rule].meet(p.row(a), p.row(b)) && p.handsOut(rule, a, b)
+}
 
 // HasKey tells whether a row has a key of a rule at all.
 func (p *Plan) HasKey(rule int, row uint32) bool {
-	k := p.keys[rule]
-	for _, x := range k.keys[int(row)*k.width : (int(row)+1)*k.width] {
-		if x != 0 {
-			return true
-		}
-	}
-	return false
+	var few [8]uint64
+	return len(p.keys[rule].of(p.row(row), few[:0])) > 0
 }
 
-// reached tells whether an earlier rule hands out a pair (B1).
-func (p *Plan) reached(rule int, a, b uint32) bool {
-	k := p.keys[rule]
-	if k.width == 1 {
-		x := k.keys[a]
-		return x != 0 && x == k.keys[b] && p.emitted(rule, x, a, b)
+// handsOut tells whether a rule hands out a pair that has a key of it in
+// common (B1): not always, where a block was split.
+func (p *Plan) handsOut(rule int, a, b uint32) bool {
+	if len(p.over[rule]) == 0 {
+		return true
 	}
 	found := false
-	k.eachCommon(a, b, func(x uint64) bool {
+	p.eachCommon(&p.keys[rule], a, b, func(x uint64) bool {
 		found = p.emitted(rule, x, a, b)
 		return !found
 	})
@@ -159,7 +78,7 @@ func (p *Plan) emittedSplit(over map[uint64]bool, path uint64, a, b uint32, from
 // emittedBy tells whether the pieces of one split key hand out the pair.
 func (p *Plan) emittedBy(over map[uint64]bool, path uint64, a, b uint32, s int) bool {
 	found := false
-	p.splits[s].eachCommon(a, b, func(x uint64) bool {
+	p.eachCommon(&p.splits[s], a, b, func(x uint64) bool {
 		under := subPath(path, s, x)
 		found = !over[under] || p.emittedSplit(over, under, a, b, s+1)
 		return !found
@@ -172,7 +91,7 @@ func (p *Plan) emittedBy(over map[uint64]bool, path uint64, a, b uint32, s int) 
 // step of its way, has done so.
 func (p *Plan) firstHere(rule int, bl block, a, b uint32) bool {
 	first := true
-	p.keys[rule].eachCommon(a, b, func(x uint64) bool {
+	p.eachCommon(&p.keys[rule], a, b, func(x uint64) bool {
 		if x == bl.key {
 			return false
 		}
@@ -186,7 +105,7 @@ func (p *Plan) firstHere(rule int, bl block, a, b uint32) bool {
 		if !first {
 			return false
 		}
-		p.splits[st.by].eachCommon(a, b, func(x uint64) bool {
+		p.eachCommon(&p.splits[st.by], a, b, func(x uint64) bool {
 			if x == st.key {
 				return false
 			}
@@ -199,13 +118,12 @@ func (p *Plan) firstHere(rule int, bl block, a, b uint32) bool {
 }
 
 // eachCommon hands out the keys that two rows share, in the order of a's
-// slots, until the function says stop.
-func (k ruleKeys) eachCommon(a, b uint32, hand func(uint64) bool) {
-	for _, x := range k.keys[int(a)*k.width : (int(a)+1)*k.width] {
-		if x == 0 {
-			continue
-		}
-		for _, y := range k.keys[int(b)*k.width : (int(b)+1)*k.width] {
+// alternatives, until the function says stop.
+func (p *Plan) eachCommon(k *keys, a, b uint32, hand func(uint64) bool) {
+	var fewA, fewB [8]uint64
+	theirs := k.of(p.row(b), fewB[:0])
+	for _, x := range k.of(p.row(a), fewA[:0]) {
+		for _, y := range theirs {
 			if x == y {
 				if !hand(x) {
 					return

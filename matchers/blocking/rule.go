@@ -56,8 +56,11 @@ const DefaultMaxBlock = 2_000_000
 type Plan struct {
 	Rules  []Rule
 	table  *record.Table
-	keys   []ruleKeys
-	splits []ruleKeys
+	keys   []keys   // by rule
+	splits []keys   // by split key
+	cells  []uint32 // by row: the numbers of its block values, stride of them, 0 for none
+	stride int
+	paired []uint32 // Options.Rows, or every row
 	opt    Options
 	allow  [][]bool
 	over   []map[uint64]bool // by rule: blocks that were split, by path
@@ -72,12 +75,6 @@ type Stats struct {
 	Largest int64 // pairs of its largest block
 	Split   int   // blocks over the limit
 	Dropped int64 // pairs that no split key reached; with alternatives an upper bound
-}
-
-// ruleKeys holds one rule's keys: width values for each row, 0 for none.
-type ruleKeys struct {
-	width int
-	keys  []uint64
 }
 
 // Compile derives the keys of every rule. Errors name the rule.
@@ -100,46 +97,13 @@ func Compile(table *record.Table, rules []Rule, opt Options) (*Plan, error) {
 		}
 		p.allow = append(p.allow, row)
 	}
+	if p.paired = opt.Rows; opt.Rows == nil {
+		p.paired = make([]uint32, table.Rows())
+		for row := range p.paired {
+			p.paired[row] = uint32(row)
+		}
+	}
 	p.over = make([]map[uint64]bool, len(rules))
 	p.stats = make([]Stats, len(rules))
 	return p, nil
-}
-
-// combine mixes the parts' codes of one choice of slots into a key; 0 when
-// any part is missing.
-func combine(parts []*Derived, row, choice int) uint64 {
-	if len(parts) == 1 {
-		return uint64(parts[0].Slots[choice][row])
-	}
-	h := uint64(0x9e3779b97f4a7c15)
-	for _, d := range parts {
-		n := len(d.Slots)
-		code := d.Slots[choice%n][row]
-		choice /= n
-		if code == 0 {
-			return 0
-		}
-		h = mix(h ^ uint64(code))
-	}
-	return h | 1<<63
-}
-
-// mix is the finaliser of splitmix64.
-func mix(x uint64) uint64 {
-	x += 0x9e3779b97f4a7c15
-	x = (x ^ x>>30) * 0xbf58476d1ce4e5b9
-	x = (x ^ x>>27) * 0x94d049bb133111eb
-	return x ^ x>>31
-}
-
-// dropRepeats empties the slots that repeat an earlier slot of the row.
-func dropRepeats(keys []uint64) {
-	for i := 1; i < len(keys); i++ {
-		for j := range i {
-			if keys[i] == keys[j] {
-				keys[i] = 0
-				break
-			}
-		}
-	}
 }

@@ -49,6 +49,8 @@ type Comparison struct {
 	// nil as a whole when no level is adjusted.
 	Frequency []*Frequency
 	compare   func(x, y uint32) uint8
+	// pack gives the features of a tile; nil for those that serve any method.
+	pack func(e *Evaluator, i int) features
 }
 
 // New binds the specs to a table.
@@ -88,22 +90,21 @@ func bind(table *record.Table, s Spec) (*Comparison, error) {
 		return nil, fmt.Errorf("no column %v", s.Fields)
 	}
 	c := &Comparison{Name: s.Name, Fields: s.Fields}
-	f := newFeature(table.Rows(), columns)
-	if err := method(c, f, s); err != nil {
+	if err := method(c, &feature{rows: table.Rows(), columns: columns}, s); err != nil {
 		return nil, err
 	}
 	if len(c.Levels)-1 > MaxLevels {
 		return nil, fmt.Errorf("%d levels; at most %d fit", len(c.Levels)-1, MaxLevels)
 	}
-	c.Counts = make([]uint32, f.size())
 	for _, code := range c.Codes {
 		c.Counts[code]++
 	}
 	return c, nil
 }
 
-// methods are the ways to compare a feature. Each sets Levels, Codes, Equal
-// and compare, and Frequency when the spec asks for it.
+// methods are the ways to compare a feature, which comes without its codes.
+// Each sets Levels, Codes, Counts (to zeros, one a code), Equal and compare, and
+// Frequency when the spec asks for it.
 var methods = map[string]func(c *Comparison, f *feature, s Spec) error{
 	"":         bindLevels,
 	"identity": bindIdentity,
@@ -122,23 +123,30 @@ const maxFields = 6
 // feature is one or several columns taken together: for every row the code
 // of its tuple of values, for every code the tuple.
 type feature struct {
+	rows    int
 	columns []*record.Column
 	codes   []uint32
 	tuples  []uint32 // size × len(columns) column codes
 }
 
-// newFeature interns the tuples. A row whose every value is missing has code
-// 0. A single column keeps its own codes.
-func newFeature(rows int, columns []*record.Column) *feature {
-	f := &feature{columns: columns, codes: make([]uint32, rows)}
+// intern gives the rows their codes, which are those of the comparison. A row
+// whose every value is missing has code 0. A single column keeps the column's codes.
+func (f *feature) intern(c *Comparison) {
+	f.internTuples(f.rows, f.columns)
+	c.Codes, c.Counts = f.codes, make([]uint32, f.size())
+}
+
+func (f *feature) internTuples(rows int, columns []*record.Column) {
 	n := len(columns)
 	if n == 1 {
 		f.codes = columns[0].Flat()
-		for code := range columns[0].Values {
-			f.tuples = append(f.tuples, uint32(code))
+		f.tuples = make([]uint32, len(columns[0].Values))
+		for code := range f.tuples {
+			f.tuples[code] = uint32(code)
 		}
-		return f
+		return
 	}
+	f.codes = make([]uint32, rows)
 	f.tuples = make([]uint32, n)
 	slots := make([]uint32, 1<<bits.Len(uint(rows+rows/2))) // code, 0 is free
 	mask := uint64(len(slots) - 1)
@@ -154,14 +162,13 @@ func newFeature(rows int, columns []*record.Column) *feature {
 			hash ^= hash >> 29
 		}
 		if some != 0 {
-			f.codes[row] = f.intern(slots, hash&mask, key)
+			f.codes[row] = f.tuple(slots, hash&mask, key)
 		}
 	}
-	return f
 }
 
-// intern finds a tuple from slot at on, or adds it; some slots are free.
-func (f *feature) intern(slots []uint32, at uint64, key []uint32) uint32 {
+// tuple finds a tuple from slot at on, or adds it; some slots are free.
+func (f *feature) tuple(slots []uint32, at uint64, key []uint32) uint32 {
 	n := len(key)
 	for ; slots[at] != 0; at = (at + 1) & uint64(len(slots)-1) {
 		if from := int(slots[at]) * n; slices.Equal(f.tuples[from:from+n], key) {
@@ -180,5 +187,22 @@ func (f *feature) value(code uint32, i int) string {
 	if i >= len(f.columns) || f.columns[i] == nil {
 		return ""
 	}
-	return f.columns[i].Values[f.tuples[int(code)*len(f.columns)+i]]
+	return f.columns[i].Values[f.code(code, i)]
+}
+
+// code gives the column code of the i-th value of a feature code, 0 when it is
+// missing.
+func (f *feature) code(code uint32, i int) uint32 {
+	if i >= len(f.columns) {
+		return 0
+	}
+	return f.tuples[int(code)*len(f.columns)+i]
+}
+
+// values gives how many values the i-th column has, the missing one included.
+func (f *feature) values(i int) int {
+	if i >= len(f.columns) || f.columns[i] == nil {
+		return 1
+	}
+	return len(f.columns[i].Values)
 }

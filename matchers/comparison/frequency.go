@@ -1,6 +1,9 @@
 package comparison
 
-import "yingbao/sources/record"
+import (
+	"yingbao/matchers/blocking"
+	"yingbao/sources/record"
+)
 
 // Frequency is the term frequency adjustment of one level: agreement on a
 // value v of share tf_v weighs log2(u_level / tf_v) more than agreement on an
@@ -32,19 +35,16 @@ func (f *Frequency) Of(x, y uint32) float64 {
 func (c *Comparison) Reshare(stands func(row int) uint32) {
 	done := map[*Frequency]bool{}
 	for _, f := range c.Frequency {
-		if f == nil || done[f] {
-			continue
+		if f != nil && !done[f] {
+			done[f] = true
+			f.reshare(c.Codes, stands)
 		}
-		done[f] = true
-		f.reshare(c.Codes, stands)
 	}
 }
 
 func (f *Frequency) reshare(codes []uint32, stands func(row int) uint32) {
-	counts := make([]int, len(f.Share))
-	for code, n := range f.Beyond {
-		counts[code] = int(n)
-	}
+	counts := make([]uint32, len(f.Share))
+	copy(counts, f.Beyond)
 	for row, code := range codes {
 		if f.Code != nil {
 			code = f.Code[code]
@@ -53,77 +53,71 @@ func (f *Frequency) reshare(codes []uint32, stands func(row int) uint32) {
 		if n > 1 && f.Beyond != nil && f.Beyond[code] > 0 {
 			n = 1
 		}
-		counts[code] += int(n)
+		counts[code] += n
 	}
-	f.Share = sharesOf(counts)
+	f.share(counts)
 }
 
-// shares gives the share of each code among the rows that have one.
-func shares(codes []uint32, size int) []float64 {
-	counts := make([]int, size)
-	for _, c := range codes {
-		counts[c]++
+// shareRows sets the shares of size frequency codes among the rows that have
+// one.
+func (f *Frequency) shareRows(codes []uint32, size int) {
+	counts := make([]uint32, size)
+	for _, code := range codes {
+		if f.Code != nil {
+			code = f.Code[code]
+		}
+		counts[code]++
 	}
-	return sharesOf(counts)
+	f.Share = make([]float64, size)
+	f.share(counts)
 }
 
-// sharesOf turns counts by code into shares of those that are not code 0.
-func sharesOf(counts []int) []float64 {
+// share turns counts by code into shares of those that are not code 0.
+func (f *Frequency) share(counts []uint32) {
 	total := 0
-	for c, n := range counts {
-		if c != 0 {
-			total += n
+	for _, n := range counts[1:] {
+		total += int(n)
+	}
+	for code, n := range counts {
+		if f.Share[code] = 0; code != 0 && total > 0 {
+			f.Share[code] = float64(n) / float64(total)
 		}
 	}
-	out := make([]float64, len(counts))
-	for c, n := range counts {
-		if c != 0 && total > 0 {
-			out[c] = float64(n) / float64(total)
-		}
-	}
-	return out
 }
 
-// frequencyOf interns one text for every feature code and gives the
-// adjustment by that text. A text of "" is not adjusted.
-func frequencyOf(codes []uint32, size int, strength float64, text func(code uint32) string) *Frequency {
-	f, _ := frequencyWithTexts(codes, size, strength, text)
+// frequencyBy numbers the keys of the feature codes and gives the adjustment
+// by that key. The key 0 is not adjusted.
+func frequencyBy(codes []uint32, size int, strength float64, key func(code uint32) uint64) *Frequency {
+	f, _ := frequencyWithKeys(codes, size, strength, key)
 	return f
 }
 
-// frequencyBeyond is frequencyOf for the values of a column, of which rows
-// outside the table may be known; text turns a value into what is counted.
-func frequencyBeyond(codes []uint32, size int, column *record.Column, value func(code uint32) string, text func(value string) string) *Frequency {
-	f, index := frequencyWithTexts(codes, size, 1, func(code uint32) string { return text(value(code)) })
+// frequencyBeyond is frequencyBy for the values of a column, of which rows
+// outside the table may be known; value gives the column code of a feature
+// code, key turns it into what is counted.
+func frequencyBeyond(codes []uint32, size int, column *record.Column, value func(code uint32) uint32, key func(value uint32) uint64) *Frequency {
+	f, index := frequencyWithKeys(codes, size, 1, func(code uint32) uint64 { return key(value(code)) })
 	if column == nil || column.Beyond == nil {
 		return f
 	}
-	f.Beyond = make([]uint32, len(index))
+	f.Beyond = make([]uint32, index.Used()+1)
 	for code, n := range column.Beyond {
-		if n > 0 {
-			f.Beyond[index[text(column.Values[code])]] += n
+		if k := key(uint32(code)); n > 0 && k != 0 {
+			f.Beyond[index.Find(k)] += n
 		}
 	}
 	f.Beyond[0] = 0
 	return f
 }
 
-func frequencyWithTexts(codes []uint32, size int, strength float64, text func(code uint32) string) (*Frequency, map[string]uint32) {
+func frequencyWithKeys(codes []uint32, size int, strength float64, key func(code uint32) uint64) (*Frequency, *blocking.Numbers) {
 	f := &Frequency{Strength: strength, Code: make([]uint32, size)}
-	index := map[string]uint32{"": 0}
+	index := blocking.NewNumbers()
 	for code := 1; code < size; code++ {
-		t := text(uint32(code))
-		n, ok := index[t]
-		if !ok {
-			n = uint32(len(index))
-			index[t] = n
+		if k := key(uint32(code)); k != 0 {
+			f.Code[code] = index.Of(k)
 		}
-		f.Code[code] = n
 	}
-	rows := make([]uint32, len(codes))
-	for row, code := range codes {
-		rows[row] = f.Code[code]
-	}
-	f.Share = shares(rows, len(index))
+	f.shareRows(codes, index.Used()+1)
 	return f, index
 }

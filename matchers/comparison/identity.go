@@ -49,8 +49,8 @@ type identity struct {
 	births [2]string // stated, and from the number; the latter is "" when lent
 }
 
-func newIdentity(number, birth, sex string, denied bool) identity {
-	v := identity{number: number, valid: normalise.IDValid(number), lent: denied || Borrowed(number, birth, sex) || otherDay(number, birth)}
+func newIdentity(number, birth string, valid, lent bool) identity {
+	v := identity{number: number, valid: valid, lent: lent}
 	v.births[0] = birth
 	if !v.lent {
 		v.births[1] = normalise.IDBirth(number)
@@ -62,9 +62,11 @@ func newIdentity(number, birth, sex string, denied bool) identity {
 // stated beside it: it is somebody else's. A birth date that is near the
 // number's is a slip of the pen.
 func Borrowed(number, birth, sex string) bool {
-	if !normalise.IDValid(number) {
-		return false
-	}
+	return normalise.IDValid(number) && contradicted(number, birth, sex)
+}
+
+// contradicted is Borrowed of a number that is valid.
+func contradicted(number, birth, sex string) bool {
 	r := similarity.CompareDates(birth, normalise.IDBirth(number))
 	if r != similarity.DateUnknown && r <= similarity.DateMonth {
 		return true
@@ -83,78 +85,24 @@ func bindIdentity(c *Comparison, f *feature, s Spec) error {
 	c.Levels, c.Groups = identityLevels, identityGroups
 	c.Enumerated = make([]bool, len(c.Levels))
 	c.Enumerated[idSame], c.Enumerated[idBorrowed], c.Enumerated[idBorrowedElse] = true, true, true
-	c.Codes = f.codes
-	values := make([]identity, f.size())
-	owners := ownersOf(f)
-	for code := range values {
-		at := uint32(code)
-		values[code] = newIdentity(f.value(at, 0), f.value(at, 1), f.value(at, 2), owners.deny(f, at))
+	f.intern(c)
+	packed := packIdentities(f)
+	value := func(code uint32) identity {
+		return newIdentity(f.value(code, 0), f.value(code, 1), packed[code].marks&idValid != 0, packed[code].marks&idLent != 0)
 	}
-	c.compare = func(x, y uint32) uint8 { return compareIdentity(&values[x], &values[y]) }
+	c.compare = func(x, y uint32) uint8 {
+		a, b := value(x), value(y)
+		return compareIdentity(&a, &b)
+	}
+	c.pack = func(e *Evaluator, i int) features {
+		return &identityFeatures{plainFeatures: plainFeatures{evaluator: e, comparison: i}, packed: packed}
+	}
 	if s.TermFrequency {
-		byBirth := frequencyOf(f.codes, f.size(), 1, func(code uint32) string {
-			if v := values[code]; v.births[0] != "" {
-				return v.births[0]
-			}
-			return values[code].births[1]
-		})
+		byBirth := frequencyBy(f.codes, f.size(), 1, birthKeys(f, packed))
 		c.Frequency = make([]*Frequency, len(c.Levels))
 		c.Frequency[birthSame], c.Frequency[idOtherBirth], c.Frequency[idTwoValid], c.Frequency[idBirth] = byBirth, byBirth, byBirth, byBirth
 	}
 	return nil
-}
-
-// owners holds, for a number, the names under which a birth date that is the
-// number's own stands beside it.
-type owners map[string][]*similarity.NameForm
-
-// ownersOf reads the owners of the valid numbers. Only numbers that stand with
-// several tuples can be borrowed, so only those are kept.
-func ownersOf(f *feature) owners {
-	if len(f.columns) < 4 || f.columns[0] == nil || f.columns[3] == nil {
-		return nil
-	}
-	n := len(f.columns)
-	times := make([]uint8, len(f.columns[0].Values))
-	for code := 1; code < f.size(); code++ {
-		if t := &times[f.tuples[code*n]]; *t < 2 {
-			*t++
-		}
-	}
-	out := owners{}
-	for code := 1; code < f.size(); code++ {
-		at := uint32(code)
-		number, name := f.value(at, 0), f.value(at, 3)
-		if times[f.tuples[code*n]] > 1 && name != "" && normalise.IDValid(number) && ownBirth(number, f.value(at, 1)) {
-			out[number] = append(out[number], similarity.NewName(name))
-		}
-	}
-	return out
-}
-
-func ownBirth(number, birth string) bool {
-	return similarity.CompareDates(birth, normalise.IDBirth(number)) == similarity.DateSame
-}
-
-// deny tells whether a number belongs to somebody else than the row: the row
-// states no birth date of its own that bears the number out, other rows do,
-// and all of those have another name.
-func (o owners) deny(f *feature, code uint32) bool {
-	if o == nil || code == 0 {
-		return false
-	}
-	number, name := f.value(code, 0), f.value(code, 3)
-	names := o[number]
-	if len(names) == 0 || name == "" || ownBirth(number, f.value(code, 1)) {
-		return false
-	}
-	form := similarity.NewName(name)
-	for _, other := range names {
-		if !OtherName(nameLevelOf[similarity.CompareNameForms(form, other)]) {
-			return false
-		}
-	}
-	return true
 }
 
 func compareIdentity(a, b *identity) uint8 {
@@ -278,23 +226,28 @@ func compareBirths(a, b *identity) similarity.DateRelation {
 // number tells the sex. Its fields are sex and id_no.
 func bindSex(c *Comparison, f *feature, _ Spec) error {
 	c.Levels = []string{"null", "same", "else"}
-	c.Codes = make([]uint32, len(f.codes))
+	c.Codes, c.Counts = make([]uint32, f.rows), make([]uint32, 5)
 	// Codes: 0 unknown; 1, 2 stated without a number; 3, 4 with a number.
-	of := make([]uint32, f.size())
-	for code := range of {
-		sex, number := f.value(uint32(code), 0), f.value(uint32(code), 1)
-		known := normalise.IDSex(number)
-		if known != "" {
-			sex = known
-		}
-		if sex == "1" || sex == "2" {
-			of[code] = uint32(sex[0]-'0') + map[bool]uint32{true: 2}[known != ""]
+	known := make([]uint8, 1)
+	if len(f.columns) > 1 && f.columns[1] != nil {
+		known = make([]uint8, len(f.columns[1].Values))
+		for code, number := range f.columns[1].Values {
+			known[code] = sexCode(normalise.IDSex(number))
 		}
 	}
-	for row, code := range f.codes {
-		c.Codes[row] = of[code]
+	stated := make([]uint8, len(f.columns[0].Values))
+	for code, sex := range f.columns[0].Values {
+		stated[code] = sexCode(sex)
 	}
-	f.tuples = make([]uint32, 5*len(f.columns))
+	for row := range c.Codes {
+		code := stated[f.columns[0].Code(row)]
+		if len(known) > 1 {
+			if k := known[f.columns[1].Code(row)]; k != 0 {
+				code = k + 2
+			}
+		}
+		c.Codes[row] = uint32(code)
+	}
 	c.compare = func(x, y uint32) uint8 {
 		if x > 2 && y > 2 {
 			return Null
@@ -305,6 +258,13 @@ func bindSex(c *Comparison, f *feature, _ Spec) error {
 		return 2
 	}
 	return nil
+}
+
+func sexCode(sex string) uint8 {
+	if sex == "1" || sex == "2" {
+		return sex[0] - '0'
+	}
+	return 0
 }
 
 // SameNumber tells whether a level of the identity comparison is that of a

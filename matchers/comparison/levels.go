@@ -49,7 +49,7 @@ func bindLevels(c *Comparison, f *feature, s Spec) error {
 		return fmt.Errorf("it has no levels")
 	}
 	c.Levels = append(c.Levels, "else")
-	c.Codes = f.codes
+	f.intern(c)
 	if s.Levels[0] == "exact" && n1(f) {
 		c.Equal = 1
 	}
@@ -88,7 +88,7 @@ func (f *feature) frequencies(s Spec) []*Frequency {
 		field := slices.Index(s.Fields, record.Field(words[len(words)-1]))
 		switch {
 		case i == 0 && field < 0:
-			out[1] = frequencyOf(f.codes, f.size(), 1, f.tuple)
+			out[1] = frequencyBy(f.codes, f.size(), 1, func(code uint32) uint64 { return uint64(code) })
 			continue
 		case i == 0:
 		case field < 0 || len(s.Fields) == 1 || !nearAgreement(words):
@@ -98,7 +98,7 @@ func (f *feature) frequencies(s Spec) []*Frequency {
 		if words[0] != "exact" {
 			strength = 0.8
 		}
-		out[i+1] = frequencyOf(f.codes, f.size(), strength, func(code uint32) string { return f.value(code, field) })
+		out[i+1] = frequencyBy(f.codes, f.size(), strength, func(code uint32) uint64 { return uint64(f.code(code, field)) })
 	}
 	return out
 }
@@ -216,16 +216,6 @@ const maxThreshold = 1_000_000
 // n1 tells whether a feature is one column: equal codes of several columns
 // may agree in what is missing.
 func n1(f *feature) bool { return len(f.columns) == 1 }
-
-// tuple gives a feature code's values as one text.
-func (f *feature) tuple(code uint32) string {
-	var b strings.Builder
-	for i := range f.columns {
-		b.WriteString(f.value(code, i))
-		b.WriteByte(0)
-	}
-	return b.String()
-}
 
 // single asks a metric of one field; a missing side does not reach the level.
 func single(test metricTest, threshold float64, i int) predicate {

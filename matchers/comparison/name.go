@@ -10,7 +10,7 @@ import (
 var nameLevels = []string{"null", "same", "unreadable character", "same reading", "look-alike character", "accent",
 	"surname reads alike", "order differs", "one character differs", "surname only", "else"}
 
-var nameLevelOf = map[similarity.NameRelation]uint8{
+var nameLevelOf = [...]uint8{
 	similarity.NameUnknown: Null, similarity.NameSame: 1, similarity.NameWildcard: 2, similarity.NameSound: 3,
 	similarity.NameShape: 4, similarity.NameAccent: 5, similarity.NameSurnameAlike: 6, similarity.NameReordered: 7,
 	similarity.NameNear: 8, similarity.NameSurname: 9, similarity.NameDifferent: 10,
@@ -21,29 +21,29 @@ var nameLevelOf = map[similarity.NameRelation]uint8{
 // counts.
 func bindName(c *Comparison, f *feature, s Spec) error {
 	c.Levels = nameLevels
-	c.Codes = f.codes
-	forms := make([][]*similarity.NameForm, f.size())
-	for code := range forms {
-		for i := range f.columns {
-			if v := f.value(uint32(code), i); v != "" {
-				forms[code] = append(forms[code], similarity.NewName(v))
-			}
-		}
-	}
+	f.intern(c)
+	forms := formsOf(f)
 	c.compare = func(x, y uint32) uint8 {
 		best := similarity.NameUnknown
-		for _, a := range forms[x] {
-			for _, b := range forms[y] {
-				best = max(best, similarity.CompareNameForms(a, b))
+		for i := range f.columns {
+			for j := range f.columns {
+				if p, q := f.code(x, i), f.code(y, j); p != 0 && q != 0 {
+					best = max(best, similarity.CompareNameForms(&forms[i][p], &forms[j][q]))
+				}
 			}
 		}
 		return nameLevelOf[best]
 	}
+	packed := packNames(f, forms)
+	c.pack = func(e *Evaluator, i int) features {
+		return &nameFeatures{plainFeatures: plainFeatures{evaluator: e, comparison: i}, packed: packed}
+	}
 	if s.TermFrequency {
-		name := func(code uint32) string { return f.value(code, 0) }
 		c.Frequency = make([]*Frequency, len(c.Levels))
-		c.Frequency[1] = frequencyBeyond(f.codes, f.size(), f.columns[0], name, func(v string) string { return v })
-		c.Frequency[3] = frequencyBeyond(f.codes, f.size(), f.columns[0], name, normalise.PinyinFolded)
+		readings := readingsOf(f)
+		name := func(code uint32) uint32 { return f.code(code, 0) }
+		c.Frequency[1] = frequencyBeyond(f.codes, f.size(), f.columns[0], name, func(v uint32) uint64 { return uint64(v) })
+		c.Frequency[3] = frequencyBeyond(f.codes, f.size(), f.columns[0], name, func(v uint32) uint64 { return uint64(readings[v]) })
 	}
 	return nil
 }
@@ -55,7 +55,7 @@ var placeLevels = []string{"null", "same door or group", "same village", "same t
 
 var placeGroups = []uint8{0, 1, 1, 1, 1, 1, 2, 2, 2}
 
-var placeLevelOf = map[similarity.PlaceRelation]uint8{
+var placeLevelOf = [...]uint8{
 	similarity.PlaceUnknown: Null, similarity.PlaceHamlet: 1, similarity.PlaceVillage: 2,
 	similarity.PlaceTown: 3, similarity.PlaceCounty: 4, similarity.PlaceDifferent: 5,
 }
@@ -63,29 +63,37 @@ var placeLevelOf = map[similarity.PlaceRelation]uint8{
 // bindPlace compares places; its fields are county, town, village, hamlet.
 func bindPlace(c *Comparison, f *feature, s Spec) error {
 	c.Levels, c.Groups = placeLevels, placeGroups
-	c.Codes = f.codes
-	places := make([]normalise.Place, f.size())
-	for code := range places {
-		at := uint32(code)
-		places[code] = normalise.Place{County: f.value(at, 0), Town: f.value(at, 1), Village: f.value(at, 2), Hamlet: f.value(at, 3)}
+	f.intern(c)
+	place := func(x uint32) normalise.Place {
+		return normalise.Place{County: f.value(x, 0), Town: f.value(x, 1), Village: f.value(x, 2), Hamlet: f.value(x, 3)}
 	}
 	c.compare = func(x, y uint32) uint8 {
-		level := placeLevelOf[similarity.ComparePlaces(places[x], places[y])]
-		if level >= 3 && (places[x].Village == "" || places[y].Village == "") {
-			level += 3
-		}
-		return level
+		return placeLevel(similarity.ComparePlaces(place(x), place(y)), f.code(x, 2) != 0 && f.code(y, 2) != 0)
+	}
+	packed := packPlaces(f)
+	c.pack = func(e *Evaluator, i int) features {
+		return &placeFeatures{plainFeatures: plainFeatures{evaluator: e, comparison: i}, packed: packed, hamlet: func(code uint32) string { return f.value(code, 3) }}
 	}
 	if s.TermFrequency {
 		c.Frequency = make([]*Frequency, len(c.Levels))
-		c.Frequency[2] = frequencyOf(f.codes, f.size(), 1, func(code uint32) string {
-			if p := places[code]; p.Village != "" {
-				return p.Town + "\x00" + p.Village
+		c.Frequency[2] = frequencyBy(f.codes, f.size(), 1, func(code uint32) uint64 {
+			if village := f.code(code, 2); village != 0 {
+				return uint64(f.code(code, 1))<<32 | uint64(village)
 			}
-			return ""
+			return 0
 		})
 	}
 	return nil
+}
+
+// placeLevel is the level of a relation; villages says that both sides have
+// one.
+func placeLevel(relation similarity.PlaceRelation, villages bool) uint8 {
+	level := placeLevelOf[relation]
+	if level >= 3 && !villages {
+		level += 3
+	}
+	return level
 }
 
 // sharedPhone is the number of names above which a phone says nothing: it is
@@ -97,27 +105,20 @@ const sharedPhone = 6
 func bindPhone(c *Comparison, f *feature, s Spec) error {
 	c.Levels = []string{"null", "same", "else"}
 	column := f.columns[0]
-	c.Codes = make([]uint32, len(f.codes))
-	names := make([]map[uint32]bool, len(column.Values))
+	f.internTuples(f.rows, f.columns)
+	names := make([]uint8, len(column.Values)) // by phone: tuples that hold it
 	for code := 1; code < f.size(); code++ {
-		phone, name := f.tuples[code*len(f.columns)], uint32(code)
-		if len(f.columns) > 1 {
-			name = f.tuples[code*len(f.columns)+1]
+		if n := &names[f.code(uint32(code), 0)]; *n <= sharedPhone {
+			*n++
 		}
-		if phone == 0 || len(names[phone]) > sharedPhone {
-			continue
-		}
-		if names[phone] == nil {
-			names[phone] = map[uint32]bool{}
-		}
-		names[phone][name] = true
 	}
+	f.codes, f.tuples = nil, nil
+	c.Codes, c.Counts = make([]uint32, f.rows), make([]uint32, len(column.Values))
 	for row, code := range column.All() {
-		if len(names[code])+beyond(column, code) <= sharedPhone {
+		if int(names[code])+beyond(column, code) <= sharedPhone {
 			c.Codes[row] = code
 		}
 	}
-	f.tuples = make([]uint32, len(column.Values)*len(f.columns))
 	c.Equal = 1
 	c.compare = func(x, y uint32) uint8 {
 		if x == y {
@@ -126,7 +127,9 @@ func bindPhone(c *Comparison, f *feature, s Spec) error {
 		return 2
 	}
 	if s.TermFrequency {
-		c.Frequency = []*Frequency{nil, {Strength: 1, Share: shares(c.Codes, len(column.Values))}, nil}
+		same := &Frequency{Strength: 1}
+		same.shareRows(c.Codes, len(column.Values))
+		c.Frequency = []*Frequency{nil, same, nil}
 	}
 	return nil
 }

@@ -84,6 +84,40 @@ func TestVectors(t *testing.T) {
 	})
 }
 
+// TestTiles holds the packed features to the plain comparison of two rows.
+func TestTiles(t *testing.T) {
+	specs := slices.Clone(everySpec)
+	specs[0].Fields = append(slices.Clone(specs[0].Fields), "name")
+	specs = append(specs, Spec{Name: "same", Fields: fieldsOf("phone"), Levels: []string{"exact"}})
+	rapid.Check(t, func(rt *rapid.T) {
+		table, _ := drawTable(rt, t)
+		comparisons, err := New(table, specs)
+		if err != nil {
+			rt.Fatal(err)
+		}
+		e, plain := NewEvaluator(comparisons), NewEvaluator(comparisons)
+		// Twice, so that what a tile leaves behind is seen by the next.
+		for range 2 {
+			rows := rapid.SliceOfN(rapid.Uint32Range(0, uint32(table.Rows()-1)), 1, 20).Draw(rt, "tile")
+			e.Load(rows)
+			var pairs []uint32
+			for a := range rows {
+				for b := range rows {
+					pairs = append(pairs, uint32(a)<<16|uint32(b))
+				}
+			}
+			out := make([]Vector, len(pairs))
+			e.Vectors(pairs, out)
+			for k, p := range pairs {
+				a, b := rows[p>>16], rows[p&0xffff]
+				if want := plain.Vector(a, b); out[k] != want {
+					rt.Fatalf("rows %d and %d: %x in a tile, %x alone", a, b, out[k], want)
+				}
+			}
+		}
+	})
+}
+
 func checkLevel(t *rapid.T, c *Comparison, level uint8, x, y uint32) {
 	if int(level) >= len(c.Levels) {
 		t.Fatalf("%s: level %d of %d", c.Name, level, len(c.Levels))

@@ -23,17 +23,15 @@ func (v Vector) With(i int, level uint8) Vector { return v | Vector(level)<<(4*u
 // Evaluator compares pairs for one goroutine (C4).
 type Evaluator struct {
 	comparisons []*Comparison
-	caches      []cache
+	caches      []cache    // nil until the comparison is asked
+	loaded      []features // of the rows of the tile, by comparison
+	codes       []uint32
 }
 
 // NewEvaluator makes an evaluator for the comparisons, of which there are at
 // most MaxComparisons.
 func NewEvaluator(comparisons []*Comparison) *Evaluator {
-	e := &Evaluator{comparisons: comparisons}
-	for range comparisons {
-		e.caches = append(e.caches, newCache())
-	}
-	return e
+	return &Evaluator{comparisons: comparisons, caches: make([]cache, len(comparisons))}
 }
 
 // Vector compares two rows in every comparison.
@@ -63,6 +61,9 @@ func (e *Evaluator) Codes(i int, x, y uint32) uint8 {
 	}
 	if x > y {
 		x, y = y, x
+	}
+	if e.caches[i] == nil {
+		e.caches[i] = newCache()
 	}
 	return e.caches[i].level(c, x, y)
 }

@@ -145,16 +145,36 @@ func (u *Universe) Random(ctx context.Context, comparisons []*comparison.Compari
 				if ctx.Err() != nil {
 					return
 				}
-				r := rand.New(rand.NewPCG(0x5eed, uint64(i)))
-				for range min(chunk, n-i*chunk) {
-					a, b := u.draw(r)
-					counters[w][e.Vector(a, b)]++
-				}
+				u.sample(e, counters[w], rand.New(rand.NewPCG(0x5eed, uint64(i))), min(chunk, n-i*chunk))
 			}
 		}()
 	}
 	wait.Wait()
 	return Merge(counters...), ctx.Err()
+}
+
+// sample counts the patterns of n random pairs, many at a time, so that their
+// features are fetched together.
+func (u *Universe) sample(e *comparison.Evaluator, counter Counter, r *rand.Rand, n int) {
+	const together = 512
+	var rows [2 * together]uint32
+	var pairs [together]uint32
+	var vectors [together]comparison.Vector
+	for i := range uint32(together) {
+		pairs[i] = 2*i<<16 | (2*i + 1)
+	}
+	for n > 0 {
+		some := min(n, together)
+		for i := range some {
+			rows[2*i], rows[2*i+1] = u.draw(r)
+		}
+		e.Load(rows[:2*some])
+		e.Vectors(pairs[:some], vectors[:some])
+		for _, v := range vectors[:some] {
+			counter[v]++
+		}
+		n -= some
+	}
 }
 
 // EqualShare gives, in closed form, the share of allowed pairs with both

@@ -206,3 +206,26 @@ func relateNames(a, b *NameForm) NameRelation {
 	}
 	return relateUnaligned(a, b)
 }
+
+// NewNames prepares many keys. Their characters stand side by side, so that
+// they are few pieces of memory.
+func NewNames(keys []string) []NameForm {
+	out := make([]NameForm, len(keys))
+	var runes []rune
+	var sounds []readings
+	for i, key := range keys {
+		f := NewName(key)
+		n := len(f.runes)
+		if cap(runes)-len(runes) < n {
+			runes, sounds = make([]rune, 0, max(n, namePiece)), make([]readings, 0, max(n, namePiece))
+		}
+		from := len(runes)
+		runes, sounds = append(runes, f.runes...), append(sounds, f.sounds...)
+		out[i] = *f
+		out[i].runes, out[i].sounds = runes[from:len(runes):len(runes)], sounds[from:len(sounds):len(sounds)]
+	}
+	return out
+}
+
+// namePiece is how many characters of names stand in one piece of memory.
+const namePiece = 1 << 14

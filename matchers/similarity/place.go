@@ -33,13 +33,14 @@ var placeRelations = [...]string{"unknown", "different", "county", "town", "vill
 // String returns the relation's stable code.
 func (r PlaceRelation) String() string { return codeOf(placeRelations[:], uint8(r)) }
 
-// agreement of one field: a side unknown, contradiction, agreement.
-type agreement uint8
+// Agreement of one field of two places.
+type Agreement uint8
 
+// The agreements: a side is unknown, contradiction, agreement.
 const (
-	noField agreement = iota
-	contradicts
-	agrees
+	FieldUnknown Agreement = iota
+	FieldContradicts
+	FieldAgrees
 )
 
 // Suffixes that departments add, drop and change; the longer first.
@@ -52,67 +53,71 @@ var (
 // allocates nothing. Empty fields are unknown, and counties that are not
 // certain on both sides never contradict.
 func ComparePlaces(a, b normalise.Place) PlaceRelation {
-	county := agreeCounty(&a, &b)
-	town := agreeNames(a.Town, b.Town, townSuffixes)
-	village := agreeNames(a.Village, b.Village, villageSuffixes)
+	relation := RelatePlaces(agreeCounty(&a, &b), agreeNames(a.Town, b.Town, townSuffixes), agreeNames(a.Village, b.Village, villageSuffixes))
+	if relation == PlaceVillage && AgreeHamlets(a.Hamlet, b.Hamlet) {
+		return PlaceHamlet
+	}
+	return relation
+}
+
+// RelatePlaces is ComparePlaces of what the fields are found to be, before the
+// hamlets are looked at.
+func RelatePlaces(county, town, village Agreement) PlaceRelation {
 	switch {
-	case county == contradicts:
+	case county == FieldContradicts:
 		return PlaceDifferent
-	case village == agrees && (town == agrees || town == noField && county == agrees):
-		if agreeHamlet(a.Hamlet, b.Hamlet) {
-			return PlaceHamlet
-		}
+	case village == FieldAgrees && (town == FieldAgrees || town == FieldUnknown && county == FieldAgrees):
 		return PlaceVillage
-	case town == agrees,
-		village == agrees && (town == noField || county == agrees):
+	case town == FieldAgrees,
+		village == FieldAgrees && (town == FieldUnknown || county == FieldAgrees):
 		return PlaceTown
-	case county == agrees:
+	case county == FieldAgrees:
 		return PlaceCounty
-	case town == contradicts || village == contradicts:
+	case town == FieldContradicts || village == FieldContradicts:
 		return PlaceDifferent
 	}
 	return PlaceUnknown
 }
 
-func agreeCounty(a, b *normalise.Place) agreement {
+func agreeCounty(a, b *normalise.Place) Agreement {
 	switch {
 	case a.County == "" || b.County == "":
-		return noField
+		return FieldUnknown
 	case a.County == b.County:
-		return agrees
+		return FieldAgrees
 	case a.CountyCertain && b.CountyCertain:
-		return contradicts
+		return FieldContradicts
 	}
-	return noField
+	return FieldUnknown
 }
 
 // agreeNames compares two names without their suffix: equal, or one character
 // apart that is a homophone or a look-alike, or, from four characters on, one
 // edit apart.
-func agreeNames(a, b string, suffixes []string) agreement {
+func agreeNames(a, b string, suffixes []string) Agreement {
 	switch {
 	case a == "" || b == "":
-		return noField
+		return FieldUnknown
 	case a == b:
-		return agrees
+		return FieldAgrees
 	}
 	a, b = withoutSuffix(a, suffixes), withoutSuffix(b, suffixes)
 	if a == b {
-		return agrees
+		return FieldAgrees
 	}
 	var bufA, bufB [32]rune
 	x, y := appendRunes(bufA[:0], a), appendRunes(bufB[:0], b)
 	if min(len(x), len(y)) >= 4 && OSAWithin(x, y, 1) {
-		return agrees
+		return FieldAgrees
 	}
 	if len(x) < 2 || len(x) != len(y) {
-		return contradicts
+		return FieldContradicts
 	}
 	x, y = trimCommon(x, y)
 	if len(x) == 1 && (SharedReading(x[0], y[0]) || ShapeAlike(x[0], y[0])) {
-		return agrees
+		return FieldAgrees
 	}
-	return contradicts
+	return FieldContradicts
 }
 
 // appendRunes decodes s into a buffer that the caller keeps on its stack; place
@@ -134,9 +139,9 @@ func withoutSuffix(name string, suffixes []string) string {
 	return name
 }
 
-// agreeHamlet reports whether one of two hamlets is the other or its beginning
+// AgreeHamlets reports whether one of two hamlets is the other or its beginning
 // or end at the edge of a number: 6组 and 6组186号, 186号 and 6组186号.
-func agreeHamlet(a, b string) bool {
+func AgreeHamlets(a, b string) bool {
 	if len(a) > len(b) {
 		a, b = b, a
 	}

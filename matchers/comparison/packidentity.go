@@ -1,0 +1,156 @@
+package comparison
+
+import "yingbao/sources/normalise"
+
+// packedIdentity is an identity by the code of its number and its two births
+// as eight digits of four bits, 0 for a birth that is not whole.
+type packedIdentity struct {
+	number      uint32
+	stated, own uint32
+	marks       uint32
+}
+
+// Marks of a packed identity.
+const (
+	idValid = 1 << iota // a valid number
+	idLent              // that contradicts its row
+	idClear             // what births are whole, the packed ones say
+)
+
+func packIdentities(f *feature) []packedIdentity {
+	valid := make([]bool, f.values(0))
+	for code := range valid {
+		valid[code] = code > 0 && normalise.IDValid(f.columns[0].Values[code])
+	}
+	births := make([]uint32, f.values(1))
+	odd := make([]bool, len(births))
+	for code := range births {
+		if code > 0 {
+			births[code], odd[code] = packBirth(f.columns[1].Values[code])
+		}
+	}
+	owners := ownersOf(f, valid)
+	out := make([]packedIdentity, f.size())
+	for code := range out {
+		at := uint32(code)
+		v := &out[code]
+		v.number = f.code(at, 0)
+		v.stated = births[f.code(at, 1)]
+		if !odd[f.code(at, 1)] {
+			v.marks |= idClear
+		}
+		number := f.value(at, 0)
+		lent := owners.deny(f, at)
+		if valid[v.number] {
+			v.marks |= idValid
+			lent = lent || contradicted(number, f.value(at, 1), f.value(at, 2))
+		} else {
+			lent = lent || otherDay(number, f.value(at, 1))
+		}
+		if lent {
+			v.marks |= idLent
+		} else {
+			v.own, _ = packBirth(normalise.IDBirth(number))
+		}
+	}
+	return out
+}
+
+// packBirth packs a whole birth. odd tells that it is whole and yet no eight
+// digits.
+func packBirth(birth string) (packed uint32, odd bool) {
+	if len(birth) != 8 {
+		return 0, false
+	}
+	for i := range 8 {
+		switch c := birth[i]; {
+		case c == '?':
+			return 0, false
+		case c < '0' || c > '9':
+			odd = true
+		default:
+			packed = packed<<4 | uint32(c-'0')
+		}
+	}
+	if odd {
+		packed = 0
+	}
+	return packed, odd
+}
+
+// birthKeys gives each feature code a key that equal births share: the stated
+// one, or else the number's; 0 for neither.
+func birthKeys(f *feature, packed []packedIdentity) func(code uint32) uint64 {
+	parts := map[string]uint64{}
+	part := func(birth string) uint64 {
+		if birth == "" {
+			return 0
+		}
+		if _, ok := parts[birth]; !ok {
+			parts[birth] = 1<<32 + uint64(len(parts))
+		}
+		return parts[birth]
+	}
+	return func(code uint32) uint64 {
+		v := &packed[code]
+		switch {
+		case v.stated != 0:
+			return uint64(v.stated)
+		case f.code(code, 1) != 0:
+			return part(f.value(code, 1))
+		case v.own != 0:
+			return uint64(v.own)
+		case v.marks&idLent != 0:
+			return 0
+		}
+		return part(normalise.IDBirth(f.value(code, 0)))
+	}
+}
+
+// identityFeatures are identities by their codes.
+type identityFeatures struct {
+	plainFeatures
+	packed []packedIdentity
+	rows   []packedIdentity
+}
+
+func (f *identityFeatures) load(codes []uint32) {
+	f.plainFeatures.load(codes)
+	f.rows = f.rows[:0]
+	for _, code := range codes {
+		f.rows = append(f.rows, f.packed[code])
+	}
+}
+
+func (f *identityFeatures) levels(pairs []uint32, shift uint, out []Vector) {
+	const whole = idValid | idClear
+	for k, p := range pairs {
+		a, b := &f.rows[p>>16], &f.rows[p&0xffff]
+		level := uint8(idTwoPeople)
+		switch {
+		case a.marks&b.marks&whole != whole:
+			level = f.level(p>>16, p&0xffff)
+		case a.number != b.number:
+			// Most pairs by far. Only equal births say more than two valid numbers.
+			if a.stated == b.stated && a.stated != 0 || a.own == b.own && a.own != 0 ||
+				a.stated == b.own && a.stated != 0 || a.own == b.stated && a.own != 0 {
+				level = idTwoValid
+			}
+		case (a.marks|b.marks)&idLent == 0:
+			level = idSame
+		default:
+			level = f.level(p>>16, p&0xffff)
+		}
+		out[k] |= Vector(level) << shift
+	}
+}
+
+// level compares two places that the packed values say too little of. Tuples
+// with a number hardly come again, so that nothing is remembered.
+func (f *identityFeatures) level(a, b uint32) uint8 {
+	x, y := f.codes[a], f.codes[b]
+	if x == 0 || y == 0 {
+		return Null
+	}
+	return f.evaluator.comparisons[f.comparison].compare(x, y)
+}

@@ -1,0 +1,107 @@
+package matchers
+
+import (
+	"context"
+	"math"
+
+	"yingbao/matchers/comparison"
+	"yingbao/matchers/fellegisunter"
+)
+
+// kept is what one worker keeps of the first pass, so that the second need not
+// enumerate again: the pairs whose patterns promise to reach the floor. What a
+// pattern promises is said by a model that was not learned from these pairs;
+// whether that was right is seen when the learned model is there (covers).
+type kept struct {
+	pairs []keptPair
+	least float64 // a pattern that promises less was not kept
+	limit int     // of pairs; least rises to hold it
+}
+
+// keptPair is a pair, its cell's pattern by its place in the tally, and its
+// rule.
+type keptPair struct {
+	left, right uint32
+	pattern     uint32
+	rule, cell  uint16
+}
+
+// Bounds of the pairs that are kept: most for every row and some besides, and
+// what a promise may fall short of the floor, in bits, because the model that
+// makes it was not learned here.
+const (
+	keptPerRow = 3
+	keptSome   = 1 << 20
+	keptSlack  = 12
+	keptStep   = 4
+)
+
+// drop raises the least promise until there is room again.
+func (k *kept) drop(tallies []*tally) {
+	for len(k.pairs) > k.limit/2 && !math.IsInf(k.least, 1) {
+		k.least += keptStep
+		few := k.pairs[:0]
+		for _, p := range k.pairs {
+			if tallies[p.cell].seen[p.pattern].promise >= k.least {
+				few = append(few, p)
+			}
+		}
+		if k.pairs = few; k.least > 500 {
+			k.least, k.pairs = math.Inf(1), nil
+		}
+	}
+}
+
+// promises gives, for one worker, what a pattern of a cell promises; nil when
+// nothing is to be kept, because the model of a candidate pass is all that is
+// asked for or the table has too little to say.
+func (e *engine) promises() (func(comparison.Vector) float64, error) {
+	if e.set.Model != nil {
+		return nil, nil
+	}
+	random, err := e.sampled(e.ctx)
+	if err != nil {
+		return nil, err
+	}
+	u := e.universe.EstimateU(e.comparisons, random, nil, nil)
+	lambda := min(float64(e.table.Rows())/float64(e.universe.Pairs+1), 0.3)
+	model := fellegisunter.Start(e.comparisons, u, lambda)
+	if e.set.BuiltIn != nil {
+		if fitted, err := e.set.BuiltIn.Fit(e.comparisons, u); err == nil {
+			model = fitted
+			model.Lambda = lambda
+		}
+	}
+	rarest := fellegisunter.Rarest(e.comparisons)
+	scorer := fellegisunter.NewScorer(model, e.comparisons)
+	return func(v comparison.Vector) float64 { return scorer.Ceiling(v, rarest) }, nil
+}
+
+// sampled draws the random pairs, once.
+func (e *engine) sampled(ctx context.Context) ([]fellegisunter.Pattern, error) {
+	if e.random == nil {
+		var err error
+		if e.random, err = e.universe.Random(ctx, e.comparisons, e.set.Sample, e.set.Workers); err != nil {
+			return nil, err
+		}
+	}
+	return e.random, nil
+}
+
+// covers tells whether every pattern that can reach the floor was kept by
+// every worker.
+func (e *engine) covers(alive []map[comparison.Vector]bool) bool {
+	if len(e.kept) == 0 {
+		return false
+	}
+	for w, k := range e.kept {
+		for cell, t := range e.tallies[w] {
+			for _, s := range t.seen {
+				if s.count > 0 && s.promise < k.least && alive[cell][s.vector] {
+					return false
+				}
+			}
+		}
+	}
+	return true
+}

@@ -1,0 +1,168 @@
+package matchers
+
+import (
+	"context"
+	"math"
+
+	"yingbao/matchers/blocking"
+	"yingbao/matchers/comparison"
+	"yingbao/matchers/fellegisunter"
+)
+
+// compared is a tile with the vectors of its pairs and their cells.
+type compared struct {
+	*blocking.Tile
+	vectors []comparison.Vector
+	sources []uint16 // by place of a row
+	stands  []uint32 // by place of a row: rows of the extract that it stands for
+}
+
+// compare enumerates the candidates and hands them out with their vectors,
+// several workers at once.
+func (e *engine) compare(ctx context.Context, stage string, visit func(worker int, c *compared)) error {
+	evaluators := make([]*comparison.Evaluator, e.set.Workers)
+	tiles := make([]compared, e.set.Workers)
+	for w := range evaluators {
+		evaluators[w] = comparison.NewEvaluator(e.comparisons)
+	}
+	done := int64(0)
+	return e.plan.Tiles(ctx, func(w int, t *blocking.Tile) error {
+		c := &tiles[w]
+		c.Tile = t
+		c.sources, c.stands = c.sources[:0], c.stands[:0]
+		for _, row := range t.Rows {
+			c.sources = append(c.sources, uint16(e.table.SourceOf(int(row))))
+			c.stands = append(c.stands, e.table.Stands(int(row)))
+		}
+		if len(c.vectors) < len(t.Pairs) {
+			c.vectors = make([]comparison.Vector, cap(t.Pairs))
+		}
+		evaluators[w].Load(t.Rows)
+		evaluators[w].Vectors(t.Pairs, c.vectors[:len(t.Pairs)])
+		visit(w, c)
+		if w == 0 {
+			done += int64(len(t.Pairs) * len(tiles))
+			e.progress(stage, min(done, max(e.candidates, done)), e.candidates)
+		}
+		return nil
+	})
+}
+
+// prepare makes each worker its tallies and what it keeps.
+func (e *engine) prepare() error {
+	e.tallies, e.kept, e.promise = nil, nil, nil
+	for range e.set.Workers {
+		var tallies []*tally
+		for range e.cells.names {
+			tallies = append(tallies, newTally())
+		}
+		e.tallies = append(e.tallies, tallies)
+		promise, err := e.promises()
+		if err != nil {
+			return err
+		}
+		k := kept{least: fellegisunter.Odds(e.set.Floor) - keptSlack, limit: (keptPerRow*e.table.Rows() + keptSome) / e.set.Workers}
+		if promise == nil {
+			promise = func(comparison.Vector) float64 { return 0 }
+			k.least = math.Inf(1)
+		}
+		e.kept, e.promise = append(e.kept, k), append(e.promise, promise)
+	}
+	return nil
+}
+
+// count is the first pass: the patterns of every candidate pair, by cell, and
+// the pairs that promise to be links.
+func (e *engine) count(ctx context.Context) error {
+	if err := e.prepare(); err != nil {
+		return err
+	}
+	done := make([]int64, len(e.tallies))
+	err := e.compare(ctx, "count", func(w int, c *compared) {
+		done[w] += int64(len(c.Pairs))
+		tallies, keep := e.tallies[w], &e.kept[w]
+		for i, p := range c.Pairs {
+			a, b := p>>16, p&0xffff
+			cell := e.cells.index[c.sources[a]][c.sources[b]]
+			t := tallies[cell]
+			at := t.at(c.vectors[i], e.promise[w])
+			s := &t.seen[at]
+			s.count += int64(c.stands[a]) * int64(c.stands[b])
+			if s.promise >= keep.least {
+				keep.pairs = append(keep.pairs, keptPair{c.Rows[a], c.Rows[b], at, c.Rule, uint16(cell)})
+			}
+		}
+		if len(keep.pairs) > keep.limit {
+			keep.drop(tallies)
+		}
+	})
+	if err != nil {
+		return err
+	}
+	for _, n := range done {
+		e.candidates += n
+	}
+	evaluator := comparison.NewEvaluator(e.comparisons)
+	copies := e.cells.counters()
+	for _, group := range e.copies.groups {
+		first, n := group[0], int64(len(group))
+		if cell := e.cells.of(first, first); cell >= 0 {
+			copies[cell][evaluator.Vector(first, first)] += min(n-1, copiesCounted)
+		}
+	}
+	e.cells.gather(e.tallies, copies)
+	return nil
+}
+
+// score is the second pass: the weight under the model of its cell of every
+// candidate pair that can reach the floor. They are the kept ones, unless the
+// model that was learned sees more in a pattern than it promised; then the
+// candidates are enumerated again.
+func (e *engine) score(ctx context.Context) ([]fellegisunter.Link, error) {
+	floor := fellegisunter.Odds(e.set.Floor)
+	alive := e.reaching(floor)
+	scorers := make([][]*fellegisunter.Scorer, e.set.Workers)
+	found := make([][]fellegisunter.Link, e.set.Workers)
+	for w := range scorers {
+		scorers[w] = e.cells.scorers(e.comparisons)
+	}
+	weigh := func(w, cell int, v comparison.Vector, a, b uint32, rule uint16) {
+		if weight := scorers[w][cell].Weight(v, a, b); weight >= floor {
+			found[w] = append(found[w], link(a, b, weight, rule))
+		}
+	}
+	var err error
+	if e.covers(alive) {
+		e.scoreKept(alive, weigh)
+	} else {
+		err = e.compare(ctx, "score", func(w int, c *compared) {
+			for i, p := range c.Pairs {
+				a, b := p>>16, p&0xffff
+				cell := e.cells.index[c.sources[a]][c.sources[b]]
+				if alive[cell][c.vectors[i]] {
+					weigh(w, cell, c.vectors[i], c.Rows[a], c.Rows[b], c.Rule)
+				}
+			}
+		})
+	}
+	var out []fellegisunter.Link
+	for w := range found {
+		out = append(out, found[w]...)
+		found[w] = nil
+	}
+	sortByRows(out)
+	return e.borrowed(out), err
+}
+
+// scoreKept weighs the kept pairs.
+func (e *engine) scoreKept(alive []map[comparison.Vector]bool, weigh func(w, cell int, v comparison.Vector, a, b uint32, rule uint16)) {
+	e.progress("score", 0, e.candidates)
+	inParts(len(e.kept), len(e.kept), func(w, _ int) {
+		for _, p := range e.kept[w].pairs {
+			if v := e.tallies[w][p.cell].seen[p.pattern].vector; alive[p.cell][v] {
+				weigh(w, int(p.cell), v, p.left, p.right, p.rule)
+			}
+		}
+	})
+	e.progress("score", e.candidates, e.candidates)
+}
