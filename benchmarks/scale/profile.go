@@ -7,7 +7,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
-	"runtime"
 	"runtime/pprof"
 	"sort"
 	"strings"
@@ -33,9 +32,18 @@ func (b *bench) profileTable(people int) error {
 	if err != nil {
 		return err
 	}
+	rows := int64(0)
+	if err := lines(filepath.Join(dir, "truth.csv"), func(_, _, _ []byte) { rows++ }); err != nil {
+		return err
+	}
+	// without it the signals that stop a busy goroutine take part of its samples
+	if err := os.Setenv("GODEBUG", "asyncpreemptoff=1"); err != nil {
+		return err
+	}
+	defer os.Unsetenv("GODEBUG")
 	o := b.measure(nil, self, "profile-run", filepath.Join(dir, "plan.yaml"), dir)
 	whole := o.row("profile", people, "yingbao", "whole run, profiled")
-	whole.Bytes = extractBytes(dir)
+	whole.Bytes, whole.Rows = extractBytes(dir), rows
 	if o.status != done {
 		whole.fact("said", o.last())
 		return b.results.add("profile", whole)
@@ -50,7 +58,13 @@ func (b *bench) profileTable(people int) error {
 		if _, err := fmt.Sscanf(rest, "%g %g %d", &wall, &cpu, &peak); err != nil {
 			continue
 		}
-		r := &row{Size: whole.Size, Tool: "yingbao", Work: stage, Status: done, Wall: wall, CPU: cpu, Peak: peak, Load: whole.Load}
+		if cpu < whole.CPU/100 {
+			continue
+		}
+		r := &row{Size: whole.Size, Tool: "yingbao", Work: stage, Status: done, Wall: wall, CPU: cpu, Peak: peak, Load: whole.Load, Rows: rows}
+		if stage == "load" {
+			r.Bytes = whole.Bytes
+		}
 		for i, top := range b.top(self, filepath.Join(dir, profileName(stage))) {
 			r.fact(fmt.Sprintf("top%d", i+1), top)
 		}
@@ -75,7 +89,7 @@ func (b *bench) top(binary, profile string) (tops []string) {
 	}
 	for _, line := range strings.Split(string(out), "\n") {
 		f := strings.Fields(line)
-		if len(f) >= 6 && strings.HasSuffix(f[1], "%") && strings.HasSuffix(f[4], "%") {
+		if len(f) >= 6 && f[1] != "0%" && strings.HasSuffix(f[1], "%") && strings.HasSuffix(f[4], "%") {
 			tops = append(tops, f[1]+" "+strings.NewReplacer("yingbao/", "", ";", ",", "=", " ").Replace(strings.Join(f[5:], " ")))
 		}
 	}
@@ -103,7 +117,6 @@ func profileRun(args []string) error {
 	if err != nil {
 		return err
 	}
-	runtime.SetCPUProfileRate(200)
 	s := &stages{folder: args[1], took: map[string][2]time.Duration{}, peak: map[string]int64{}}
 	s.next("begin")
 	options := pipeline.Options{Now: time.Now(), Version: "profile", Events: func(e pipeline.Event) { s.event(e) }}

@@ -2,9 +2,11 @@ package main
 
 import (
 	"fmt"
+	"math"
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -57,6 +59,8 @@ var shown = map[string][]column{
 		{"leads or links", func(r *row) string { return some(float64(r.Links), "%.0f") }},
 		part("precision", func(r *row) float64 { return r.Precision }), part("recall", func(r *row) float64 { return r.Recall }), loadColumn},
 	"profile": {sizeColumn, {"stage", func(r *row) string { return r.Work }}, wallColumn, cpuColumn, peakColumn,
+		{"CPU ns a row", func(r *row) string { return some(r.CPU*1e9/float64(r.Rows), "%.0f") }},
+		{"MB of extracts a CPU second", func(r *row) string { return some(float64(r.Bytes)/1e6/r.CPU, "%.0f") }},
 		{"most of the processor time", func(r *row) string { return strings.Join(r.tops(), "; ") }}},
 }
 
@@ -112,8 +116,11 @@ func (r *results) render() error {
 			}
 			text.WriteString("\n")
 		}
-		if t.name == "link" {
+		switch t.name {
+		case "link":
 			text.WriteString(r.ratios(rows))
+		case "profile":
+			text.WriteString(r.held(rows))
 		}
 	}
 	if err := os.WriteFile(filepath.Join(r.folder, "table.md"), []byte(text.String()), 0o644); err != nil {
@@ -131,6 +138,30 @@ func (r *results) of(table string) (rows []*row) {
 	}
 	slices.SortStableFunc(rows, func(a, b *row) int { return a.people() - b.people() })
 	return rows
+}
+
+// held puts the stages beside what the machine can do.
+func (r *results) held(rows []*row) string {
+	limits := r.find("limits", 1, "machine", "limits")
+	if limits == nil {
+		return ""
+	}
+	var text strings.Builder
+	text.WriteString("\nAgainst the machine: a row's time as so many accesses to memory at random, each waiting for the one before, and the rate of\n" +
+		"extracts as a share of the rate at which one core makes their SHA-256:\n\n| people | stage | accesses a row | share of SHA-256 |\n|---|---|---|---|\n")
+	chase, sha := number(limits.said("random_access_ns")), number(limits.said("sha256_MB_per_cpu_s"))
+	for _, n := range rows {
+		fmt.Fprintf(&text, "| %s | %s | %s | %s |\n", short(n.people()), n.Work, some(n.CPU*1e9/float64(n.Rows)/chase, "%.1f"), some(float64(n.Bytes)/1e6/n.CPU/sha, "%.3f"))
+	}
+	return text.String()
+}
+
+func number(text string) float64 {
+	x, err := strconv.ParseFloat(text, 64)
+	if err != nil {
+		return math.NaN()
+	}
+	return x
 }
 
 // ratios puts our whole way from the raw files beside each peer's linking
