@@ -93,6 +93,9 @@ func (l *anyLoader) findNames(rows []tabular.Row) error {
 		if !looksNamed(r.Cells, width) {
 			continue
 		}
+		if looksLikeData(r.Cells, rows[i+1:]) {
+			break
+		}
 		seen := map[string]int{}
 		for at := range width {
 			name := ""

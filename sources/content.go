@@ -2,9 +2,14 @@ package sources
 
 import (
 	"slices"
+	"strconv"
+	"strings"
+	"unicode"
 
+	"yingbao/sources/department"
 	"yingbao/sources/normalise"
 	"yingbao/sources/record"
+	"yingbao/sources/tabular"
 )
 
 // keyContent counts the cells of the columns that are read apart from the
@@ -98,4 +103,32 @@ func (l *loader) judgeContent() error {
 		l.warn(m)
 	}
 	return nil
+}
+
+// looksLikeData tells whether a row that could be a header is a row like those
+// below it: every cell is Chinese, says nothing to any dictionary, and has the
+// form of some cell below. A list without a header would show its first person
+// as the names of its columns.
+func looksLikeData(cells []string, below []tabular.Row) bool {
+	forms := map[string]bool{}
+	for _, r := range below {
+		for at, c := range r.Cells {
+			forms[strconv.Itoa(at)+shape(strings.TrimSpace(c))] = true
+		}
+	}
+	alike := 0
+	for at, c := range cells {
+		c = strings.TrimSpace(c)
+		if c == "" {
+			continue
+		}
+		if _, known, role := named(c); known || role != "" || knows(department.Common(), nil, c) {
+			return false
+		}
+		if !strings.ContainsFunc(c, func(r rune) bool { return unicode.Is(unicode.Han, r) }) || !forms[strconv.Itoa(at)+shape(c)] {
+			return false
+		}
+		alike++
+	}
+	return alike > 0
 }

@@ -125,6 +125,33 @@ func TestWords(t *testing.T) {
 	}
 }
 
+// TestFirstPersonIsNoHeader: the first person of a list without a header is
+// never shown as its columns' names; a header of another schema is.
+func TestFirstPersonIsNoHeader(t *testing.T) {
+	for name, c := range map[string]struct {
+		text string
+		held string
+	}{
+		"people":       {"张三,男,肢体,一级,云水镇\n李四,女,视力,二级,云水镇\n王五六,男,肢体,三级,上游镇\n", "E_HEADER_MISSING"},
+		"other words":  {"甲方,乙方,金额大写\n云水公司,上游公司,壹佰元\n下游公司,云水公司,贰佰元\n", ""},
+		"English":      {"alpha,beta\nmike,rome\nanna,oslo\n", ""},
+		"a known word": {"姓名,村名\n张三,云水\n李四,上游\n", ""},
+	} {
+		path := write(t, map[string]string{"a.csv": c.text})[0]
+		p, err := NewProfile(context.Background(), path, ProfileOptions{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		code := ""
+		if p.Held != nil {
+			code = p.Held.Code
+		}
+		if code != c.held || code != "" && len(p.Columns) > 0 {
+			t.Errorf("%s: held %q, columns %+v", name, code, p.Columns)
+		}
+	}
+}
+
 func TestNamedColumns(t *testing.T) {
 	for header, want := range map[string]string{
 		"date_of_birth": "date", "dob": "date", "DateOfBirth": "date", "birth_place": "text", "postcode_fake": "key", "soc_sec_id": "key", "phone1": "phone",

@@ -94,6 +94,12 @@ func (s *session) profileFile(name string, p *sources.Profile) report.Section {
 		}
 	}
 	row("format", joinWords(p.File.Format, p.File.Encoding, delimiterWord(p.File.Delimiter)))
+	if p.Held != nil {
+		row("held", map[bool]string{true: p.Held.ZH, false: p.Held.EN}[s.language == "zh"]+" ("+p.Held.Code+")")
+	}
+	if p.File.HeaderLine == 0 && p.Rows == 0 {
+		return section // nothing was read
+	}
 	row("header", s.say("profile.header-line", "line", strconv.Itoa(p.File.HeaderLine), "titles", strconv.Itoa(p.Titles)))
 	row("department", s.departmentWord(p))
 	row("rows", s.say("profile.rows-of", "rows", strconv.Itoa(p.Rows), "accepted", strconv.Itoa(p.Accepted), "rejected", strconv.Itoa(p.Rejected), "same", strconv.Itoa(p.Duplicates)))
@@ -132,7 +138,7 @@ func (s *session) profileColumns(p *sources.Profile) report.Section {
 	}
 	for _, c := range p.Columns {
 		valid := strconv.FormatFloat(100*c.Valid, 'f', 1, 64) + "%"
-		if c.Field == "" {
+		if c.Kind == "" { // not read into a field of its own
 			valid = "-"
 		}
 		section.Rows = append(section.Rows, []string{c.Header, s.fieldWord(p, c), share(c.Filled, p.Rows), strconv.Itoa(c.Distinct),
