@@ -318,6 +318,7 @@ func (l *loader) report() {
 	}
 	l.out.Period = l.period()
 	l.out.Part.Source.Period, l.out.Part.Source.Delivered = l.out.Period, l.out.Accepted
+	l.out.Part.Seal()
 }
 
 func (l *loader) warn(m Message) {

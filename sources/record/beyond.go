@@ -58,7 +58,7 @@ func lendNothing(parts []*Part, fields []Field) {
 			}
 			p.codes[at] = slices.Clone(p.codes[at])
 			if !lent {
-				own := newDictionary()
+				own := &dictionary{values: []string{""}, borrow: true}
 				own.codes(nil, p.dicts[at].values)
 				p.dicts[at], lent = own, true
 			}

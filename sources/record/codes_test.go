@@ -20,6 +20,10 @@ func TestWidths(t *testing.T) {
 			a.Append(uint32(i+1), []string{value(i), value(i / 2)})
 			b.Append(uint32(i+1), []string{"", value(i + 3)})
 		}
+		if distinct%2 == 0 {
+			a.Seal()
+			b.Seal()
+		}
 		seen, err := record.Glance([]record.Field{"v"}, a, b)
 		if err != nil {
 			t.Fatal(err)

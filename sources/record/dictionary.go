@@ -22,6 +22,7 @@ type dictionary struct {
 	recent []uint32 // codes by place of the text as it came; nil when it does not help
 	asked  int
 	hits   int
+	borrow bool // values are kept as they come: somebody else's memory holds their text
 }
 
 // seed of every dictionary: hashes decide places in memory and nothing else.
@@ -131,7 +132,10 @@ func (d *dictionary) find(v string, hash uint64) uint32 {
 		if s == 0 {
 			code := uint32(len(d.values))
 			d.slots[i] = uint64(code)<<32 | uint64(half)
-			d.values = append(d.values, d.own(v))
+			if !d.borrow {
+				v = d.own(v)
+			}
+			d.values = append(d.values, v)
 			return code
 		}
 		if uint32(s) == half && d.values[s>>32] == v {
@@ -172,6 +176,30 @@ func (d *dictionary) put(s, hash, mask uint64) {
 		i = (i + 1) & mask
 	}
 	d.slots[i] = s
+}
+
+// seal drops what is needed to add values only, most of a dictionary of many
+// values that come once.
+func (d *dictionary) seal() {
+	d.slots, d.recent, d.piece = nil, nil, nil
+	if cap(d.values) > len(d.values)+len(d.values)/16 {
+		d.values = append(make([]string, 0, len(d.values)), d.values...)
+	}
+}
+
+// unseal makes the index anew, for values whose text others keep.
+func (d *dictionary) unseal() {
+	if d.borrow = true; d.slots != nil {
+		return
+	}
+	d.reserve(0)
+	mask := uint64(len(d.slots) - 1)
+	for code, v := range d.values {
+		if code > 0 {
+			hash := maphash.String(seed, v)
+			d.put(uint64(code)<<32|uint64(uint32(hash)), hash, mask)
+		}
+	}
 }
 
 // own copies a value into the dictionary's memory.

@@ -35,6 +35,8 @@ const (
 	FieldRelation  Field = "relation" // relation to the head: code of GB/T 4761, "02" is the head
 	FieldHeadName  Field = "head_name"
 	FieldHeadID    Field = "head_id"
+	FieldMembers   Field = "members"         // numbers of the members a household's row lists, as delivered
+	FieldCovered   Field = "covered_persons" // how many of the household the benefit covers
 )
 
 // Evidence: what the departments say of the person. Codes are canonical

@@ -81,6 +81,9 @@ func mergeColumn(t *Table, c *Column, parts []*Part) {
 		}
 		if shared == nil {
 			shared = own
+			if len(parts) > 1 {
+				shared.unseal()
+			}
 			c.bySource[pi] = narrowed(from, len(own.values))
 			continue
 		}

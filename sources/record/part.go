@@ -12,6 +12,7 @@ type Part struct {
 	codes  [][]uint32
 	rowNo  []uint32
 	stands []uint32 // by row; nil when every row stands for itself
+	sealed bool     // nothing will be appended
 	merged bool     // Merge took the columns of this part and of others
 	beyond map[Field]map[string]uint32
 }
@@ -52,6 +53,9 @@ func (p *Part) AppendCodes(rowNo uint32, codes []uint32) {
 // brings, column by column. stands says how many rows of the extract each of
 // them stands for, at least 1; nil is one each. It keeps neither slice.
 func (p *Part) AppendRows(rowNo, stands []uint32) {
+	if p.sealed {
+		panic("record: a sealed part is appended to")
+	}
 	plain := !slices.ContainsFunc(stands, func(n uint32) bool { return n != 1 })
 	switch {
 	case plain && p.stands == nil:
@@ -115,6 +119,25 @@ func Keep[T any](values []T, stands []uint32) int {
 // at one time; each column needs a value for every row before Merge.
 func (p *Part) AppendColumn(field int, values []string) {
 	p.codes[field] = p.dicts[field].codes(p.codes[field], values)
+}
+
+// Seal says that nothing will be appended any more, so that what is needed
+// for that alone can be let go.
+func (p *Part) Seal() {
+	p.sealed = true
+	for i := range p.dicts {
+		p.dicts[i].seal()
+		p.codes[i] = shrunk(p.codes[i])
+	}
+	p.rowNo, p.stands = shrunk(p.rowNo), shrunk(p.stands)
+}
+
+// shrunk copies a slice that has much room to spare.
+func shrunk(s []uint32) []uint32 {
+	if cap(s) <= len(s)+len(s)/16 {
+		return s
+	}
+	return append(make([]uint32, 0, len(s)), s...)
 }
 
 // Rows is the number of rows appended so far.
