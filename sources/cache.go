@@ -40,6 +40,7 @@ type cache[T any] struct {
 	seen    int
 	hits    int
 	scratch entry[T]
+	last    *entry[T] // found last: many columns say the same row after row
 }
 
 type entry[T any] struct {
@@ -57,7 +58,11 @@ const (
 // seed of every cache; the hash decides places in caches and nothing else.
 var seed = maphash.MakeSeed()
 
-func newCache[T any]() *cache[T] { return &cache[T]{entries: make([]entry[T], smallCache)} }
+func newCache[T any]() *cache[T] {
+	c := &cache[T]{entries: make([]entry[T], smallCache)}
+	c.last = &c.entries[0]
+	return c
+}
 
 // get gives the place of raw and whether it is filled already. A new place
 // holds its own copy of raw and a zero value. It stays valid until the next
@@ -71,7 +76,12 @@ func (c *cache[T]) get(raw string) (*T, string, bool) {
 		c.judge()
 		return c.get(raw)
 	}
+	if e := c.last; e.raw == raw && e.set {
+		c.hits++
+		return &e.value, e.raw, true
+	}
 	e := &c.entries[maphash.String(seed, raw)&uint64(len(c.entries)-1)]
+	c.last = e
 	if e.set && e.raw == raw {
 		c.hits++
 		return &e.value, e.raw, true
@@ -85,6 +95,7 @@ func (c *cache[T]) judge() {
 	case c.hits*4 >= c.seen*3:
 	case len(c.entries) == smallCache:
 		c.entries, c.seen, c.hits = make([]entry[T], largeCache), -trial, 0
+		c.last = &c.entries[0]
 	case c.hits*4 < c.seen:
 		c.entries = nil
 	}

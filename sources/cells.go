@@ -98,6 +98,10 @@ func wordReading(f func(string) string) reading {
 }
 
 func readMoney(c *cell, unit float64) {
+	if unit == 1 && plainAmount(c.raw) {
+		c.out[0] = c.raw
+		return
+	}
 	s := cleanText(c.raw)
 	if s == "" {
 		return
@@ -107,7 +111,19 @@ func readMoney(c *cell, unit float64) {
 		c.flag |= flagMoney
 		return
 	}
-	c.out[0] = strconv.FormatFloat(v*unit, 'f', 2, 64)
+	c.out[0] = formatYuan(v * unit)
+}
+
+func formatYuan(v float64) string { return strconv.FormatFloat(v, 'f', 2, 64) }
+
+// plainAmount knows amounts that stand as they are kept: digits without leading
+// zeros, a point, two digits; so few that no float rounds them.
+func plainAmount(s string) bool {
+	n := len(s)
+	if n < 4 || n > 15 || s[n-3] != '.' || s[0] == '0' && n > 4 {
+		return false
+	}
+	return digits(s[:n-3]) && digits(s[n-2:])
 }
 
 func readCount(c *cell, _ bool) {

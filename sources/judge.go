@@ -7,10 +7,20 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding/simplifiedchinese"
+
+	"yingbao/sources/normalise"
 )
 
 // maxName is the longest name accepted, in runes: the national systems hold 50.
 const maxName = 64
+
+// plainNames are names that nameFault finds nothing wrong with and that are
+// their own key.
+var plainNames = sync.OnceValue(func() *normalise.PlainNames {
+	leads := garbledLead()
+	first := func(c rune) bool { return leads[c>>6]&(1<<(c&63)) != 0 }
+	return normalise.NewPlainNames(first, func(c rune) bool { return hasGarble(string(c)) })
+})
 
 // nameFault says why a name cell names nobody, "" when it may be a name. What
 // normalise.Name can mend or read as a wildcard is no fault.

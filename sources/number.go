@@ -19,9 +19,9 @@ func (r *rowReader) readNumbers(row *tabular.Row) (string, int) {
 	if len(rawID) >= shortestTwo && twoNumbers(rawID) {
 		return "Q_SEVERAL", r.id
 	}
-	id, repairs := normalise.ID(rawID)
+	id, repairs, valid := r.ids.Read(rawID)
 	if numericID && normalise.IDComplete(id) {
-		id, repairs = id[:15]+"???", repairs|normalise.RepairRounded
+		id, repairs, valid = id[:15]+"???", repairs|normalise.RepairRounded, false
 	}
 	r.count.repairs(repairs)
 	cert := r.readCertificate(rawCert, numericCert)
@@ -41,10 +41,11 @@ func (r *rowReader) readNumbers(row *tabular.Row) (string, int) {
 	r.countSwap(id, repairs, cert)
 	if cert != nil && !lostCert {
 		id = r.useCertificate(id, cert)
+		valid = normalise.IDValid(id)
 	}
 	if id == "" {
 		r.count.keyless++
-	} else if normalise.IDValid(id) {
+	} else if valid {
 		r.count.valid++
 	}
 	r.put(r.field.id, id)

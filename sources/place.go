@@ -19,7 +19,8 @@ type placeReader struct {
 	codes                    *cache[cell]
 	places                   *cache[placeCell]
 	addresses                *normalise.Addresses
-	out                      [7]int // county town village hamlet village_code address hukou_addr
+	plain                    placeCell // of the last address read without the cache
+	out                      [7]int    // county town village hamlet village_code address hukou_addr
 }
 
 var partSlots = [6]record.Field{slotProvince, slotCity, slotCounty, slotTown, slotVillage, slotHamlet}
@@ -137,6 +138,10 @@ func (p *placeReader) mixParts(address, parts normalise.Place) normalise.Place {
 
 // find parses an address, as one clean line, once for each text and hint.
 func (p *placeReader) find(raw, hint string) *placeCell {
+	if place, plain := p.addresses.Read(raw, hint); plain {
+		p.plain.line, p.plain.place = raw, place
+		return &p.plain
+	}
 	c, raw, hit := p.places.get(raw)
 	if !hit {
 		c.line = cleanText(raw)
@@ -144,7 +149,7 @@ func (p *placeReader) find(raw, hint string) *placeCell {
 	if !hit || c.hint != hint {
 		c.hint = hint
 		if c.place = (normalise.Place{}); c.line != "" {
-			c.place = p.addresses.Read(c.line, hint)
+			c.place, _ = p.addresses.Read(c.line, hint)
 		}
 	}
 	return c
@@ -152,9 +157,13 @@ func (p *placeReader) find(raw, hint string) *placeCell {
 
 func firstFilled(row *tabular.Row, columns []int) string {
 	for _, at := range columns {
-		if at < len(row.Cells) && row.Cells[at] != "" && strings.TrimSpace(row.Cells[at]) != "" {
+		if at < len(row.Cells) && row.Cells[at] != "" && (visible(row.Cells[at][0]) || strings.TrimSpace(row.Cells[at]) != "") {
 			return row.Cells[at]
 		}
 	}
 	return ""
 }
+
+// visible tells that a text beginning with the byte begins with no blank: an
+// ASCII sign, or one of the Han characters.
+func visible(first byte) bool { return first > ' ' && first < 0x7F || first >= 0xE4 && first <= 0xE9 }

@@ -24,6 +24,8 @@ type rowReader struct {
 
 	name, id, cert int // columns, -1 when absent
 	nameCache      *cache[nameCell]
+	plainNames     *normalise.PlainNames
+	ids            normalise.IDs
 	certCache      *cache[cell]
 	steps          []step
 	place          *placeReader
@@ -64,7 +66,7 @@ type step struct {
 func newRowReader(m *mapping, fields []record.Field, keep, date1904 bool, count *tally) *rowReader {
 	r := &rowReader{dict: m.dict, mapping: m, keep: keep, date1904: date1904, count: count,
 		index: map[record.Field]int{}, values: make([]string, len(fields)), name: -1, id: -1, cert: -1,
-		nameCache: newCache[nameCell](), certCache: newCache[cell](), phoneCache: newCache[cell](), known: make([]bool, len(m.header.names))}
+		nameCache: newCache[nameCell](), plainNames: plainNames(), certCache: newCache[cell](), phoneCache: newCache[cell](), known: make([]bool, len(m.header.names))}
 	for i, f := range fields {
 		r.index[f] = i
 	}
@@ -249,6 +251,11 @@ func (r *rowReader) readName(row *tabular.Row) string {
 	raw := ""
 	if r.name < len(row.Cells) {
 		raw = row.Cells[r.name]
+	}
+	if r.plainNames.Has(raw) {
+		r.values[r.field.name] = raw
+		r.put(r.field.shown, raw)
+		return ""
 	}
 	n, raw, hit := r.nameCache.get(raw)
 	if !hit {

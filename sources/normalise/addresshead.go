@@ -16,6 +16,8 @@ import (
 // Then only the rest is the hamlet.
 type Addresses struct {
 	heads []head
+	last  *head
+	tails []tail
 }
 
 // head is what stood in front of a digit and what it says.
@@ -24,54 +26,71 @@ type head struct {
 	place      Place
 	rest       string // what is left of the text behind the village, folded
 	whole      bool   // the head does not decide: the whole address must be read
+	plain      bool   // plainText
 }
 
-// heads is how many heads are remembered: some counties' worth.
-const heads = 1 << 13
+// tail is what stood behind, from the digit on.
+type tail struct {
+	text, hamlet string // hamlet when nothing of the head is left
+	plain        bool
+}
+
+const (
+	heads = 1 << 13 // how many heads are remembered: some counties' worth
+	tails = 1 << 13
+)
 
 var headSeed = maphash.MakeSeed()
 
 // NewAddresses makes a reader that remembers nothing yet.
-func NewAddresses() *Addresses { return &Addresses{heads: make([]head, heads)} }
-
-// Read is Address.
-func (a *Addresses) Read(raw, countyHint string) Place {
-	at := firstDigit(raw)
-	if at <= 0 {
-		return Address(raw, countyHint)
-	}
-	h := &a.heads[maphash.String(headSeed, raw[:at])&(heads-1)]
-	if h.text != raw[:at] || h.hint != countyHint {
-		*h = readHead(strings.Clone(raw[:at]), strings.Clone(countyHint))
-	}
-	if h.whole {
-		return Address(raw, countyHint)
-	}
-	place := h.place
-	rest := strings.TrimRight(foldPlace(raw[at:]), quotes)
-	if h.rest != "" {
-		rest = h.rest + rest
-	}
-	place.Hamlet = foldHamlet(trimSeparators(rest))
-	return place
+func NewAddresses() *Addresses {
+	a := &Addresses{heads: make([]head, heads), tails: make([]tail, tails)}
+	a.last = &a.heads[0]
+	return a
 }
 
-// firstDigit is the place of the first digit of text, -1 when there is none.
-func firstDigit(text string) int {
-	for i := 0; i < len(text); i++ {
-		switch c := text[i]; {
-		case isDigit(c):
-			return i
-		case c == 0xEF && i+2 < len(text) && text[i+1] == 0xBC && text[i+2] >= 0x90 && text[i+2] <= 0x99:
-			return i // ０ to ９
-		}
+// Read is Address. plain says that raw is Han characters and visible ASCII
+// signs with a digit among them; it is false for some such texts too.
+func (a *Addresses) Read(raw, countyHint string) (place Place, plain bool) {
+	at := firstDigit(raw)
+	if at <= 0 {
+		return Address(raw, countyHint), false
 	}
-	return -1
+	h := a.head(raw[:at], countyHint)
+	if h.whole {
+		return Address(raw, countyHint), false
+	}
+	t := &a.tails[maphash.String(headSeed, raw[at:])&(tails-1)]
+	if t.text != raw[at:] {
+		*t = readTail(strings.Clone(raw[at:]))
+	}
+	place = h.place
+	if place.Hamlet = t.hamlet; h.rest != "" {
+		place.Hamlet = foldHamlet(trimSeparators(h.rest + strings.TrimRight(foldPlace(t.text), quotes)))
+	}
+	return place, h.plain && t.plain
+}
+
+func (a *Addresses) head(text, hint string) *head {
+	if h := a.last; h.text == text && h.hint == hint {
+		return h
+	}
+	h := &a.heads[maphash.String(headSeed, text)&(heads-1)]
+	if h.text != text || h.hint != hint {
+		*h = readHead(strings.Clone(text), strings.Clone(hint))
+	}
+	a.last = h
+	return h
+}
+
+// readTail reads what stands behind a village, from the first digit on.
+func readTail(text string) tail {
+	return tail{text, foldHamlet(trimSeparators(strings.TrimRight(foldPlace(text), quotes))), plainText(text)}
 }
 
 // readHead reads text with a digit behind it.
 func readHead(text, hint string) head {
-	h := head{text: text, hint: hint, whole: true}
+	h := head{text: text, hint: hint, whole: true, plain: plainText(text)}
 	if numeralBehind(text) {
 		return h
 	}

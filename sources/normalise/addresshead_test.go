@@ -13,7 +13,7 @@ import (
 var pieces = []string{
 	"测试省", "甲州市", "泊云区", "霁墩街道", "福建省", "福州市", "闽侯县", "闽侯", "甘蔗街道", "东莞", "东莞市", "虎门镇", "枣庄市", "市中区", "沙县", "沙县镇", "应县镇子梁乡",
 	"檀厝社区", "蕉坵社区", "岩前村", "村", "社区", "居委会", "村民委员会", "镇", "乡", "街道", "开发区", "洋下镇", "人民政府", "刘庄", "第", "组", "村民小组", "小组",
-	"队", "号", "路", "新村路", "中关村", "大街社区", "三", "十一", "五乡镇", "现住址：", "户籍地", "‘", "'", "（", "）", "-", " ", "１", "2", "5组", "12", "６号", "旗杆里", "中国", "，",
+	"队", "号", "路", "新村路", "中关村", "大街社区", "三", "十一", "五乡镇", "现住址：", "户籍地", "‘", "'", "（", "）", "-", " ", "１", "2", "5组", "12", "６号", "旗杆里", "中国", "，", "\u200b", "\t",
 }
 
 func TestAddressesReadsLikeAddress(t *testing.T) {
@@ -22,8 +22,12 @@ func TestAddressesReadsLikeAddress(t *testing.T) {
 		text := strings.Join(rapid.SliceOfN(rapid.SampledFrom(pieces), 1, 9).Draw(t, "pieces"), "")
 		hint := rapid.SampledFrom([]string{"", "350121", "990103", "3501"}).Draw(t, "hint")
 		for range 2 { // the second time out of memory
-			if got, want := a.Read(text, hint), normalise.Address(text, hint); got != want {
+			got, plain := a.Read(text, hint)
+			if want := normalise.Address(text, hint); got != want {
 				t.Fatalf("%q with hint %q: remembered %+v, read whole %+v", text, hint, got, want)
+			}
+			if plain && strings.ContainsFunc(text, func(c rune) bool { return (c <= ' ' || c > '~') && (c < 0x4E00 || c > 0x9FFF) }) {
+				t.Fatalf("%q is called plain", text)
 			}
 		}
 	})

@@ -18,6 +18,11 @@ func Date(raw string) (ymd string, r Repair) {
 	if d, ok := plainDate(raw); ok {
 		return d, 0
 	}
+	return anyDate(raw)
+}
+
+// anyDate is Date without its fast path.
+func anyDate(raw string) (ymd string, r Repair) {
 	text, r := foldDate(raw)
 	if text == "" {
 		return "", r
@@ -30,31 +35,43 @@ func Date(raw string) (ymd string, r Repair) {
 	return ymd, r | s.repairs | more
 }
 
-// plainDate is the fast path: 20220225, 2022-02-25, 2022/2/5, 2022.2.5.
+// plainDate is the fast path: 20220225, 2022-02-25, 2022/2/5, 2022.2.5,
+// 2022年2月5日.
 func plainDate(s string) (string, bool) {
-	if len(s) < 8 || len(s) > 10 || !allDigits(s[:4]) {
+	if len(s) < 8 || len(s) > 17 || !allDigits(s[:4]) {
 		return "", false
 	}
-	if len(s) == 8 && allDigits(s) {
+	if len(s) == 8 && allDigits(s[4:]) {
 		return s, validDate(number(s[:4]), number(s[4:6]), number(s[6:]))
 	}
-	sep := s[4]
-	if sep != '-' && sep != '/' && sep != '.' {
+	first, second, last := s[4:5], s[4:5], ""
+	switch first {
+	case "-", "/", ".":
+	default:
+		if first, second, last = "年", "月", "日"; s[4:min(7, len(s))] != first {
+			return "", false
+		}
+	}
+	m, rest, ok := cutNumber(s[4+len(first):], second)
+	if !ok {
 		return "", false
 	}
-	rest := s[5:]
-	i := strings.IndexByte(rest, sep)
-	if i < 1 || i > 2 || len(rest)-i-1 > 2 || !allDigits(rest[:i]) || !allDigits(rest[i+1:]) {
-		return "", false
+	d, rest, ok := cutNumber(rest, last)
+	if y := number(s[:4]); ok && rest == "" && validDate(y, m, d) {
+		return dayText(y, m, d), true
 	}
-	y, m, d := number(s[:4]), number(rest[:i]), number(rest[i+1:])
-	if !validDate(y, m, d) {
-		return "", false
+	return "", false
+}
+
+// cutNumber takes one or two digits and the mark behind them off a text.
+func cutNumber(s, mark string) (n int, rest string, ok bool) {
+	i := 0
+	for i < len(s) && i < 2 && isDigit(s[i]) {
+		n = n*10 + int(s[i]-'0')
+		i++
 	}
-	if i == 2 && len(rest) == 5 {
-		return s[:4] + rest[:2] + rest[3:], true
-	}
-	return formatDate(y, m, d), true
+	rest, ok = strings.CutPrefix(s[i:], mark)
+	return n, rest, ok && i > 0
 }
 
 func validDate(y, m, d int) bool { return y >= firstYear && y <= lastYear && validDay(y, m, d) }
