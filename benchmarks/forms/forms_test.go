@@ -21,8 +21,9 @@ import (
 )
 
 var (
-	people = flag.Int("people", 1500, "persons of the province")
-	first  = flag.Uint64("seed", 7, "of the province")
+	people  = flag.Int("people", 1500, "persons of the province")
+	first   = flag.Uint64("seed", 7, "of the province")
+	defects = flag.Float64("defects", 1, "times the usual rates of defects")
 )
 
 func TestMain(m *testing.M) {
@@ -72,7 +73,7 @@ func TestForms(t *testing.T) {
 func base(t *testing.T) (plan string, tables []table) {
 	t.Helper()
 	dir := t.TempDir()
-	if _, err := synthetic.Generate(context.Background(), dir, synthetic.Config{People: *people, Seed: *first, Departments: []string{"all"}}); err != nil {
+	if _, err := synthetic.Generate(context.Background(), dir, synthetic.Config{People: *people, Seed: *first, Defects: *defects, Departments: []string{"all"}}); err != nil {
 		t.Fatal(err)
 	}
 	text, err := os.ReadFile(filepath.Join(dir, "plan.yaml"))
@@ -191,8 +192,7 @@ func collect(t *testing.T, link string, back map[string][]int) outcome {
 }
 
 // canonical maps the evidence of leads.csv back to the base's rows and leaves
-// out what counts persons and lines in the order of the rows, and the reason:
-// of two allowances that lack it names the one that comes first.
+// out what counts persons and lines in the order of the rows.
 func canonical(t *testing.T, text string, back map[string][]int) []string {
 	t.Helper()
 	lines, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(text, "\ufeff"))).ReadAll()

@@ -13,6 +13,7 @@ import (
 
 	"github.com/apache/arrow/go/v15/arrow"
 	"github.com/apache/arrow/go/v15/arrow/array"
+	"github.com/apache/arrow/go/v15/arrow/ipc"
 	"github.com/apache/arrow/go/v15/arrow/memory"
 	"github.com/apache/arrow/go/v15/parquet"
 	"github.com/apache/arrow/go/v15/parquet/pqarrow"
@@ -41,6 +42,14 @@ var forms = []form{
 	}},
 	{"parquet", false, func(t *testing.T, dir string, x table) ([]string, []int) {
 		return one(t, dir, x, ".parquet", parquetOf(t, x))
+	}},
+	{"arrow", false, func(t *testing.T, dir string, x table) ([]string, []int) {
+		record := recordOf(x)
+		var b bytes.Buffer
+		w := ipc.NewWriter(&b, ipc.WithSchema(record.Schema()))
+		check(t, w.Write(record))
+		check(t, w.Close())
+		return one(t, dir, x, ".arrow", b.Bytes())
 	}},
 	{"blank lines", false, func(t *testing.T, dir string, x table) ([]string, []int) {
 		return one(t, dir, x, ".csv", lines(x, "\r\n", 3))
@@ -170,15 +179,12 @@ func workbook(t *testing.T, x table) []byte {
 	return b.Bytes()
 }
 
-func parquetOf(t *testing.T, x table) []byte {
-	t.Helper()
+func recordOf(x table) arrow.Record {
 	var fields []arrow.Field
 	for _, h := range x.header {
 		fields = append(fields, arrow.Field{Name: h, Type: arrow.BinaryTypes.String, Nullable: true})
 	}
-	schema := arrow.NewSchema(fields, nil)
-	b := array.NewRecordBuilder(memory.DefaultAllocator, schema)
-	defer b.Release()
+	b := array.NewRecordBuilder(memory.DefaultAllocator, arrow.NewSchema(fields, nil))
 	for _, row := range x.rows {
 		for c := range fields {
 			if row[c] == "" {
@@ -188,10 +194,14 @@ func parquetOf(t *testing.T, x table) []byte {
 			}
 		}
 	}
-	record := b.NewRecord()
-	defer record.Release()
+	return b.NewRecord()
+}
+
+func parquetOf(t *testing.T, x table) []byte {
+	t.Helper()
+	record := recordOf(x)
 	var out bytes.Buffer
-	w, err := pqarrow.NewFileWriter(schema, &out, parquet.NewWriterProperties(), pqarrow.DefaultWriterProps())
+	w, err := pqarrow.NewFileWriter(record.Schema(), &out, parquet.NewWriterProperties(), pqarrow.DefaultWriterProps())
 	check(t, err)
 	check(t, w.Write(record))
 	check(t, w.Close())
