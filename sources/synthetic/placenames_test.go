@@ -10,7 +10,7 @@ import (
 // 1,100 towns, 17,000 villages), and a small one those it always had.
 func TestDivisionsGrowWithThePeople(t *testing.T) {
 	for _, c := range []struct{ people, counties, low, high int }{
-		{5_000, 1, 1, 10}, {285_000, 18, 18, 200}, {1_000_000, 18, 18, 200}, {8_000_000, 18, 150, 400}, {40_000_000, 89, 900, 1_300},
+		{5_000, 1, 1, 10}, {285_000, 18, 18, 200}, {1_000_000, 18, 18, 200}, {4_000_000, 9, 90, 150}, {40_000_000, 89, 900, 1_300},
 	} {
 		p := newPlaces(loadTables(), c.people, 1)
 		towns, names, byName := map[string]bool{}, map[string]bool{}, map[string]int{}
@@ -34,7 +34,7 @@ func TestDivisionsGrowWithThePeople(t *testing.T) {
 				t.Errorf("%d people: a county of %d", c.people, n)
 			}
 		}
-		if p.wide && (len(p.villages) < 15_000 || len(byName)*2 < len(p.villages)) {
+		if p.wide && (len(p.villages) < c.people/2_800 || len(byName)*2 < len(p.villages)) {
 			t.Errorf("%d people: %d villages of %d names", c.people, len(p.villages), len(byName))
 		}
 	}
@@ -59,5 +59,28 @@ func TestWidePlacesAreRead(t *testing.T) {
 		if t.Failed() {
 			return
 		}
+	}
+}
+
+// Two people at random share a name as often as in a real province of that
+// surname mix: some five pairs in a million, where samples have six times as many.
+func TestHomonymsOfAWideProvince(t *testing.T) {
+	w, err := newWorld(Config{People: 2_000_000, Seed: 9})
+	if err != nil {
+		t.Fatal(err)
+	}
+	count, people := map[string]int{}, 0
+	for i := 0; i < len(w.places.villages); i += 6 {
+		for _, p := range newBlock(w, i).people {
+			count[p.name]++
+			people++
+		}
+	}
+	pairs := 0
+	for _, n := range count {
+		pairs += n * (n - 1)
+	}
+	if share := float64(pairs) / float64(people) / float64(people); share < 3e-6 || share > 8e-6 {
+		t.Errorf("%g of the pairs share a name", share)
 	}
 }

@@ -30,7 +30,7 @@ type village struct {
 type places struct {
 	counties  []division
 	inhabited int  // the first counties have people, the others are only where some were born
-	wide      bool // more counties than coreCounties: names of towns and villages come from larger stocks
+	wide      bool // a real province, not a sample of one: full counties, and as many names of people and places as there are
 	villages  []village
 	byCounty  [][]int // villages of each inhabited county
 	mostInOne int     // villages of the county that has the most
@@ -39,14 +39,15 @@ type places struct {
 const provinceName = "测试省"
 
 // Sizes follow a coastal province: some 36,000 people a town, 2,000 a village;
-// small runs get smaller villages, so that there are several of them. A province
-// has coreCounties until each of them is as large as a county of that province
-// (some 85 counties for 40 million people); from there on their number grows.
+// small runs get smaller villages, so that there are several of them. Up to
+// samplePeople a province is a sample: up to coreCounties small counties. A
+// larger one has full counties, some 89 for 40 million people.
 const (
 	townPeople, villagePeople           = 36_000, 2_000
 	smallTownPeople, smallVillagePeople = 1_200, 250
 	countyPeople                        = 15_000 // in small runs: one county more for each
 	coreCounties                        = 18
+	samplePeople                        = 1_000_000
 	fullCountyPeople                    = 450_000
 )
 
@@ -54,9 +55,11 @@ func newPlaces(t *tables, people int, seed uint64) *places {
 	p := &places{}
 	p.counties = counties()
 	full := (people + fullCountyPeople - 1) / fullCountyPeople
-	p.wide = full > coreCounties
 	p.counties = p.counties[:min(len(p.counties), max(coreCounties, full))]
 	p.inhabited = min(len(p.counties), max(1, people/countyPeople))
+	if p.wide = people > samplePeople; p.wide {
+		p.inhabited = min(len(p.counties), full)
+	}
 	p.byCounty = make([][]int, p.inhabited)
 	d := newDice(seed, 0, streamPlaces)
 	for county, count := range d.split(people, p.inhabited) {

@@ -2,6 +2,7 @@ package synthetic
 
 import (
 	"embed"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -57,6 +58,7 @@ type givenPools struct{ first, second, single, whole *pool }
 type tables struct {
 	surnames   *pool
 	given      [6][3]givenPools // by band, by sex 1 or 2
+	broad      [3]*pool         // by sex: the characters of all bands
 	characters map[string][]string
 	split      map[rune]string
 	confusions map[string]map[rune][]rune // kind → character → what it is mistyped as
@@ -83,6 +85,7 @@ func loadTables() *tables {
 			pools.whole = made
 		}
 	}
+	t.mixBands()
 	for _, line := range readTable("characters.csv") {
 		t.characters[line[0]] = values(line[1])
 	}
@@ -95,6 +98,29 @@ func loadTables() *tables {
 	}
 	t.loadConfusions(readTable("confusions.csv"))
 	return t
+}
+
+// mixBands makes one flat pool of the characters that given names of a sex have.
+func (t *tables) mixBands() {
+	for sex := range t.broad {
+		if sex == 0 {
+			continue
+		}
+		all, seen := &pool{}, map[string]bool{}
+		var weights []uint64
+		for band := range t.given {
+			g := &t.given[band][sex]
+			for _, c := range slices.Concat(g.first.values, g.second.values, g.single.values) {
+				if !seen[c] {
+					seen[c] = true
+					all.values = append(all.values, c)
+					weights = append(weights, 1_000_000/uint64(len(weights)+80))
+				}
+			}
+		}
+		all.alias = newAlias(weights)
+		t.broad[sex] = all
+	}
 }
 
 func weightedPool(lines [][]string) *pool {
