@@ -21,7 +21,7 @@ var floors = [][]string{
 	{"sources/record", "sources/normalise", "sources/tabular"},
 	{"matchers/similarity"},
 	{"sources/department", "matchers/blocking"},
-	{"sources", "matchers/comparison", "matchers/sieve"},
+	{"sources", "sources/shelf", "matchers/comparison", "matchers/sieve"},
 	{"sources/synthetic", "matchers/fellegisunter"},
 	{"matchers/clustering", "matchers/evaluation"},
 	{"matchers", "pipeline/archive", "pipeline/entity"},
@@ -38,7 +38,7 @@ var floors = [][]string{
 // libraries may be imported by the packages they are listed with, and by no
 // other. Tests may use what tests are listed with, anywhere.
 var libraries = map[string][]string{
-	"github.com/apache/arrow/go/v15":         {"sources", "sources/tabular", "matchers/blocking"},
+	"github.com/apache/arrow/go/v15":         {"sources", "sources/tabular", "sources/shelf"},
 	"github.com/xitongsys/parquet-go":        {"pipeline/archive"},
 	"github.com/xitongsys/parquet-go-source": {"pipeline/archive"},
 	"github.com/antzucaro/matchr":            {"matchers/similarity"},

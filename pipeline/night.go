@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
-	"runtime/debug"
 	"strings"
 	"syscall"
 	"time"
@@ -51,7 +50,8 @@ type night struct {
 	checking           bool // every gate is to be told, not the first
 	accounts           accounts
 	accepted, rejected int
-	apart              int // accepted rows that a sieve let go
+	work               string // folder of the run under way, "" when nothing is written
+	apart              int    // accepted rows that a sieve let go
 	listed, waiting    int
 	cooling            int // leads that rest after a visit
 	clock              time.Time
@@ -69,9 +69,6 @@ func newNight(p *plan.Plan, o Options) (*night, error) {
 	}
 	if o.Events == nil {
 		o.Events = func(Event) {}
-	}
-	if o.Memory > 0 {
-		debug.SetMemoryLimit(o.Memory)
 	}
 	pack, wrong := loadPack(p)
 	n := &night{plan: p, pack: pack, options: o, asOf: p.Day(o.Now), last: archive.Latest(p.Runs, p.Name),

@@ -24,6 +24,9 @@ type Options struct {
 	DryRun  bool      // do everything but publish
 	Workers int       // 0 is one for each processor
 	Memory  int64     // bytes the run should stay below, 0 is no limit
+	// ShelveFrom is how many bytes the columns that matching does not read must
+	// take to be put on the disk meanwhile; 0 is a sixteenth of Memory.
+	ShelveFrom int64
 	// BulkRows is the number of rows from which the roll of a whole population
 	// is sifted while it is read; 0 is half a million.
 	BulkRows int

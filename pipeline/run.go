@@ -38,8 +38,11 @@ func Run(ctx context.Context, p *plan.Plan, options Options) (result *Result, er
 	}
 	defer func() { err = errors.Join(err, run.Discard()) }() // does nothing once published
 
+	n.work = run.Path(".")
+	ctx, release := withinMemory(ctx, n.options.Memory)
+	defer release()
 	if err := n.evaluate(ctx); err != nil {
-		return nil, err
+		return nil, cause(ctx, err)
 	}
 	if err := n.write(ctx, run); err != nil {
 		return nil, err

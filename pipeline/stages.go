@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"context"
+	"errors"
 
 	"yingbao/matchers"
 	"yingbao/pipeline/entitlement"
@@ -13,10 +14,15 @@ func (n *night) match(ctx context.Context) (*matchers.Result, error) {
 	settings.Link, settings.Review, settings.Workers = n.plan.Matching.Link, n.plan.Matching.Review, n.options.Workers
 	settings.Model = n.model
 	settings.Allow = func(a, b int) bool { return a != b || n.table.Sources[a].Delivered == n.table.Sources[a].Rows }
+	back, err := n.shelve(settings)
+	if err != nil {
+		return nil, err
+	}
 	found, err := matchers.Link(ctx, n.table, settings, func(stage string, done, total int64) {
 		n.options.Events(Event{Stage: "match", Detail: stage, Done: done, Total: total})
 	})
 	n.stage("match")
+	err = errors.Join(err, back())
 	if err != nil && n.model != nil && ctx.Err() == nil { // a model of other comparisons
 		return nil, n.badModel(err)
 	}

@@ -1,0 +1,106 @@
+package pipeline
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"runtime/debug"
+	"runtime/metrics"
+	"syscall"
+	"time"
+
+	"yingbao/matchers"
+	"yingbao/sources/record"
+	"yingbao/sources/shelf"
+)
+
+// NoMemory says that what the run must hold does not fit the memory it may
+// use.
+type NoMemory struct{ Limit int64 }
+
+// Error says so in English.
+func (e *NoMemory) Error() string { return e.Text("en") }
+
+// Text says so in Chinese or English.
+func (e *NoMemory) Text(lang string) string {
+	mib := e.Limit >> 20
+	if lang == "zh" {
+		return fmt.Sprintf("数据超出允许使用的内存（%d MiB）；请用 --memory 放宽，或减少来源", mib)
+	}
+	return fmt.Sprintf("the data do not fit the memory the run may use (%d MiB); allow more with --memory, or give fewer sources", mib)
+}
+
+// Is makes it a lack of memory, which may pass.
+func (e *NoMemory) Is(target error) bool { return target == syscall.ENOMEM }
+
+// collectAt is how much the heap may grow over what is alive before the
+// collector runs, in percent: a run holds large tables for long, so that
+// collecting often costs little and saves half of the peak.
+const collectAt = 40
+
+// withinMemory keeps the collector busy enough for the limit, and ends ctx
+// with *NoMemory when what is alive does not fit. release undoes both.
+func withinMemory(ctx context.Context, limit int64) (_ context.Context, release func()) {
+	percent := debug.SetGCPercent(collectAt)
+	if limit <= 0 {
+		return ctx, func() { debug.SetGCPercent(percent) }
+	}
+	before := debug.SetMemoryLimit(limit)
+	ctx, cancel := context.WithCancelCause(ctx)
+	tick := time.NewTicker(100 * time.Millisecond)
+	go func() {
+		alive := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
+		for {
+			select {
+			case <-ctx.Done():
+				return
+			case <-tick.C:
+				if metrics.Read(alive); alive[0].Value.Uint64() > uint64(limit) {
+					cancel(&NoMemory{limit})
+				}
+			}
+		}
+	}()
+	return ctx, func() {
+		tick.Stop()
+		cancel(nil)
+		debug.SetGCPercent(percent)
+		debug.SetMemoryLimit(before)
+	}
+}
+
+// cause prefers what ended ctx to what followed from it.
+func cause(ctx context.Context, err error) error {
+	var memory *NoMemory
+	if errors.As(context.Cause(ctx), &memory) {
+		return memory
+	}
+	return err
+}
+
+// Without a limit a run is taken to have four GiB; shelfShare is the part of
+// it that columns which matching does not read may take meanwhile.
+const (
+	usualMemory = 4 << 30
+	shelfShare  = 16
+)
+
+// shelve puts away what matching does not read, when it is much. The run's
+// folder takes it.
+func (n *night) shelve(settings matchers.Settings) (bring func() error, err error) {
+	reads := settings.Reads()
+	unread := func(f record.Field) bool { return !reads(f) }
+	from := n.options.ShelveFrom
+	if from <= 0 {
+		from = cmp.Or(n.options.Memory, usualMemory) / shelfShare
+	}
+	if n.work == "" || shelf.Bytes(n.table, unread) < from {
+		return func() error { return nil }, nil
+	}
+	s, err := shelf.Shelve(n.table, unread, n.work)
+	if err != nil {
+		return nil, err
+	}
+	return s.Return, nil
+}
