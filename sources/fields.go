@@ -25,7 +25,7 @@ var fieldOrder = []record.Field{
 	record.FieldRelocated, record.FieldDisaster, record.FieldReleased, record.FieldCustody, record.FieldMoved,
 	record.FieldAsset, record.FieldAuthorised, record.FieldStaff, record.FieldFiled, record.FieldClaimed, record.FieldReviewed,
 	record.FieldSupplement, record.FieldFadeEnd, record.FieldHukouCounty, record.FieldCareFee, record.FieldSchoolGrade,
-	record.FieldIncome, record.FieldValidTo,
+	record.FieldIncome, record.FieldValidTo, record.FieldMembers, record.FieldCovered,
 }
 
 // kinds gives the kind of every canonical field.
@@ -60,6 +60,7 @@ var kinds = map[record.Field]record.Kind{
 	record.FieldReviewed: record.Date, record.FieldSupplement: record.Number, record.FieldFadeEnd: record.Date,
 	record.FieldHukouCounty: record.Code, record.FieldCareFee: record.Number, record.FieldSchoolGrade: record.Code,
 	record.FieldIncome: record.Number, record.FieldValidTo: record.Date,
+	record.FieldMembers: record.Text, record.FieldCovered: record.Number,
 }
 
 // outputs gives the fields that a slot fills.

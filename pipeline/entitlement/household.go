@@ -2,6 +2,8 @@ package entitlement
 
 import (
 	"cmp"
+	"slices"
+
 	"yingbao/pipeline/entity"
 	"yingbao/sources/record"
 )
@@ -59,16 +61,17 @@ next:
 		if int(m) == i {
 			continue
 		}
+		together := house.Kind == entity.Dibao && (house.ListCovered || !slices.Contains(house.Listed, int32(i)) && !slices.Contains(house.Listed, m))
 		if s.world.Kinds(int(m))&entity.KindDeath == 0 {
 			living++
 		}
 		for k := range s.seen {
 			if s.seen[k].person == m {
-				s.seen[k].onRoll = s.seen[k].onRoll || house.Kind == entity.Dibao
+				s.seen[k].onRoll = s.seen[k].onRoll || together
 				continue next
 			}
 		}
-		s.seen = append(s.seen, kin{m, house.Kind == entity.Dibao})
+		s.seen = append(s.seen, kin{m, together})
 	}
 	f.HouseSize = max(f.HouseSize, living)
 }

@@ -219,6 +219,9 @@ func (s *subject) suspicion(rule *Rule, coveredBy float64) string {
 			}
 		}
 	}
+	if len(notes) == 0 && len(rule.Benefits) > 0 && s.listedFor(rule.Benefits) {
+		notes = append(notes, "家庭名册的成员栏列有本人，请先确认是否已在保")
+	}
 	if p := s.deadProbability(); rule.Class != "W" && (p >= s.pack.Settings.Suspect && p < s.exclude || s.death.Noted && p < s.exclude) {
 		with := ""
 		if len(s.deathRows) > 0 {

@@ -52,7 +52,7 @@ var origins = func() map[int]origin {
 	put(origin{own: entity.KindPension}, "pension", "pension_kind")
 	put(origin{own: entity.KindPetition}, "petition_aid", "petition_days", "petitions", "petition_open")
 	put(origin{own: entity.KindDeath}, "dead", "death_certain", "death_months", "paid_after_death")
-	put(origin{own: entity.KindHousehold}, "household_known", "household_size")
+	put(origin{own: entity.KindHousehold | entity.KindListed}, "household_known", "household_size")
 	put(origin{family: register}, "household_on_dibao", "household_single_dibao", "household_on_edge", "household_on_rigid", "omitted_from_roll")
 	put(origin{family: register | entity.KindMonitored}, "household_low_income")
 	put(origin{family: entity.KindDisability}, "household_severe")

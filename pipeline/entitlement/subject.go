@@ -1,6 +1,7 @@
 package entitlement
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -173,7 +174,30 @@ func (s *subject) covered(classes []string, uncovered float64) float64 {
 	if s.bestInForce && contains(classes, s.best.Benefit) {
 		p = max(p, 1-uncovered)
 	}
+	if s.listedFor(classes) {
+		p = max(p, 0.9)
+	}
 	return p
+}
+
+// listedFor says whether a household's row lists the person among those that
+// one of the classes covers: the word of a cell, for a note and no more.
+func (s *subject) listedFor(classes []string) bool {
+	if s.person.Kinds&entity.KindListed == 0 {
+		return false
+	}
+	for _, h := range s.world.HouseholdsOf(s.person.Index) {
+		house := &s.world.Households[h]
+		if !house.ListCovered || !slices.Contains(house.Listed, int32(s.person.Index)) {
+			continue
+		}
+		for _, row := range house.Rows {
+			if sp, ok := s.world.SpellAt(int(row)); ok && sp.Mode != "single" && contains(classes, sp.Benefit) && sp.Active(s.day) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func contains(list []string, v string) bool {

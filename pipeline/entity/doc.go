@@ -29,6 +29,8 @@
 //	    before anything is summed.
 //	E7  A benefit claimed by another department (the rural office's note that
 //	    somebody draws dibao) is a claim, never a spell.
+//	E8  A member whom only a list inside the household's row names belongs to
+//	    the household as Listed: no row, spell or evidence is made of it.
 //
 // # Conflicts
 //

@@ -15,6 +15,11 @@ type Household struct {
 	Members []int32  // person numbers, ascending
 	Rows    []uint32 // table rows, ascending
 	Head    int32    // person number, -1 unknown
+
+	// Listed are the members known only from a list in the household's row
+	// (E8), ascending; ListCovered says that the benefit covers all of the list.
+	Listed      []int32
+	ListCovered bool
 }
 
 // Kinds of household.
@@ -45,11 +50,12 @@ type belonging struct {
 func (w *World) readHouseholds(persons []uint32) {
 	number, head := w.columns[record.FieldHousehold], w.columns[record.FieldHeadID]
 	own, period := w.columns[record.FieldIDNumber], w.columns[record.FieldPeriod]
-	if number == nil && head == nil {
+	if number == nil && head == nil && w.columns[record.FieldMembers] == nil {
 		return
 	}
 	var all []belonging
 	ofNumber := headCodes(own, head)
+	listings, bearer := w.readListings()
 	for si, s := range w.table.Sources {
 		for row := s.First; row < s.First+s.Rows; row++ {
 			b := belonging{source: si, row: uint32(row), period: codeAt(period, row)}
@@ -58,6 +64,9 @@ func (w *World) readHouseholds(persons []uint32) {
 				if b.number = codeAt(head, row); b.number == 0 && ofNumber != nil {
 					b.number = ofNumber[codeAt(own, row)]
 				}
+			}
+			if b.number == 0 && len(listings[uint32(row)].numbers) > 1 {
+				b.number, b.byHead = codeAt(own, row), true // the head's row alone, with its list
 			}
 			if b.number != 0 {
 				all = append(all, b)
@@ -71,7 +80,7 @@ func (w *World) readHouseholds(persons []uint32) {
 			hi++
 		}
 		if hi-lo <= MaxHousehold {
-			w.addHousehold(all[lo:hi], persons)
+			w.addHousehold(all[lo:hi], persons, listings, bearer)
 		}
 		lo = hi
 	}
@@ -119,8 +128,8 @@ func (b belonging) before(o belonging) bool {
 
 // addHousehold makes one household of its rows. A group held together by the
 // head's number alone needs two rows to be a household.
-func (w *World) addHousehold(rows []belonging, persons []uint32) {
-	if rows[0].byHead && len(rows) < 2 {
+func (w *World) addHousehold(rows []belonging, persons []uint32, listings map[uint32]listing, bearer map[string]int32) {
+	if rows[0].byHead && len(rows) < 2 && len(listings[rows[0].row].numbers) < 2 {
 		return
 	}
 	s := w.table.Sources[rows[0].source]
@@ -152,6 +161,7 @@ func (w *World) addHousehold(rows []belonging, persons []uint32) {
 		}
 	}
 	h.Members = h.Members[:n]
+	w.joinListed(&h, listings, bearer)
 	w.Households = append(w.Households, h)
 }
 
@@ -195,7 +205,7 @@ func (w *World) membershipsOf(person int) []membership {
 // HouseholdsOf gives the indexes of a person's households, ascending.
 func (w *World) HouseholdsOf(person int) []int {
 	var out []int
-	if w.kinds[person]&KindHousehold == 0 {
+	if w.kinds[person]&(KindHousehold|KindListed) == 0 {
 		return nil
 	}
 	for _, m := range w.membershipsOf(person) {
@@ -220,7 +230,7 @@ func (w *World) WidestHousehold(person int) int {
 // preferredHousehold is the one whose members a visitor meets: monitored
 // before register before hukou, then the latest period, then the first.
 func (w *World) preferredHousehold(person int) int {
-	if w.kinds[person]&KindHousehold == 0 {
+	if w.kinds[person]&(KindHousehold|KindListed) == 0 {
 		return -1
 	}
 	rank := map[string]int{Monitored: 3, Dibao: 2, Hukou: 1, Listed: 0}

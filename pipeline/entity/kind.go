@@ -45,6 +45,10 @@ const (
 	kindEnd
 )
 
+// KindListed marks a person whom a household's row lists among its members.
+// It is no evidence of a row of his, and rules cannot ask for it.
+const KindListed Kind = 1 << 31
+
 var kindNames = []string{
 	"disability", "burden", "illness", "monitored", "work", "petition", "death", "death-note",
 	"register", "allowance", "temporary-aid", "payment", "insurance", "household", "child", "student",
