@@ -123,8 +123,11 @@ func (e *evaluation) settleLead(s *subject, l *Lead, rules map[string]*Rule, riv
 	}
 }
 
-// doubtful says what speaks against the absence, "" nothing.
+// doubtful says what speaks against the absence, "" nothing. Of several rivals
+// the nearest speaks, wherever its row stands: one with the same number, else
+// the one with most in common.
 func (s *subject) doubtful(r *Rule, list string, kinds entity.Kind, rivals []uint32) string {
+	seen, most := false, ""
 	for _, row := range rivals {
 		if s.world.RowKinds(row)&kinds == 0 || !s.onList(r, row) {
 			continue
@@ -132,12 +135,17 @@ func (s *subject) doubtful(r *Rule, list string, kinds entity.Kind, rivals []uin
 		if same, different := compareNumbers(s.cell(record.FieldIDNumber, row), s.person.Number); same == 18 && different == 0 {
 			return list + "有同证件号、姓名不同的记录，请先核对"
 		}
-		if with := s.agreement(row); with != "" {
-			return list + "有" + with + "人员，请先核对是否本人"
+		seen = true
+		if with := s.agreement(row); len(with) > len(most) || len(with) == len(most) && with < most {
+			most = with
 		}
-		return list + "有情况相近人员，请先核对是否本人"
 	}
-	if !s.person.Complete {
+	switch {
+	case most != "":
+		return list + "有" + most + "人员，请先核对是否本人"
+	case seen:
+		return list + "有情况相近人员，请先核对是否本人"
+	case !s.person.Complete:
 		return "证件号不全，与" + list + "可能未比对上，请先核对"
 	}
 	return ""
