@@ -13,7 +13,7 @@ import (
 	"time"
 )
 
-var mutateBytes = flag.Int("mutate", 30000, "bytes to mutate for each reader in TestMutations")
+var mutateBytes = flag.Int("mutate", 100000, "bytes to mutate for each reader in TestMutations")
 var mutateFirst = flag.Uint64("mutate-first", 0, "number of the first mutated input")
 
 // longest is how long one mutated input of a few kilobytes may take.
