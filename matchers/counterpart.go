@@ -134,3 +134,7 @@ func keepBest(list []candidate, c candidate) []candidate {
 	}
 	return append(list, c)
 }
+
+// Release lets go of what Counterparts and Explain need, most of the memory
+// of a match. Links, Persons, Summary and Model stay.
+func (r *Result) Release() { r.engine = &engine{pooled: r.engine.pooled} }

@@ -65,10 +65,12 @@ func (n *night) evaluate(ctx context.Context) error {
 	if n.links, err = n.match(ctx); err != nil {
 		return fmt.Errorf("match: %w", err)
 	}
+	of := n.counterparts()
+	n.links.Release()
 	if n.world, err = entity.Build(n.table, n.links.Persons, n.links.Count); err != nil {
 		return fmt.Errorf("persons: %w", err)
 	}
-	if n.leads, n.off, err = entitlement.Evaluate(n.world, n.coverage(), n.pack, n.rules()); err != nil {
+	if n.leads, n.off, err = entitlement.Evaluate(n.world, n.coverage(of), n.pack, n.rules()); err != nil {
 		return fmt.Errorf("evaluate: %w", err)
 	}
 	n.leads = ranking.Order(n.leads, n.world)

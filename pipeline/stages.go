@@ -29,16 +29,24 @@ func (n *night) match(ctx context.Context) (*matchers.Result, error) {
 	return found, err
 }
 
+// counterparts are the rows of registers and of deaths that each row may be.
+type counterparts struct{ register, deaths *matchers.Counterparts }
+
+func (n *night) counterparts() counterparts {
+	return counterparts{
+		register: n.links.Counterparts(func(s int) bool { return n.table.Sources[s].Role == "register" }),
+		deaths:   n.links.Counterparts(func(s int) bool { return n.table.Sources[s].Department == "deaths" }),
+	}
+}
+
 // coverage is the probability, for each person, that no register row is him,
 // and that a death record is.
-func (n *night) coverage() entitlement.Coverage {
-	register := n.links.Counterparts(func(s int) bool { return n.table.Sources[s].Role == "register" })
-	deaths := n.links.Counterparts(func(s int) bool { return n.table.Sources[s].Department == "deaths" })
-	c := entitlement.Coverage{Rows: register.None}
+func (n *night) coverage(of counterparts) entitlement.Coverage {
+	c := entitlement.Coverage{Rows: of.register.None}
 	for p := range n.world.Count() {
-		none, row := n.best(register, p, func(s int) bool { return n.table.Sources[s].Role == "register" })
+		none, row := n.best(of.register, p, func(s int) bool { return n.table.Sources[s].Role == "register" })
 		c.Uncovered, c.Row = append(c.Uncovered, none), append(c.Row, row)
-		none, row = n.best(deaths, p, func(s int) bool { return n.table.Sources[s].Department == "deaths" })
+		none, row = n.best(of.deaths, p, func(s int) bool { return n.table.Sources[s].Department == "deaths" })
 		c.Dead, c.DeathRow = append(c.Dead, 1-none), append(c.DeathRow, row)
 	}
 	c.Doubts = n.doubts()

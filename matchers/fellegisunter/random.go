@@ -182,32 +182,62 @@ func (u *Universe) sample(e *comparison.Evaluator, counter Counter, r *rand.Rand
 // pairs of sources, without the pair of a row with itself. ok is false when
 // no pair has both sides.
 func (u *Universe) EqualShare(c *comparison.Comparison) (share float64, ok bool) {
-	counts := make([][]int64, len(u.table.Sources))
 	present := make([]int64, len(u.table.Sources))
-	for s := range u.table.Sources {
-		counts[s] = make([]int64, len(c.Counts))
-		for _, row := range u.order[s] {
-			if code := c.Codes[row]; code != 0 {
-				n := int64(u.table.Stands(int(row)))
-				counts[s][code] += n
-				present[s] += n
+	equal := 0.0
+	u.byCode(c, func(counts []int64) {
+		for s, n := range counts {
+			present[s] += n
+		}
+		for _, cell := range u.cells {
+			if a := float64(counts[cell.a]); cell.a == cell.b {
+				equal += a * (a - 1) / 2
+			} else {
+				equal += a * float64(counts[cell.b])
 			}
 		}
-	}
-	equal, all := 0.0, 0.0
+	})
+	all := 0.0
 	for _, cell := range u.cells {
-		a, b := counts[cell.a], counts[cell.b]
-		if cell.a == cell.b {
-			for _, n := range a {
-				equal += float64(n) * float64(n-1) / 2
-			}
-			all += float64(present[cell.a]) * float64(present[cell.a]-1) / 2
-			continue
+		if a := float64(present[cell.a]); cell.a == cell.b {
+			all += a * (a - 1) / 2
+		} else {
+			all += a * float64(present[cell.b])
 		}
-		for v, n := range a {
-			equal += float64(n) * float64(b[v])
-		}
-		all += float64(present[cell.a]) * float64(present[cell.b])
 	}
 	return equal / max(all, 1), all > 0
+}
+
+// byCode gives, for each feature code that rows bear, how many rows of each
+// source bear it. The rows are sorted by code first: a count for every code
+// and every source would be larger than the table.
+func (u *Universe) byCode(c *comparison.Comparison, visit func(counts []int64)) {
+	start := make([]uint32, len(c.Counts)+1)
+	for _, rows := range u.order {
+		for _, row := range rows {
+			start[c.Codes[row]+1]++
+		}
+	}
+	for code := 1; code < len(start); code++ {
+		start[code] += start[code-1]
+	}
+	sorted := make([]uint32, start[len(start)-1])
+	next := slices.Clone(start)
+	for _, rows := range u.order {
+		for _, row := range rows {
+			code := c.Codes[row]
+			sorted[next[code]] = row
+			next[code]++
+		}
+	}
+	counts := make([]int64, len(u.table.Sources))
+	for code := 1; code < len(c.Counts); code++ {
+		if start[code] == start[code+1] {
+			continue
+		}
+		clear(counts)
+		for _, row := range sorted[start[code]:start[code+1]] {
+			counts[u.table.SourceOf(int(row))] += int64(u.table.Stands(int(row)))
+		}
+		visit(counts)
+	}
 }

@@ -21,6 +21,7 @@ func (c *Column) addBeyond(parts []*Part) {
 		for code, v := range c.Values {
 			c.Beyond[code] += times[v]
 		}
+		delete(p.beyond, c.Field) // the part will not need it again
 	}
 }
 
