@@ -27,22 +27,23 @@ func (e *engine) borrowed(scored []fellegisunter.Link) []fellegisunter.Link {
 	if identity < 0 || name < 0 {
 		return scored
 	}
-	evaluator := comparison.NewEvaluator(e.comparisons)
-	namesakes := map[rivalKey][]uint32{}
+	namesake := make([]bool, len(scored))
+	wanted := map[rivalKey]bool{} // what is asked about suspects
 	var suspects, twins []int
-	for i, l := range scored {
-		v := evaluator.Vector(l.Left, l.Right)
+	e.eachVector(scored, func(i int, v comparison.Vector) {
+		l := scored[i]
 		switch {
-		case comparison.SameName(v.Level(name)) && e.corroborated(v, identity) && !e.bornApart(l.Left, l.Right):
-			left, right := rivalKey{l.Left, e.table.SourceOf(int(l.Right))}, rivalKey{l.Right, e.table.SourceOf(int(l.Left))}
-			namesakes[left] = append(namesakes[left], l.Right)
-			namesakes[right] = append(namesakes[right], l.Left)
+		case comparison.SameName(v.Level(name)) && e.corroborated(v, identity):
+			namesake[i] = true
 		case comparison.SameNumber(v.Level(identity)) && comparison.DoubtfulName(v.Level(name)):
 			suspects = append(suspects, i)
+			wanted[rivalKey{l.Left, e.table.SourceOf(int(l.Right))}] = true
+			wanted[rivalKey{l.Right, e.table.SourceOf(int(l.Left))}] = true
 		case comparison.TwoNumbers(v.Level(identity)) && !comparison.SameName(v.Level(name)) && !e.lent(l.Left) && !e.lent(l.Right):
 			twins = append(twins, i)
 		}
-	}
+	})
+	namesakes := e.namesakes(scored, namesake, wanted)
 	out := slices.Clone(scored)
 	for _, i := range twins {
 		l := out[i]
@@ -53,6 +54,24 @@ func (e *engine) borrowed(scored []fellegisunter.Link) []fellegisunter.Link {
 		if e.rivalled(namesakes, l.Left, l.Right) || e.rivalled(namesakes, l.Right, l.Left) {
 			out[i] = link(l.Left, l.Right, min(l.Weight, rivalWeight), l.Rule)
 		}
+	}
+	return out
+}
+
+// namesakes lists, by row and source that are asked about, the rows that links
+// of namesakes join to it.
+func (e *engine) namesakes(scored []fellegisunter.Link, namesake []bool, wanted map[rivalKey]bool) map[rivalKey][]uint32 {
+	out := map[rivalKey][]uint32{}
+	if len(wanted) == 0 {
+		return out
+	}
+	for i, l := range scored {
+		left, right := rivalKey{l.Left, e.table.SourceOf(int(l.Right))}, rivalKey{l.Right, e.table.SourceOf(int(l.Left))}
+		if !namesake[i] || !wanted[left] && !wanted[right] || e.bornApart(l.Left, l.Right) {
+			continue
+		}
+		out[left] = append(out[left], l.Right)
+		out[right] = append(out[right], l.Left)
 	}
 	return out
 }

@@ -142,19 +142,30 @@ func (e *engine) weigher() func(a, b uint32, rule uint16) fellegisunter.Link {
 // proof gives the code of a row's valid complete identity number, 0 when the
 // number is borrowed.
 func (e *engine) proof() func(uint32) uint32 {
+	if e.proofs == nil {
+		e.proofs = e.proofsOfRows()
+	}
+	return func(row uint32) uint32 { return e.proofs[row] }
+}
+
+func (e *engine) proofsOfRows() []uint32 {
 	column := e.table.Column(e.set.Proof)
 	valid := make([]bool, len(column.Values))
-	for code, v := range column.Values {
-		valid[code] = normalise.IDValid(v)
-	}
-	birth, sex := e.table.Column(record.FieldBirth), e.table.Column(record.FieldSex)
-	return func(row uint32) uint32 {
-		code := column.Code(int(row))
-		if !valid[code] || comparison.Borrowed(column.Values[code], birth.Value(int(row)), sex.Value(int(row))) {
-			return 0
+	inParts(e.set.Workers, len(valid), func(from, to int) {
+		for code := from; code < to; code++ {
+			valid[code] = normalise.IDValid(column.Values[code])
 		}
-		return code
-	}
+	})
+	birth, sex := e.table.Column(record.FieldBirth), e.table.Column(record.FieldSex)
+	out := make([]uint32, e.table.Rows())
+	inParts(e.set.Workers, len(out), func(from, to int) {
+		for row := from; row < to; row++ {
+			if code := column.Code(row); valid[code] && !comparison.Borrowed(column.Values[code], birth.Value(row), sex.Value(row)) {
+				out[row] = code
+			}
+		}
+	})
+	return out
 }
 
 // settle writes out every pair that is worth telling: the scored ones, their
@@ -165,14 +176,8 @@ func (e *engine) settle(scored []fellegisunter.Link, persons []uint32, oneToOne 
 	if oneToOne {
 		out = e.withCopies(scored)
 	}
-	known := map[[2]uint32]bool{}
-	for _, l := range out {
-		if persons[l.Left] == persons[l.Right] {
-			known[[2]uint32{l.Left, l.Right}] = true
-		}
-	}
 	if !oneToOne {
-		out = append(out, e.closure(persons, known)...)
+		out = append(out, e.closure(persons, knownPairs(out, persons))...)
 		throughOthers(out, persons)
 		if e.set.Shape == ShapeDedupe {
 			betweenPersons(out, persons, e.evidence().Weight)
@@ -224,28 +229,38 @@ func (e *engine) withCopies(scored []fellegisunter.Link) []fellegisunter.Link {
 	return out
 }
 
-// closure gives the allowed pairs of each person that are not known yet.
-func (e *engine) closure(persons []uint32, known map[[2]uint32]bool) []fellegisunter.Link {
-	members := map[uint32][]uint32{}
-	for row, p := range persons {
-		members[p] = append(members[p], uint32(row))
+// knownPairs lists the pairs of links within persons, left<<32 | right,
+// ascending.
+func knownPairs(links []fellegisunter.Link, persons []uint32) []uint64 {
+	var out []uint64
+	for _, l := range links {
+		if persons[l.Left] == persons[l.Right] {
+			out = append(out, uint64(l.Left)<<32|uint64(l.Right))
+		}
 	}
+	slices.Sort(out)
+	return out
+}
+
+// closure gives the allowed pairs of each person that are not known yet.
+func (e *engine) closure(persons []uint32, known []uint64) []fellegisunter.Link {
 	weigh := e.weigher()
 	var out []fellegisunter.Link
-	for p := range uint32(len(members)) {
-		rows := members[p]
-		if len(rows) < 2 || len(rows) > closureRows {
-			continue
+	eachPerson(persons, func(rows []uint32) {
+		if len(rows) > closureRows {
+			return
 		}
 		for i, a := range rows {
 			for _, b := range rows[i+1:] {
-				if e.cells.of(a, b) < 0 || known[[2]uint32{a, b}] {
+				if e.cells.of(a, b) < 0 {
 					continue
 				}
-				out = append(out, weigh(a, b, fellegisunter.RuleClosure))
+				if _, ok := slices.BinarySearch(known, uint64(a)<<32|uint64(b)); !ok {
+					out = append(out, weigh(a, b, fellegisunter.RuleClosure))
+				}
 			}
 		}
-	}
+	})
 	return out
 }
 
@@ -266,11 +281,8 @@ func (e *engine) duplicates(source int) float64 {
 	if rows < 2 {
 		return 0
 	}
-	set := e.set
-	set.Allow = func(a, b int) bool { return a == source && b == source }
-	set.Model = e.pooled
-	within, err := newEngine(e.ctx, e.table, set, nil)
-	if err != nil || within.count(e.ctx) != nil {
+	within := e.among(func(a, b int) bool { return a == source && b == source }, e.pooled)
+	if within.count(e.ctx) != nil {
 		return 1
 	}
 	model := e.pooled.WithLambda(within.cells.patterns[0], within.universe.CellPairs(0))

@@ -62,6 +62,8 @@ type engine struct {
 	copies      *copies
 	rank        []uint32 // by row: its place in an order of what the rows say
 	cells       *cells
+	ordered     [][]uint32                        // by source: what order gives
+	proofs      []uint32                          // by row: what proof gives
 	random      []fellegisunter.Pattern           // of random pairs, once they are drawn
 	tallies     [][]*tally                        // by worker, by cell
 	kept        []kept                            // by worker
@@ -96,9 +98,21 @@ func newEngine(ctx context.Context, table *record.Table, set Settings, progress 
 			return table.Stands(row)
 		})
 	}
-	e.universe = fellegisunter.NewUniverse(table, e.order(), set.Allow)
+	e.ordered = e.order()
+	e.universe = fellegisunter.NewUniverse(table, e.ordered, set.Allow)
 	e.cells = newCells(table, e.universe)
 	return e, nil
+}
+
+// among gives a job over the same table, rules and comparisons for other pairs
+// of sources, under a model that is given.
+func (e *engine) among(allow func(a, b int) bool, model *fellegisunter.Model) *engine {
+	out := &engine{ctx: e.ctx, table: e.table, set: e.set, comparisons: e.comparisons, plan: e.plan.Among(allow),
+		copies: e.copies, rank: e.rank, ordered: e.ordered, proofs: e.proofs, progress: func(string, int64, int64) {}}
+	out.set.Allow, out.set.Model = allow, model
+	out.universe = fellegisunter.NewUniverse(e.table, e.ordered, allow)
+	out.cells = newCells(e.table, out.universe)
+	return out
 }
 
 // notEnumerated takes the mark of whole enumeration off comparisons whose first

@@ -31,3 +31,31 @@ func contentHash(columns []*record.Column, row int) uint64 {
 	}
 	return h
 }
+
+// eachPerson hands out the rows, ascending, of each person who has two and
+// more, in the order of the persons.
+func eachPerson(persons []uint32, hand func(rows []uint32)) {
+	count := uint32(0)
+	for _, p := range persons {
+		count = max(count, p+1)
+	}
+	next := make([]uint32, count+1) // by person: place of the next row
+	for _, p := range persons {
+		next[p+1]++
+	}
+	for p := range count {
+		next[p+1] += next[p]
+	}
+	rows := make([]uint32, len(persons))
+	for row, p := range persons {
+		rows[next[p]] = uint32(row)
+		next[p]++
+	}
+	from := uint32(0)
+	for _, to := range next[:count] {
+		if to-from > 1 {
+			hand(rows[from:to])
+		}
+		from = to
+	}
+}

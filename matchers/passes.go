@@ -166,3 +166,26 @@ func (e *engine) scoreKept(alive []map[comparison.Vector]bool, weigh func(w, cel
 	})
 	e.progress("score", e.candidates, e.candidates)
 }
+
+// eachVector compares the rows of links, many at a time.
+func (e *engine) eachVector(links []fellegisunter.Link, visit func(i int, v comparison.Vector)) {
+	const together = 512
+	evaluator := comparison.NewEvaluator(e.comparisons)
+	var rows [2 * together]uint32
+	var pairs [together]uint32
+	var vectors [together]comparison.Vector
+	for i := range uint32(together) {
+		pairs[i] = 2*i<<16 | (2*i + 1)
+	}
+	for from := 0; from < len(links); from += together {
+		some := links[from:min(from+together, len(links))]
+		for i, l := range some {
+			rows[2*i], rows[2*i+1] = l.Left, l.Right
+		}
+		evaluator.Load(rows[:2*len(some)])
+		evaluator.Vectors(pairs[:len(some)], vectors[:len(some)])
+		for i := range some {
+			visit(from+i, vectors[i])
+		}
+	}
+}

@@ -1,6 +1,7 @@
 package matchers
 
 import (
+	"cmp"
 	"math"
 	"slices"
 
@@ -29,25 +30,17 @@ const mostMatched = 0.98
 func (e *engine) rivals(scored []fellegisunter.Link, first []uint32) []fellegisunter.Link {
 	first = e.byNumber(first)
 	gain := e.gains(scored)
-	claims := map[rivalKey]map[uint32]float64{} // by row and other source: the persons who want it
 	odds := make([]float64, len(scored))
 	for i, l := range scored {
-		cell := e.cells.of(l.Left, l.Right)
-		odds[i] = math.Exp2(math.Min(l.Weight+gain[cell], 200))
-		if e.within(cell) {
-			continue
-		}
-		wants(claims, rivalKey{l.Left, e.table.SourceOf(int(l.Right))}, first[l.Right], odds[i])
-		wants(claims, rivalKey{l.Right, e.table.SourceOf(int(l.Left))}, first[l.Left], odds[i])
+		odds[i] = math.Exp2(math.Min(l.Weight+gain[e.cells.of(l.Left, l.Right)], 200))
 	}
+	against := e.against(scored, odds, first)
 	out := slices.Clone(scored)
 	for i, l := range scored {
 		if e.within(e.cells.of(l.Left, l.Right)) {
 			continue
 		}
-		against := others(claims[rivalKey{l.Left, e.table.SourceOf(int(l.Right))}], first[l.Right]) +
-			others(claims[rivalKey{l.Right, e.table.SourceOf(int(l.Left))}], first[l.Left])
-		out[i] = link(l.Left, l.Right, math.Log2(odds[i])-math.Log2(1+against), l.Rule)
+		out[i] = link(l.Left, l.Right, math.Log2(odds[i])-math.Log2(1+(against[2*i]+against[2*i+1])), l.Rule)
 	}
 	return out
 }
@@ -60,11 +53,15 @@ func (e *engine) byNumber(persons []uint32) []uint32 {
 	if e.table.Column(e.set.Proof) != nil {
 		proof = e.proof()
 	}
-	holder := map[uint32]uint32{}
+	const none = math.MaxUint32
+	var holder []uint32 // by code of a number: a row that bears it
 	var same []fellegisunter.Link
-	firstRow := map[uint32]uint32{}
+	firstRow := make([]uint32, len(persons))
+	for p := range firstRow {
+		firstRow[p] = none
+	}
 	for row := range uint32(len(persons)) {
-		if other, ok := firstRow[persons[row]]; ok {
+		if other := firstRow[persons[row]]; other != none {
 			same = append(same, fellegisunter.Link{Left: other, Right: row})
 		} else {
 			firstRow[persons[row]] = row
@@ -73,7 +70,10 @@ func (e *engine) byNumber(persons []uint32) []uint32 {
 			same = append(same, fellegisunter.Link{Left: first, Right: row})
 		}
 		if code := proof(row); code != 0 {
-			if other, ok := holder[code]; ok {
+			for int(code) >= len(holder) {
+				holder = append(holder, none)
+			}
+			if other := holder[code]; other != none {
 				same = append(same, fellegisunter.Link{Left: other, Right: row})
 			} else {
 				holder[code] = row
@@ -90,33 +90,107 @@ type rivalKey struct {
 	source int
 }
 
-// wants keeps a person's best odds for a row.
-func wants(claims map[rivalKey]map[uint32]float64, key rivalKey, person uint32, odds float64) {
-	if claims[key] == nil {
-		claims[key] = map[uint32]float64{}
-	}
-	claims[key][person] = math.Max(claims[key][person], odds)
+// rivalClaim is one end of a link: who wants the row, from which source, and where
+// the answer belongs.
+type rivalClaim struct {
+	source, end uint32
+	person      uint32
+	odds        float64
 }
 
-// others sums the odds of everybody but one person, smallest first, so that the
-// sum is the same in whatever order the rows stand.
-func others(claims map[uint32]float64, person uint32) float64 {
-	if len(claims) < 2 {
-		return 0
-	}
-	odds := make([]float64, 0, len(claims))
-	for p, o := range claims {
-		if p != person {
-			odds = append(odds, o)
+// against gives, for the left and the right row of each link (2i, 2i+1), the
+// sum of the odds of those in the other's source who want the row and are not
+// the other's person; 0 within a source.
+func (e *engine) against(scored []fellegisunter.Link, odds []float64, person []uint32) []float64 {
+	out := make([]float64, 2*len(scored))
+	ends := endsByRow(scored, e.table.Rows())
+	var claims []rivalClaim
+	for row := range e.table.Rows() {
+		claims = claims[:0]
+		for _, end := range ends.of(row) {
+			l := scored[end/2]
+			other := l.Right
+			if end%2 == 1 {
+				other = l.Left
+			}
+			if !e.within(e.cells.of(l.Left, l.Right)) {
+				claims = append(claims, rivalClaim{uint32(e.table.SourceOf(int(other))), end, person[other], odds[end/2]})
+			}
+		}
+		if len(claims) < 2 {
+			continue
+		}
+		slices.SortFunc(claims, func(a, b rivalClaim) int {
+			return cmp.Or(cmp.Compare(a.source, b.source), cmp.Compare(a.person, b.person), cmp.Compare(a.odds, b.odds))
+		})
+		for from := 0; from < len(claims); {
+			to := from + 1
+			for to < len(claims) && claims[to].source == claims[from].source {
+				to++
+			}
+			othersOf(claims[from:to], out)
+			from = to
 		}
 	}
-	slices.Sort(odds)
-	sum := 0.0
-	for _, o := range odds {
-		sum += o
-	}
-	return sum
+	return out
 }
+
+// othersOf sums, for each of the claims of one source on a row, the best odds of
+// every other person, smallest first, so that the sum is the same in whatever
+// order the rows stand.
+func othersOf(claims []rivalClaim, out []float64) {
+	var best []rivalClaim // of each person
+	for i, c := range claims {
+		if i+1 == len(claims) || claims[i+1].person != c.person {
+			best = append(best, c)
+		}
+	}
+	if len(best) < 2 {
+		return
+	}
+	slices.SortFunc(best, func(a, b rivalClaim) int { return cmp.Compare(a.odds, b.odds) })
+	sum := 0.0
+	for i, c := range claims {
+		if i == 0 || claims[i-1].person != c.person {
+			sum = 0
+			for _, b := range best {
+				if b.person != c.person {
+					sum += b.odds
+				}
+			}
+		}
+		out[c.end] = sum
+	}
+}
+
+// ends are the ends of links by row: 2i for the left row of link i, 2i+1 for
+// the right.
+type ends struct {
+	starts []uint32
+	all    []uint32
+}
+
+func endsByRow(links []fellegisunter.Link, rows int) *ends {
+	out := &ends{starts: make([]uint32, rows+1), all: make([]uint32, 2*len(links))}
+	for _, l := range links {
+		out.starts[l.Left]++
+		out.starts[l.Right]++
+	}
+	sum := uint32(0)
+	for row, n := range out.starts {
+		sum += n
+		out.starts[row] = sum
+	}
+	for i := len(links) - 1; i >= 0; i-- {
+		for k, row := range []uint32{links[i].Left, links[i].Right} {
+			out.starts[row]--
+			out.all[out.starts[row]] = uint32(2*i + k)
+		}
+	}
+	return out
+}
+
+func (e *ends) of(row int) []uint32 { return e.all[e.starts[row]:e.starts[row+1]] }
 
 // within tells whether a cell pairs a source with itself.
 func (e *engine) within(cell int) bool { return e.cells.names[cell][0] == e.cells.names[cell][1] }

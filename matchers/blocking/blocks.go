@@ -24,11 +24,13 @@ type stretch struct{ source, from, to int }
 
 // stretches appends the stretches of ascending rows.
 func (p *Plan) stretches(rows []uint32, into []stretch) []stretch {
+	s := 0
 	for from := 0; from < len(rows); {
-		s := p.table.SourceOf(int(rows[from]))
-		end := uint32(p.table.Sources[s].First + p.table.Sources[s].Rows)
+		for rows[from] >= p.ends[s] {
+			s++
+		}
 		to := from + 1
-		for to < len(rows) && rows[to] < end {
+		for to < len(rows) && rows[to] < p.ends[s] {
 			to++
 		}
 		into = append(into, stretch{s, from, to})

@@ -90,11 +90,16 @@ func (e *entries) rows(words []uint64, into []uint32) []uint32 {
 	return into
 }
 
+// is tells whether a word of partition i is one of a key.
+func (e *entries) is(key uint64, i int, word uint64) bool {
+	return e.dealt(key) == uint64(i) && e.hash(key)^word < 1<<e.rowBits
+}
+
 // keyOf finds the key of a run of partition i by one of its words.
 func (p *Plan) keyOf(k *keys, e *entries, i int, word uint64) uint64 {
 	cells := p.row(e.row(word))
 	for w := range k.width {
-		if key := k.choice(cells, w); key != 0 && e.dealt(key) == uint64(i) && e.hash(key)^word < 1<<e.rowBits {
+		if key := k.choice(cells, w); key != 0 && e.is(key, i, word) {
 			return key
 		}
 	}

@@ -61,6 +61,7 @@ type Plan struct {
 	cells  []uint32 // by row: the numbers of its block values, stride of them, 0 for none
 	stride int
 	paired []uint32 // Options.Rows, or every row
+	ends   []uint32 // by source: the row behind its last
 	opt    Options
 	allow  [][]bool
 	over   []map[uint64]bool // by rule: blocks that were split, by path
@@ -89,13 +90,8 @@ func Compile(table *record.Table, rules []Rule, opt Options) (*Plan, error) {
 	if err := p.compile(); err != nil {
 		return nil, err
 	}
-	n := len(table.Sources)
-	for a := range n {
-		row := make([]bool, n)
-		for b := range n {
-			row[b] = opt.Allow == nil || opt.Allow(a, b) || opt.Allow(b, a)
-		}
-		p.allow = append(p.allow, row)
+	for _, src := range table.Sources {
+		p.ends = append(p.ends, uint32(src.First+src.Rows))
 	}
 	if p.paired = opt.Rows; opt.Rows == nil {
 		p.paired = make([]uint32, table.Rows())
@@ -103,7 +99,23 @@ func Compile(table *record.Table, rules []Rule, opt Options) (*Plan, error) {
 			p.paired[row] = uint32(row)
 		}
 	}
-	p.over = make([]map[uint64]bool, len(rules))
-	p.stats = make([]Stats, len(rules))
-	return p, nil
+	return p.Among(opt.Allow), nil
+}
+
+// Among gives the plan for other pairs of sources. The two share what was
+// derived from the table.
+func (p *Plan) Among(allow func(a, b int) bool) *Plan {
+	out := *p
+	out.opt.Allow, out.allow = allow, nil
+	n := len(p.table.Sources)
+	for a := range n {
+		row := make([]bool, n)
+		for b := range n {
+			row[b] = allow == nil || allow(a, b) || allow(b, a)
+		}
+		out.allow = append(out.allow, row)
+	}
+	out.over = make([]map[uint64]bool, len(p.Rules))
+	out.stats = make([]Stats, len(p.Rules))
+	return &out
 }

@@ -108,28 +108,47 @@ type tiler struct {
 
 	// Of the block in hand:
 	rows      []uint32
-	cells     []uint32 // of the rows, side by side
+	of        *entries // that the block is a run of, nil for one set apart
+	part      int
+	word      uint64
+	cells     []uint32 // of the rows, side by side; none of a small block
 	places    []int32  // of the rows in the tile, -1 for those not in it
 	stretches []stretch
 	earlier   []uint64 // keys of the left row that stand before that of the block
 	buffer    []uint64
+	touched   uint32 // keeps the loads of warm from being left out
 }
 
 // partition pairs the rows of a partition's runs.
 func (t *tiler) partition(e *entries, i int) {
 	words := e.part(i)
+	t.warm(e, words)
+	t.of, t.part = e, i
 	for from := 0; from < len(words) && t.err == nil; {
 		to := e.run(words, from)
 		if to-from > 1 && words[from] != 0 {
-			t.rows = e.rows(words[from:to], t.rows[:0])
-			b := block{rows: t.rows}
-			if t.keys.width > 1 {
-				b.key = t.plan.keyOf(t.keys, e, i, words[from])
-			}
-			t.block(b, 0, to-from)
+			t.rows, t.word = e.rows(words[from:to], t.rows[:0]), words[from]
+			t.block(block{rows: t.rows}, 0, to-from)
 		}
 		from = to
 	}
+	t.of = nil
+}
+
+// warm touches the cells of the rows that are about to be paired: one after
+// the other, between comparisons, they would be most of the cost.
+func (t *tiler) warm(e *entries, words []uint64) {
+	touched := uint32(0)
+	for from := 0; from < len(words); {
+		to := e.run(words, from)
+		if to-from > 1 && words[from] != 0 {
+			for _, w := range words[from:to] {
+				touched ^= t.plan.cells[int(e.row(w))*t.plan.stride]
+			}
+		}
+		from = to
+	}
+	t.touched = touched
 }
 
 // block pairs the left rows from..to-1 of a block with those behind them.
@@ -151,8 +170,23 @@ func (t *tiler) open(rows []uint32) {
 	t.places, t.cells = t.places[:0], t.cells[:0]
 	for _, row := range rows {
 		t.places = append(t.places, -1)
-		t.cells = append(t.cells, t.plan.row(row)...)
+		if len(rows) > fewRows {
+			t.cells = append(t.cells, t.plan.row(row)...)
+		}
 	}
+}
+
+// fewRows is the number of rows up to which a block is paired where its rows
+// stand.
+const fewRows = 8
+
+// row gives the cells of a row of the block.
+func (t *tiler) row(b block, i int) []uint32 {
+	if len(t.cells) == 0 {
+		return t.plan.row(b.rows[i])
+	}
+	stride := t.plan.stride
+	return t.cells[i*stride : (i+1)*stride]
 }
 
 // Sides of the areas that a block is cut into, so that the pairs of a tile are
@@ -174,16 +208,15 @@ func (t *tiler) area(b block, from, to, rightFrom, rightTo int) {
 
 // line pairs one row of the block with the rows from..to-1.
 func (t *tiler) line(b block, i, from, to int) {
-	stride := t.plan.stride
-	mine := t.cells[i*stride : (i+1)*stride]
+	mine := t.row(b, i)
 	simple := true
 	if t.keys.width > 1 && len(b.steps) == 0 {
-		t.before(mine, b.key)
+		t.before(mine, b)
 		simple = len(t.earlier) == 0
 	}
 next:
 	for j := from; j < to; j++ {
-		other := t.cells[j*stride : (j+1)*stride]
+		other := t.row(b, j)
 		if !t.keys.meet(mine, other) || !simple && t.handed(other, b.rows[i], b.rows[j]) {
 			continue
 		}
@@ -200,10 +233,10 @@ next:
 }
 
 // before notes the keys of the left row that stand before the block's own.
-func (t *tiler) before(cells []uint32, key uint64) {
+func (t *tiler) before(cells []uint32, b block) {
 	t.earlier = t.keys.of(cells, t.earlier[:0])
-	for n, k := range t.earlier {
-		if k == key {
+	for n, key := range t.earlier {
+		if key == b.key || t.of != nil && t.of.is(key, t.part, t.word) {
 			t.earlier = t.earlier[:n]
 			return
 		}

@@ -118,7 +118,7 @@ const (
 // The refused links are returned, strongest first (K2). The second rule is
 // average linkage in the log-odds (correlation clustering, greedily).
 func Persons(rows int, links []fellegisunter.Link, evidence Evidence) (numbers []uint32, count int, refused []fellegisunter.Link) {
-	c := &joiner{forest: newForest(rows), members: map[uint32][]uint32{}, proofs: map[uint32][]uint32{}, answers: map[question]bool{}, evidence: evidence}
+	c := &joiner{forest: newForest(rows), next: newForest(rows), large: map[uint32]group{}, answers: map[question]bool{}, evidence: evidence}
 	for _, l := range strongest(links, evidence.Rank) {
 		a, b := c.forest.find(l.Left), c.forest.find(l.Right)
 		if a == b {
@@ -134,20 +134,30 @@ func Persons(rows int, links []fellegisunter.Link, evidence Evidence) (numbers [
 	return numbers, count, refused
 }
 
-// joiner holds the groups made so far, by root.
+// joiner holds the groups made so far. Nearly all are of a few rows, which are
+// found by going round; only the large ones are written down.
 type joiner struct {
 	forest   forest
-	members  map[uint32][]uint32
-	proofs   map[uint32][]uint32
+	next     forest           // by row: the next row of its group, in a ring
+	large    map[uint32]group // by root: groups of more than smallGroup rows
 	answers  map[question]bool
 	evidence Evidence
+	scratch  [2]group
 }
 
+// group is the rows of one group, ascending, and their proofs.
+type group struct{ rows, proofs []uint32 }
+
+// smallGroup is the number of rows up to which a group is gathered when it is
+// asked about.
+const smallGroup = 8
+
 func (c *joiner) mayJoin(a, b uint32, l fellegisunter.Link) bool {
-	if proof := c.evidence.Proof; proof != nil && !compatible(c.proofsOf(a), c.proofsOf(b), proof(l.Left), proof(l.Right)) {
+	x, y := c.group(a, 0), c.group(b, 1)
+	if proof := c.evidence.Proof; proof != nil && !compatible(x.proofs, y.proofs, proof(l.Left), proof(l.Right)) {
 		return false
 	}
-	left, right := c.rowsOf(a), c.rowsOf(b)
+	left, right := x.rows, y.rows
 	if len(left) == 1 && len(right) == 1 {
 		return l.Weight >= c.evidence.Threshold
 	}
@@ -179,34 +189,45 @@ func (c *joiner) together(left, right []uint32) bool {
 	return sum > 0
 }
 
-func (c *joiner) rowsOf(root uint32) []uint32 {
-	if m := c.members[root]; m != nil {
-		return m
+// group gives the group of a root. That of a small one is good until the next
+// is asked for with the same number.
+func (c *joiner) group(root uint32, number int) group {
+	if c.next[root] != root {
+		if g, ok := c.large[root]; ok {
+			return g
+		}
 	}
-	return []uint32{root}
-}
-
-func (c *joiner) proofsOf(root uint32) []uint32 {
-	if p, ok := c.proofs[root]; ok || c.evidence.Proof == nil {
-		return p
+	g := &c.scratch[number]
+	g.rows, g.proofs = append(g.rows[:0], root), g.proofs[:0]
+	for row := c.next[root]; row != root; row = c.next[row] {
+		g.rows = append(g.rows, row)
 	}
-	if p := c.evidence.Proof(root); p != 0 {
-		return []uint32{p}
+	slices.Sort(g.rows)
+	if c.evidence.Proof != nil {
+		for _, row := range g.rows {
+			if p := c.evidence.Proof(row); p != 0 && !slices.Contains(g.proofs, p) {
+				g.proofs = append(g.proofs, p)
+			}
+		}
+		slices.Sort(g.proofs)
 	}
-	return nil
+	return *g
 }
 
 func (c *joiner) join(a, b uint32) {
-	rows := append(slices.Clone(c.rowsOf(a)), c.rowsOf(b)...)
-	slices.Sort(rows)
-	proofs := union(c.proofsOf(a), c.proofsOf(b))
-	delete(c.members, a)
-	delete(c.members, b)
+	x, y := c.group(a, 0), c.group(b, 1)
+	var both group
+	if len(x.rows)+len(y.rows) > smallGroup {
+		both.rows = append(slices.Clone(x.rows), y.rows...)
+		slices.Sort(both.rows)
+		both.proofs = union(x.proofs, y.proofs)
+		delete(c.large, a)
+		delete(c.large, b)
+	}
+	c.next[a], c.next[b] = c.next[b], c.next[a]
 	c.forest.join(a, b)
-	root := c.forest.find(a)
-	c.members[root] = rows
-	if len(proofs) > 0 {
-		c.proofs[root] = proofs
+	if both.rows != nil {
+		c.large[c.forest.find(a)] = both
 	}
 }
 
