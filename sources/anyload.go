@@ -2,6 +2,7 @@ package sources
 
 import (
 	"context"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -25,7 +26,7 @@ type anyLoader struct {
 	look       []columnLook
 	kept       []int // columns of the part
 	kinds      []record.Kind
-	hashes     []uint64
+	hashes     prints // of rows
 }
 
 // columnLook is what the first pass saw of a column.
@@ -74,7 +75,7 @@ func (l *anyLoader) run(ctx context.Context) error {
 		return err
 	}
 	l.out.Rows, l.out.Accepted, l.out.Rejected = f.Rows, f.Accepted, f.Rejected
-	if l.out.Duplicates = repeats(l.hashes); l.out.Duplicates > 0 {
+	if l.out.Duplicates = repeats(runtime.GOMAXPROCS(0), &l.hashes); l.out.Duplicates > 0 {
 		m := say("duplicates", "n", strconv.Itoa(l.out.Duplicates))
 		m.Source = l.name
 		l.out.Warnings = append(l.out.Warnings, m)
@@ -294,7 +295,7 @@ func (l *anyLoader) fill(row *tabular.Row) {
 	}
 	f.Accepted++
 	l.out.Part.Append(uint32(f.Rows), values)
-	l.hashes = append(l.hashes, rowHash(row.Cells))
+	l.hashes.add(rowHash(row.Cells))
 }
 
 // value folds a cell for its kind. What a kind cannot read is kept as it

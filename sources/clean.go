@@ -40,7 +40,6 @@ type block struct {
 	columns  [][]string // by field, by accepted row
 	stands   []uint32   // by accepted row, when the extract is sifted
 	apart    int        // accepted rows that were left out
-	hashes   []uint64
 	faults   []fault
 }
 
@@ -220,13 +219,12 @@ func (c *cleaner) count(b *block) {
 	l.rowNo += uint32(b.count)
 	c.landed += b.count
 	l.file.Rows += b.count
-	l.file.Accepted += len(b.hashes)
+	l.file.Accepted += b.count - len(b.faults)
 	l.out.Apart += b.apart
 	for i := range b.accepted {
 		b.accepted[i] += first
 	}
 	l.out.Part.AppendRows(b.accepted, b.stands)
-	l.hashes = append(l.hashes, b.hashes...)
 	for _, f := range b.faults {
 		f.line += line
 		l.reject(b.sheet.mapping.header.names, first+uint32(f.row), f)
@@ -305,7 +303,7 @@ func (b *block) row(r *rowReader, row *tabular.Row) {
 		return
 	}
 	b.accepted = append(b.accepted, uint32(b.count-1))
-	b.hashes = append(b.hashes, rowHash(row.Cells))
+	r.count.rows.add(rowHash(row.Cells))
 	for f, v := range r.values {
 		b.columns[f] = append(b.columns[f], v)
 	}
@@ -336,6 +334,6 @@ func (b *block) forget() {
 		clear(column)
 		b.columns[f] = column[:0]
 	}
-	b.rows, b.cells, b.accepted, b.hashes, b.faults = b.rows[:0], b.cells[:0], b.accepted[:0], b.hashes[:0], b.faults[:0]
+	b.rows, b.cells, b.accepted, b.faults = b.rows[:0], b.cells[:0], b.accepted[:0], b.faults[:0]
 	b.stands, b.apart, b.count, b.piece = b.stands[:0], 0, 0, nil
 }

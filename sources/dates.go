@@ -126,7 +126,7 @@ func (l *loader) judgeAgain() error {
 	renamed := len(h.Files) > 0 && !slices.ContainsFunc(l.out.Files, func(f File) bool {
 		return slices.ContainsFunc(h.Files, func(o HistoryFile) bool { return o.Name == filepath.Base(f.Path) })
 	})
-	if renamed && l.out.Accepted >= fewest && h.RowsHash == multiset(l.hashes) {
+	if renamed && l.out.Accepted >= fewest && h.RowsHash == l.rowsHash() {
 		return l.holdOr(say("stale-same", "other", tabular.EscapeName(h.Files[0].Name)))
 	}
 	return nil
@@ -143,15 +143,12 @@ func (l *loader) judgeVersions() error {
 	if len(files) < 2 {
 		return nil
 	}
-	sorted := make([][]uint64, len(files))
-	for i := range files {
-		sorted[i] = l.rowsOf(i)
-	}
+	shares := overlaps(l.cleaner.workers, l.hashes)
 	for i := range files {
 		for j := range i {
-			share := overlap(sorted[i], sorted[j])
+			share := shares[i][j]
 			marked := versionOf(files[i].Path, files[j].Path)
-			most := share > 0.5 && min(len(sorted[i]), len(sorted[j])) >= fewest
+			most := share > 0.5 && min(l.hashes[i].n, l.hashes[j].n) >= fewest
 			if most || marked == "word" || marked == "number" && share > 0.1 {
 				m := say("ambiguous", "other", tabular.EscapeName(files[j].Path), "share", percent(share))
 				if err := l.holdOr(m.at(tabular.EscapeName(files[i].Path), 0, "")); err != nil {
@@ -190,36 +187,4 @@ func stem(path string) string {
 		}
 		base = cut
 	}
-}
-
-// rowsOf gives the row hashes of a file, sorted.
-func (l *loader) rowsOf(i int) []uint64 {
-	from := 0
-	if i > 0 {
-		from = l.ends[i-1]
-	}
-	rows := slices.Clone(l.hashes[from:l.ends[i]])
-	slices.Sort(rows)
-	return rows
-}
-
-// overlap is the share of the smaller file's rows that the other one has too.
-func overlap(a, b []uint64) float64 {
-	if len(a) == 0 || len(b) == 0 {
-		return 0
-	}
-	same := 0
-	for i, j := 0, 0; i < len(a) && j < len(b); {
-		switch {
-		case a[i] < b[j]:
-			i++
-		case a[i] > b[j]:
-			j++
-		default:
-			same++
-			i++
-			j++
-		}
-	}
-	return float64(same) / float64(min(len(a), len(b)))
 }

@@ -1,7 +1,6 @@
 package sources
 
 import (
-	"fmt"
 	"math"
 	"path/filepath"
 	"slices"
@@ -126,7 +125,7 @@ const (
 // judgeRepeats counts rows that repeat an earlier one wholly.
 func (l *loader) judgeRepeats() error {
 	rows := l.out.Accepted
-	l.out.Duplicates = repeats(l.hashes)
+	l.out.Duplicates = repeats(l.cleaner.workers, l.hashes...)
 	if n := l.out.Duplicates; rows >= repeatsFloor && float64(n) > mostRepeats*float64(rows) {
 		return l.holdOr(say("repeats", "n", strconv.Itoa(n), "rows", strconv.Itoa(rows), "limit", percent(mostRepeats)))
 	}
@@ -221,7 +220,7 @@ func (l *loader) remark() {
 	if l.out.Duplicates > 0 {
 		l.warn(say("duplicates", "n", strconv.Itoa(l.out.Duplicates)))
 	}
-	if numbers, rows := conflicts(l.count.numberOf); numbers > 0 {
+	if numbers, rows := conflicts(l.cleaner.workers, &l.count.numberOf); numbers > 0 {
 		l.warn(say("id-conflict", "n", strconv.Itoa(numbers), "rows", strconv.Itoa(rows)))
 	}
 	l.out.Verified = len(l.promises) == len(l.out.Files)
@@ -283,7 +282,7 @@ func (l *loader) delivered(f record.Field) bool {
 
 // history is what the next night must know.
 func (l *loader) history() *History {
-	h := &History{Date: l.out.Period, Rows: l.out.Rows, Accepted: l.out.Accepted, RowsHash: multiset(l.hashes),
+	h := &History{Date: l.out.Period, Rows: l.out.Rows, Accepted: l.out.Accepted, RowsHash: l.rowsHash(),
 		Counties: l.count.counties, Regions: l.count.regions, Empty: map[record.Field]float64{}, Headers: map[record.Field]string{}}
 	for _, f := range l.out.Files {
 		h.Files = append(h.Files, HistoryFile{Name: filepath.Base(f.Path), SHA256: f.SHA256})
@@ -303,46 +302,15 @@ func (l *loader) history() *History {
 	return h
 }
 
-// multiset is a hash of the rows that does not depend on their order.
-func multiset(hashes []uint64) string {
-	var sum, mixed uint64
-	for _, h := range hashes {
-		sum += h
-		h ^= h >> 33
-		h *= 0xFF51AFD7ED558CCD
-		mixed += h ^ h>>29
+// rowsHash is a hash of the rows that does not depend on their order.
+func (l *loader) rowsHash() string {
+	all := prints{}
+	for _, p := range l.hashes {
+		all.n += p.n
+		all.sum += p.sum
+		all.mixed += p.mixed
 	}
-	return fmt.Sprintf("%016x%016x-%d", sum, mixed, len(hashes))
-}
-
-// repeats counts values that equal an earlier one.
-func repeats(hashes []uint64) int {
-	sorted := slices.Clone(hashes)
-	slices.Sort(sorted)
-	n := 0
-	for i := 1; i < len(sorted); i++ {
-		if sorted[i] == sorted[i-1] {
-			n++
-		}
-	}
-	return n
-}
-
-// conflicts counts numbers borne under several names, and their rows.
-func conflicts(numberOf []uint64) (numbers, rows int) {
-	slices.Sort(numberOf)
-	for i := 0; i < len(numberOf); {
-		j := i + 1
-		for j < len(numberOf) && numberOf[j]>>16 == numberOf[i]>>16 {
-			j++
-		}
-		if numberOf[j-1] != numberOf[i] {
-			numbers++
-			rows += j - i
-		}
-		i = j
-	}
-	return numbers, rows
+	return all.hash()
 }
 
 func percent(share float64) string {

@@ -69,8 +69,7 @@ type loader struct {
 	sheet    int
 	rowNo    uint32
 	count    *tally
-	hashes   []uint64 // of every row, by file
-	ends     []int    // of each file in hashes
+	hashes   []*prints // of rows, by file
 	reasons  map[string]int
 	fileBad  int                           // rejects of the file in work that count against the gate
 	pending  int                           // rows not yet reported to Progress
@@ -130,7 +129,7 @@ func (l *loader) reset() {
 	l.cleaner = newCleaner(l)
 	l.out.Part, l.out.Files, l.out.Rejects, l.mappings = nil, nil, nil, nil
 	l.out.Rows, l.out.Accepted, l.out.Rejected, l.out.Apart, l.rowNo = 0, 0, 0, 0, 0
-	l.hashes, l.ends, l.reasons = l.hashes[:0], nil, map[string]int{}
+	l.hashes, l.reasons = nil, map[string]int{}
 	l.count = newTally()
 }
 
@@ -168,7 +167,9 @@ func (l *loader) readFile(ctx context.Context, path string) error {
 	for _, w := range info.Warnings {
 		l.warn(Message{Code: w.Code, ZH: w.ZH, EN: w.EN})
 	}
-	l.ends = append(l.ends, len(l.hashes))
+	rows := &prints{}
+	rows.take(&l.count.rows)
+	l.hashes = append(l.hashes, rows)
 	if l.options.Progress != nil && l.pending > 0 {
 		l.options.Progress(l.pending)
 		l.pending = 0

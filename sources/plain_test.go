@@ -2,6 +2,7 @@ package sources
 
 import (
 	"reflect"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -33,5 +34,19 @@ func TestPlainCellsAreNoOtherAnswer(t *testing.T) {
 	})
 	if !plainNames().Has("陈国明") || !plainAmount("0.50") || !plainAmount("1234567.89") || plainAmount("00.50") {
 		t.Error("plain cells are not plain")
+	}
+}
+
+// TestPlainNamesCount: names that are read fast are names all the same when
+// the column is judged: 24 numbers among 100 are no column of numbers.
+func TestPlainNamesCount(t *testing.T) {
+	rows := roll(100, 0)
+	for i := range 24 {
+		rows[i] = "13900001234" + strings.TrimLeft(rows[i], "林一二三四五六七八九十甲乙丙丁戊己庚辛壬癸")
+	}
+	reject := 0.5
+	l := night(t, map[string]string{"a.csv": rollFile(rows)}, nil, func(e *Extract) { e.Gate.MaxReject = &reject })
+	if l.Held != nil || l.Rejected != 24 {
+		t.Errorf("held %+v, %d rejected", l.Held, l.Rejected)
 	}
 }

@@ -255,6 +255,7 @@ func (r *rowReader) readName(row *tabular.Row) string {
 	if r.plainNames.Has(raw) {
 		r.values[r.field.name] = raw
 		r.put(r.field.shown, raw)
+		r.content.name.count(false)
 		return ""
 	}
 	n, raw, hit := r.nameCache.get(raw)
@@ -325,10 +326,14 @@ func (r *rowReader) readPhones(row *tabular.Row) {
 		if at >= len(row.Cells) || row.Cells[at] == "" {
 			continue
 		}
-		c := cached(r.phoneCache, row.Cells[at], readPhone)
 		filled = true
-		r.flags |= c.flag
-		for _, p := range c.out[:2] {
+		numbers := [2]string{row.Cells[at]}
+		if !normalise.PlainMobile(numbers[0]) {
+			c := cached(r.phoneCache, row.Cells[at], readPhone)
+			r.flags |= c.flag
+			numbers = [2]string(c.out[:2])
+		}
+		for _, p := range numbers {
 			switch {
 			case p == "" || p == first:
 			case first == "":

@@ -27,7 +27,8 @@ type tally struct {
 	names    sole // whether all rows bear one name
 	county   lastPlace
 	region   lastPlace
-	numberOf []uint64 // 48 bits of a number's hash, 16 of the name's
+	numberOf prints // 48 bits of a number's hash, 16 of the name's
+	rows     prints // of accepted rows
 }
 
 func newTally() *tally { return &tally{regions: map[string]int{}, counties: map[string]int{}} }
@@ -65,8 +66,9 @@ func (t *tally) take(o *tally) {
 		t.names.add(o.names.value)
 		t.names.many = t.names.many || o.names.many
 	}
-	t.numberOf = append(t.numberOf, o.numberOf...)
-	*o = tally{regions: map[string]int{}, counties: map[string]int{}, filled: make([]int, len(o.filled)), numberOf: o.numberOf[:0]}
+	t.numberOf.take(&o.numberOf)
+	t.rows.take(&o.rows)
+	*o = tally{regions: map[string]int{}, counties: map[string]int{}, filled: make([]int, len(o.filled))}
 }
 
 func (t *tally) repairs(rep normalise.Repair) {
@@ -140,6 +142,6 @@ func (t *tally) row(r *rowReader) {
 		t.place(t.regions, &t.region, region)
 	}
 	if normalise.IDComplete(id) && r.name >= 0 {
-		t.numberOf = append(t.numberOf, xxh3.HashString(id)&^0xFFFF|xxh3.HashString(r.values[r.field.name])&0xFFFF)
+		t.numberOf.add(xxh3.HashString(id)&^0xFFFF | xxh3.HashString(r.values[r.field.name])&0xFFFF)
 	}
 }
