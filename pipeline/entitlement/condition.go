@@ -3,7 +3,9 @@ package entitlement
 import (
 	"errors"
 	"math"
+	"regexp"
 	"sort"
+	"strings"
 
 	"github.com/expr-lang/expr"
 	"github.com/expr-lang/expr/ast"
@@ -210,7 +212,41 @@ func (l *loader) compileError(t text, s scope, err error) {
 		l.addText(at, "P_UNKNOWN_FACT", "未知的字段 "+word+zh, "unknown fact "+word+en)
 		return
 	}
-	l.add(at, "P_CONDITION", "条件有误：%s", "condition: %s", fe.Message)
+	l.addText(at, "P_CONDITION", "条件有误："+inChinese(fe.Message), "condition: "+fe.Message)
+}
+
+// libraryWords are what the libraries of expressions and YAML say, and what that means to an
+// officer.
+var libraryWords = []struct {
+	shape *regexp.Regexp
+	zh    string
+}{
+	{regexp.MustCompile(`^invalid operation: (\S+) \(mismatched types (\S+) and (\S+)\)$`), "“$1”两边类型不同（$2 与 $3）"},
+	{regexp.MustCompile(`^expected bool, but got (\S+)$`), "结果应为是或否，这里是 $1"},
+	{regexp.MustCompile(`^unexpected token EOF$`), "没有写完，可能少了右括号或运算对象"},
+	{regexp.MustCompile(`^unexpected token (.+)$`), "此处不应出现 $1"},
+	{regexp.MustCompile(`^invalid operation: (\S+) (?:on|not defined on) (\S+)$`), "“$1”不能用于 $2"},
+	{regexp.MustCompile(`^unknown operator (.+)$`), "没有运算符 $1"},
+	{regexp.MustCompile(`^(\S+) is not callable$`), "$1 不能当函数用"},
+	{regexp.MustCompile(`^literal not terminated$`), "引号没有闭合"},
+	{regexp.MustCompile(`^.*cannot start any token.*$`), "行首不能用制表符，请用空格缩进"},
+	{regexp.MustCompile(`^non-map value is specified$`), "应写作“键: 值”，冒号用半角，后面空一格"},
+	{regexp.MustCompile(`^mapping value is not allowed.*$`), "此处不能再写一个键，请检查缩进和冒号"},
+	{regexp.MustCompile(`^sequence end token.*$`), "方括号没有闭合"},
+}
+
+// typeWords names the types of the schema.
+var typeWords = strings.NewReplacer("float64", "数", "string", "文字", "bool", "是否", "int", "整数")
+
+// inChinese gives a message of the expression library in Chinese, as it is
+// where it has no translation.
+func inChinese(message string) string {
+	for _, w := range libraryWords {
+		if w.shape.MatchString(message) {
+			return typeWords.Replace(w.shape.ReplaceAllString(message, w.zh))
+		}
+	}
+	return message
 }
 
 // compileDefinitions checks each definition where it stands and gives those

@@ -86,7 +86,7 @@ func (r *yamlReader) syntax(err error) {
 			at.line, at.column = se.Token.Position.Line, max(1, se.Token.Position.Column)
 		}
 	}
-	r.add(at, "P_SYNTAX", "YAML 语法错误：%s", "YAML syntax: %s", message)
+	r.addText(at, "P_SYNTAX", "YAML 语法错误："+inChinese(message), "YAML syntax: "+message)
 }
 
 // at gives a node's place; a mapping's is its first key's.

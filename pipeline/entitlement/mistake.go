@@ -30,10 +30,13 @@ func (m Mistake) Text(lang string) string {
 type Mistakes []Mistake
 
 // Error lists every mistake, one a line, in English.
-func (ms Mistakes) Error() string {
+func (ms Mistakes) Error() string { return ms.Text("en") }
+
+// Text lists every mistake, one a line, in Chinese for "zh".
+func (ms Mistakes) Text(lang string) string {
 	lines := make([]string, len(ms))
 	for i, m := range ms {
-		lines[i] = m.Text("en")
+		lines[i] = m.Text(lang)
 	}
 	return strings.Join(lines, "\n")
 }

@@ -231,6 +231,9 @@ func (l *loader) overlayRules(p *Pack, r *yamlReader, nodes []ast.Node) {
 		}
 		merged.at = position{}
 		r.decode(n, reflect.ValueOf(&merged).Elem())
+		if parent != nil {
+			l.checkTypes(merged.Parameters, parent.file.Parameters)
+		}
 		rule := l.buildRule(merged)
 		if parent != nil && parent.From == rule.From {
 			rule.order = parent.order
@@ -240,6 +243,35 @@ func (l *loader) overlayRules(p *Pack, r *yamlReader, nodes []ast.Node) {
 		rule.order = len(p.shadows)
 		p.shadows = append(p.shadows, rule)
 	}
+}
+
+// checkTypes notes parameters whose type is no longer the parent's, where they
+// are given, and takes the parent's value so that the condition, which stands
+// in another file, is not blamed too.
+func (l *loader) checkTypes(given, parent map[string]parameterFile) {
+	for name, was := range parent {
+		is := given[name]
+		if is.Value.v == nil || was.Value.v == nil || reflect.TypeOf(is.Value.v) == reflect.TypeOf(was.Value.v) {
+			continue
+		}
+		zh, en := typeName(was.Value.v)
+		l.addText(is.Value.at, "P_TYPE", "参数 "+name+" 应为"+zh, "parameter "+name+" must be "+en)
+		is.Value.v = was.Value.v
+		given[name] = is
+	}
+}
+
+// typeName names the type of a parameter's value.
+func typeName(v any) (zh, en string) {
+	switch v.(type) {
+	case float64:
+		return "数字", "a number"
+	case string:
+		return "文字", "a text"
+	case []float64:
+		return "数字列表", "a list of numbers"
+	}
+	return "文字列表", "a list of texts"
 }
 
 // wording finds the wording a child's rule starts from: the one of the same

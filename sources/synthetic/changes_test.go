@@ -91,7 +91,7 @@ func TestSkew(t *testing.T) {
 }
 
 func TestConfigOutOfBounds(t *testing.T) {
-	for _, c := range []Config{{People: 10, Changed: 1.1}, {People: 10, Changed: -1}, {People: 10, Namesakes: 11}, {People: 10, OnePhone: -1}, {People: 1_000_000, Namesakes: mostNamesakes + 1}} {
+	for _, c := range []Config{{People: 10, Changed: 1.1}, {People: 10, Changed: -1}, {People: 10, Namesakes: 11}, {People: 10, OnePhone: -1}, {People: 1_000_000, Namesakes: MostNamesakes + 1}} {
 		if _, err := Generate(t.Context(), t.TempDir(), c); err == nil {
 			t.Errorf("%+v is taken", c)
 		}

@@ -81,8 +81,8 @@ func (c Config) withDefaults() (Config, error) {
 	if c.Changed < 0 || c.Changed > 1 {
 		return c, fmt.Errorf("synthetic: changed %g: want 0 to 1", c.Changed)
 	}
-	if c.Namesakes < 0 || c.Namesakes > min(c.People, mostNamesakes) || c.OnePhone < 0 || c.OnePhone > c.People {
-		return c, fmt.Errorf("synthetic: %d namesakes, %d with one phone: want at most %d and %d", c.Namesakes, c.OnePhone, min(c.People, mostNamesakes), c.People)
+	if c.Namesakes < 0 || c.Namesakes > min(c.People, MostNamesakes) || c.OnePhone < 0 || c.OnePhone > c.People {
+		return c, fmt.Errorf("synthetic: %d namesakes, %d with one phone: want at most %d and %d", c.Namesakes, c.OnePhone, min(c.People, MostNamesakes), c.People)
 	}
 	if c.AsOf.IsZero() {
 		c.AsOf = defaultAsOf

@@ -151,9 +151,9 @@ func (b *block) deathInFamily(p *person, days int) bool {
 // newShock: an illness, a severe disability, a great bill, the loss of work or
 // a death that came lately.
 func (b *block) newShock(p *person) bool {
-	year := b.now.addMonths(-12)
-	if b.has("illness") && p.illness == 1 && p.illSince > year || p.cert == certValid && p.level <= 2 && p.issued > year ||
-		p.jobless > year && !p.rehired || b.deathInFamily(p, 180) {
+	lately := func(t day) bool { m := b.months(t); return m >= 0 && m < 12 }
+	if b.has("illness") && p.illness == 1 && lately(p.illSince) || p.cert == certValid && p.level <= 2 && lately(p.issued) ||
+		lately(p.jobless) && !p.rehired || b.deathInFamily(p, 180) {
 		return true
 	}
 	return b.has("settlements") && p.greatBill(b.now-180) >= 5_000_00

@@ -7,8 +7,11 @@ const (
 	namesakeBytes  = 3 // of the surname
 	onePhone       = 139_5990_1234
 	namesakeRegion = 999_000 // the first of a thousand regions that nobody else has
-	mostNamesakes  = 400_000
 )
+
+// MostNamesakes is the largest Config.Namesakes: one day of a thousand regions
+// has not many more numbers.
+const MostNamesakes = 400_000
 
 var namesakeBirth = newDay(1975, 10, 1)
 
