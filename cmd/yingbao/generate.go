@@ -52,7 +52,7 @@ func (s *session) generate(c *cli.Context) error {
 	if config.Changed < 0 || config.Changed > 1 {
 		return usageError{s.say("usage-error", "problem", "--changed: 0-1")}
 	}
-	if most := min(config.People, 400_000); config.Namesakes < 0 || config.Namesakes > most || config.OnePhone < 0 || config.OnePhone > config.People {
+	if most := min(config.People, synthetic.MostNamesakes); config.Namesakes < 0 || config.Namesakes > most || config.OnePhone < 0 || config.OnePhone > config.People {
 		return usageError{s.say("usage-error", "problem", "--namesakes, --one-phone > --people")}
 	}
 	events, done := s.events()
