@@ -25,47 +25,68 @@ func (b *bench) linkTable(people int) error {
 			return err
 		}
 	}
-	join := func(parts ...string) string { return filepath.Join(append([]string{dir}, parts...)...) }
-	links := join("links.csv")
-	works := []struct {
-		tool, work, name string
-		args             []string
-	}{
-		{"yingbao", "raw", b.binary, []string{"match", "--lang", "en", "-o", links, join("medical.csv"), join("hukou.csv")}},
-		{"pandas", "clean", b.python, []string{b.script("clean"), dir}},
-		{"yingbao", "same blocking", b.binary, []string{"match", "--lang", "en", "--settings", filepath.Join(b.here, "settings", "link.yaml"), "-o", links,
-			join("cleaned", "medical.csv"), join("cleaned", "hukou.csv")}},
-		{"splink", "same blocking", b.python, []string{b.script("splink_peer"), dir, links, workers()}},
-		{"recordlinkage", "same blocking", b.python, []string{b.script("recordlinkage_peer"), dir, links}},
-		{"dedupe", "same blocking", b.python, []string{b.script("dedupe_peer"), dir, links}},
-	}
-	pairs := int64(0)
-	for _, w := range works {
-		if w.name == "" || b.only != nil && !slices.Contains(b.only, w.tool) && w.work != "clean" || w.work != "clean" && b.has("link", people, w.tool, w.work) {
-			continue
-		}
-		if w.work == "same blocking" && (b.python == "" || pairs < 0) {
-			continue
-		}
-		o := b.measure(b.bounds(w.tool), w.name, w.args...)
-		r := o.row("link", people, w.tool, w.work)
-		switch {
-		case o.status != done:
-			r.fact("said", strings.NewReplacer(";", ",", "=", " ").Replace(o.last()))
-		case w.work == "clean":
-			pairs = b.countPairs(dir)
-		default:
-			if w.work == "same blocking" {
-				r.Pairs = pairs
-			}
-			b.judge(r, links, join("truth.csv"))
-			takeFacts(r, o.out)
-		}
-		if err := b.results.add("link", r); err != nil {
+	l := &linking{bench: b, dir: dir, people: people, links: filepath.Join(dir, "links.csv")}
+	for _, w := range l.works() {
+		if err := l.do(w); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// linking is one pair of files and what is known of it.
+type linking struct {
+	*bench
+	dir, links string
+	people     int
+	pairs      int64 // candidates of the shared rules, -1 where they cannot be counted
+}
+
+// linkWork is one row of the table.
+type linkWork struct {
+	tool, work, name string
+	args             []string
+}
+
+func (l *linking) works() []linkWork {
+	join := func(parts ...string) string { return filepath.Join(append([]string{l.dir}, parts...)...) }
+	list := []linkWork{{"yingbao", "raw", l.binary, []string{"match", "--lang", "en", "-o", l.links, join("medical.csv"), join("hukou.csv")}}}
+	if l.python == "" {
+		return list
+	}
+	return append(list,
+		linkWork{"pandas", "clean", l.python, []string{l.script("clean"), l.dir}},
+		linkWork{"yingbao", "same blocking", l.binary, []string{"match", "--lang", "en", "--settings", filepath.Join(l.here, "settings", "link.yaml"),
+			"-o", l.links, join("cleaned", "medical.csv"), join("cleaned", "hukou.csv")}},
+		linkWork{"splink", "same blocking", l.python, []string{l.script("splink_peer"), l.dir, l.links, workers()}},
+		linkWork{"recordlinkage", "same blocking", l.python, []string{l.script("recordlinkage_peer"), l.dir, l.links}},
+		linkWork{"dedupe", "same blocking", l.python, []string{l.script("dedupe_peer"), l.dir, l.links}})
+}
+
+// do measures one row. The cleaning is done whatever is left out: others need it.
+func (l *linking) do(w linkWork) error {
+	clean := w.work == "clean"
+	if !clean && (l.only != nil && !slices.Contains(l.only, w.tool) || l.has("link", l.people, w.tool, w.work) || l.pairs < 0) {
+		return nil
+	}
+	o := l.measure(l.bounds(w.tool), w.name, w.args...)
+	r := o.row("link", l.people, w.tool, w.work)
+	switch {
+	case o.status != done:
+		r.fact("said", strings.NewReplacer(";", ",", "=", " ").Replace(o.last()))
+	case clean:
+		l.pairs = l.countPairs(l.dir)
+	default:
+		if w.work == "same blocking" {
+			r.Pairs = l.pairs
+		}
+		l.judge(r, l.links, filepath.Join(l.dir, "truth.csv"))
+		takeFacts(r, o.out)
+	}
+	if clean && o.status != done {
+		l.pairs = -1
+	}
+	return l.results.add("link", r)
 }
 
 func (b *bench) script(name string) string { return filepath.Join(b.here, "peers", name+".py") }

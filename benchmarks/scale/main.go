@@ -30,7 +30,7 @@ type bench struct {
 	limit, ownLimit                  time.Duration
 	memory                           int64 // bytes a peer may use
 	missing                          bool  // leave alone what is measured
-	keep                             bool
+	keep, onlyMake                   bool
 	seed                             string
 	only                             []string // tools of the link table
 	results                          *results
@@ -91,6 +91,7 @@ func flags() (*bench, []string) {
 	memory := flag.Int64("limit-gib", 8, "memory a peer may take")
 	flag.BoolVar(&b.missing, "missing", false, "leave alone what is measured")
 	flag.BoolVar(&b.keep, "keep", false, "keep the provinces")
+	flag.BoolVar(&b.onlyMake, "generate-only", false, "table growth: make the province and do not run it")
 	flag.Parse()
 	b.memory = *memory << 30
 	b.sizes = sizes(*list)

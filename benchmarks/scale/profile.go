@@ -52,27 +52,29 @@ func (b *bench) profileTable(people int) error {
 		return err
 	}
 	for _, line := range strings.Split(strings.TrimSpace(o.out), "\n") {
-		var wall, cpu float64
-		var peak int64
-		stage, rest, _ := strings.Cut(line, "\t")
-		if _, err := fmt.Sscanf(rest, "%g %g %d", &wall, &cpu, &peak); err != nil {
-			continue
-		}
-		if cpu < whole.CPU/100 {
-			continue
-		}
-		r := &row{Size: whole.Size, Tool: "yingbao", Work: stage, Status: done, Wall: wall, CPU: cpu, Peak: peak, Load: whole.Load, Rows: rows}
-		if stage == "load" {
-			r.Bytes = whole.Bytes
-		}
-		for i, top := range b.top(self, filepath.Join(dir, profileName(stage))) {
-			r.fact(fmt.Sprintf("top%d", i+1), top)
-		}
-		if err := b.results.add("profile", r); err != nil {
+		if err := b.stageRow(whole, line, self, dir); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// stageRow adds what the child said of one stage that takes a hundredth or more.
+func (b *bench) stageRow(whole *row, line, self, dir string) error {
+	var wall, cpu float64
+	var peak int64
+	stage, rest, _ := strings.Cut(line, "\t")
+	if _, err := fmt.Sscanf(rest, "%g %g %d", &wall, &cpu, &peak); err != nil || cpu < whole.CPU/100 {
+		return nil
+	}
+	r := &row{Size: whole.Size, Tool: "yingbao", Work: stage, Status: done, Wall: wall, CPU: cpu, Peak: peak, Load: whole.Load, Rows: whole.Rows}
+	if stage == "load" {
+		r.Bytes = whole.Bytes
+	}
+	for i, top := range b.top(self, filepath.Join(dir, profileName(stage))) {
+		r.fact(fmt.Sprintf("top%d", i+1), top)
+	}
+	return b.results.add("profile", r)
 }
 
 var notName = regexp.MustCompile(`[^a-z0-9]+`)

@@ -155,10 +155,16 @@ func (n *nightly) judge(dir string, f *findings) error {
 	if err != nil {
 		return err
 	}
-	want, have := map[unit]bool{}, map[unit]bool{}
+	want := map[unit]bool{}
 	for _, w := range entitled {
 		want[n.unit(w.person, w.rule)] = true
 	}
+	n.count(f, want, owner)
+	return nil
+}
+
+func (n *nightly) count(f *findings, want map[unit]bool, owner map[int64]int64) {
+	have := map[unit]bool{}
 	for found, rules := range n.rules {
 		for _, rule := range rules {
 			have[n.unit(owner[found], rule)] = true
@@ -170,7 +176,6 @@ func (n *nightly) judge(dir string, f *findings) error {
 		}
 	}
 	f.entitled, f.flagged = int64(len(want)), int64(len(have))
-	return nil
 }
 
 func (n *nightly) unit(person int64, rule string) unit {

@@ -55,7 +55,7 @@ var shown = map[string][]column{
 		part("recall", func(r *row) float64 { return r.Recall }), part("right", func(r *row) float64 { return r.Precision }), loadColumn},
 	"delta": {sizeColumn, workColumn, statusColumn, wallColumn, cpuColumn, peakColumn, fact("share of full, wall", "share_of_full_wall"),
 		fact("share of full, CPU", "share_of_full_cpu"), fact("bytes", "bytes"), loadColumn},
-	"skew": {sizeColumn, workColumn, statusColumn, wallColumn, cpuColumn, peakColumn,
+	"skew": {sizeColumn, toolColumn, workColumn, statusColumn, wallColumn, cpuColumn, peakColumn,
 		{"leads or links", func(r *row) string { return some(float64(r.Links), "%.0f") }},
 		part("precision", func(r *row) float64 { return r.Precision }), part("recall", func(r *row) float64 { return r.Recall }), loadColumn},
 	"profile": {sizeColumn, {"stage", func(r *row) string { return r.Work }}, wallColumn, cpuColumn, peakColumn,
