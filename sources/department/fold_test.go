@@ -44,14 +44,19 @@ func TestUnit(t *testing.T) {
 
 func TestGuess(t *testing.T) {
 	for headers, want := range map[string]string{
-		"姓名,身份证号,残疾证号,残疾类别,残疾等级,联系电话":   "disabled-federation",
-		"姓名,证件号码,性别,家庭住址,医疗总费用,个人自付,年度": "medical-insurance",
-		"姓名,公民身份号码,失业登记日期,就业状态,手机":      "human-resources",
-		"户编号,姓名,身份证号码,监测对象类别,住址":        "rural-revitalization",
-		"家庭编号,姓名,身份证号,与户主关系,救助类别,保障方式":  "civil-affairs",
-		"姓名,身份证号,死亡日期":                  "deaths",
-		"姓名,证件号,联系电话,诉求类别,登记日期":         "petitions",
-		"姓名,身份证号,补贴类型,补贴金额,发放年月":        "payments",
+		"姓名,身份证号,残疾证号,残疾类别,残疾等级,联系电话":                           "disabled-federation",
+		"姓名,证件号码,性别,家庭住址,医疗总费用,个人自付,年度":                         "medical-insurance",
+		"姓名,公民身份号码,失业登记日期,就业状态,手机":                              "human-resources",
+		"户编号,姓名,身份证号码,监测对象类别,住址":                                "rural-revitalization",
+		"家庭编号,姓名,身份证号,与户主关系,救助类别,保障方式":                          "civil-affairs",
+		"姓名,身份证号,死亡日期":                                          "deaths",
+		"姓名,证件号,联系电话,诉求类别,登记日期":                                 "petitions",
+		"姓名,身份证号,补贴类型,补贴金额,发放年月":                                "payments",
+		"姓名,身份证号,性别,出生日期,儿童类别,月发放金额,起始月份,家庭住址,联系电话":             "children",
+		"姓名,身份证号,性别,出生日期,死亡日期,登记日期,信息来源,户籍地址":                   "deaths",
+		"姓名,身份证号,性别,出生日期,养老待遇类别,月养老金,家庭住址,联系电话":                 "human-resources",
+		"申请编号,申请人,身份证号,困难类型,救助类型,救助金额,救助日期,家庭住址,联系电话":           "temporary-aid",
+		"低保（特困）证号,户主姓名,户主身份证号,救助类别,家庭人口数,户月保障金额（元）,最初享受月份,家庭住址": "civil-affairs",
 		"姓名,身份证号": "", "rec_id,given_name,surname": "", "": "",
 	} {
 		got, score := Guess(strings.Split(headers, ","))
