@@ -102,6 +102,9 @@ func sniff(ctx context.Context, path string, o Options) (*department.Dictionary,
 		}
 	}
 	at, ok := slots[record.FieldName]
+	if !ok && d.HeadRows { // a file of households, whose rows are their heads
+		at, ok = slots[record.FieldHeadName]
+	}
 	if !ok || len(slots) < 2 || !hanColumn(rows[h.next:], at) {
 		return nil, nil
 	}
