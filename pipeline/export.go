@@ -53,6 +53,13 @@ func Export(ctx context.Context, p *Past, job ExportJob, options Options) (files
 	for _, w := range written {
 		lines += w.Lines
 	}
+	guide, err := archive.AtomicBelow(job.Folder, worklist.GuideName)
+	if err != nil {
+		return 0, 0, fmt.Errorf("export: %w", err)
+	}
+	if err := worklist.WriteGuide(guide); err != nil {
+		return 0, 0, fmt.Errorf("export: %w", err)
+	}
 	return len(written), lines, nil
 }
 

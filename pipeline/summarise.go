@@ -1,7 +1,8 @@
 package pipeline
 
 import (
-	"sort"
+	"cmp"
+	"slices"
 
 	"yingbao/pipeline/entitlement"
 	"yingbao/pipeline/report"
@@ -27,6 +28,7 @@ func (n *night) summarise(lines []*worklist.Line) {
 	s.Leads, s.Cuts = n.cuts(lines)
 	s.Funnel = n.funnel(s.Leads)
 	s.Compared, s.Visits, s.Lines = n.compared, n.countVisits(), n.standards(lines)
+	s.Aid = n.temporaryAid()
 	n.summary = s
 }
 
@@ -231,7 +233,13 @@ func (n *night) cuts(lines []*worklist.Line) (report.Cut, []report.Breakdown) {
 		for name, count := range tables[t] {
 			out.Rows = append(out.Rows, report.NamedCut{Name: name, Cut: count.cut()})
 		}
-		sort.Slice(out.Rows, func(i, j int) bool { return out.Rows[i].Name < out.Rows[j].Name })
+		many := b.key == "rule" || b.key == "difficulty" || b.key == "source" // places are never ranked by hits
+		slices.SortFunc(out.Rows, func(x, y report.NamedCut) int {
+			if c := cmp.Compare(y.Leads, x.Leads); many && c != 0 {
+				return c
+			}
+			return cmp.Compare(x.Name, y.Name)
+		})
 		all = append(all, out)
 	}
 	return total.cut(), all

@@ -128,6 +128,9 @@ func (n *night) writeWorklists(run *archive.Run) error {
 	if err != nil {
 		return err
 	}
+	if err := writeGuide(run.Create); err != nil {
+		return err
+	}
 	n.noteFamilies(lines)
 	inLists := 0
 	for _, list := range lists {
@@ -159,6 +162,15 @@ func (n *night) writeWorklists(run *archive.Run) error {
 	}
 	n.summarise(lines)
 	return nil
+}
+
+// writeGuide puts the page for who fills the worklists beside them.
+func writeGuide(create func(string) (*archive.Writer, error)) error {
+	w, err := create("worklists/" + worklist.GuideName)
+	if err != nil {
+		return err
+	}
+	return worklist.WriteGuide(w)
 }
 
 // noteFamilies tells of families larger than a township's capacity: they are

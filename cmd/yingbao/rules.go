@@ -190,7 +190,8 @@ func (s *session) rulesTest(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	if _, err := s.pack(args[0]); err != nil {
+	pack, err := s.pack(args[0])
+	if err != nil {
 		return err
 	}
 	p, err := s.past(args[1])
@@ -208,11 +209,11 @@ func (s *session) rulesTest(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	s.tellRetest(r, c.Bool("leads"))
+	s.tellRetest(pack, r, c.Bool("leads"))
 	return nil
 }
 
-func (s *session) tellRetest(r *pipeline.Retested, leads bool) {
+func (s *session) tellRetest(pack *entitlement.Pack, r *pipeline.Retested, leads bool) {
 	fmt.Fprintln(s.out, s.say("rules-test.done", "before", strconv.Itoa(r.Before), "after", strconv.Itoa(r.After),
 		"added", strconv.Itoa(len(r.Added)), "removed", strconv.Itoa(len(r.Removed))))
 	counts := map[string][2]int{}
@@ -225,7 +226,11 @@ func (s *session) tellRetest(r *pipeline.Retested, leads bool) {
 	}
 	var rows [][]string
 	for rule, n := range counts {
-		rows = append(rows, []string{rule, "+" + strconv.Itoa(n[0]), "-" + strconv.Itoa(n[1])})
+		name := rule
+		if known := pack.Rule(rule); known != nil {
+			name += " " + known.Name
+		}
+		rows = append(rows, []string{name, "+" + strconv.Itoa(n[0]), "-" + strconv.Itoa(n[1])})
 	}
 	sort.Slice(rows, func(i, j int) bool { return rows[i][0] < rows[j][0] })
 	if len(rows) > 0 {

@@ -1,6 +1,8 @@
 package entity
 
 import (
+	"cmp"
+
 	"yingbao/sources/normalise"
 	"yingbao/sources/record"
 )
@@ -19,13 +21,10 @@ type placeVote struct {
 // village code, from rows that agree, and from the household.
 func (w *World) resolvePlace(p *Person) {
 	var buffer [8]placeVote
-	best, ok := electPlace(w.placeVotes(p.Rows, buffer[:0]))
+	best, ok := w.electPlace(w.placeVotes(p.Rows, buffer[:0]))
 	if (!ok || best.town == 0) && p.Household >= 0 {
-		for _, row := range w.Households[p.Household].Rows {
-			if other, found := electPlace(w.placeVotes([]uint32{row}, nil)); found && other.town != 0 {
-				best, ok = other, true
-				break
-			}
+		if other, found := w.electPlace(w.placeVotes(w.Households[p.Household].Rows, nil)); found && other.town != 0 {
+			best, ok = other, true
 		}
 	}
 	if !ok {
@@ -63,17 +62,24 @@ func (w *World) placeOfNumber(p *Person) {
 	}
 }
 
-// placeVotes gives one vote for each distinct place of the rows.
+// placeVotes gives one vote for each distinct place of the rows. Rows that name
+// the village come first: those that do not then support the places there are,
+// whatever their order.
 func (w *World) placeVotes(rows []uint32, votes []placeVote) []placeVote {
-	county, town, village := w.columns[record.FieldCounty], w.columns[record.FieldTown], w.columns[record.FieldVillage]
+	for _, villages := range [...]bool{true, false} {
+		votes = w.addVotes(votes, rows, villages)
+	}
+	return votes
+}
+
+func (w *World) addVotes(votes []placeVote, rows []uint32, villages bool) []placeVote {
 	residence, codes := w.columns[record.FieldAddress], w.columns[record.FieldVillageCode]
-next:
 	for _, row := range rows {
 		v := placeVote{row: row, rows: 1}
-		v.placeCodes = placeCodes{codeAt(county, int(row)), codeAt(town, int(row)), codeAt(village, int(row))}
+		v.placeCodes = placeCodes{codeAt(w.columns[record.FieldCounty], int(row)), codeAt(w.columns[record.FieldTown], int(row)), codeAt(w.columns[record.FieldVillage], int(row))}
 		w.completePlace(&v.placeCodes, codeAt(codes, int(row)), codes)
 		w.places.complete(&v.placeCodes)
-		if v.county == 0 && v.town == 0 && v.village == 0 {
+		if v.county == 0 && v.town == 0 && v.village == 0 || (v.village != 0) != villages {
 			continue
 		}
 		if v.town != 0 {
@@ -82,14 +88,17 @@ next:
 		if codeAt(residence, int(row)) != 0 {
 			v.rank++
 		}
+		supports := false
 		for i := range votes {
 			if agree(votes[i].placeCodes, v.placeCodes) {
 				votes[i].rows++
-				votes[i].merge(v)
-				continue next
+				w.mergeVote(&votes[i], v)
+				supports = true
 			}
 		}
-		votes = append(votes, v)
+		if !supports {
+			votes = append(votes, v)
+		}
 	}
 	return votes
 }
@@ -121,39 +130,58 @@ func agree(a, b placeCodes) bool {
 	return a.town != 0 && a.town == b.town && same(a.county, b.county) && same(a.village, b.village)
 }
 
-// merge completes a vote with the parts of one that agrees.
-func (v *placeVote) merge(other placeVote) {
+// mergeVote completes a vote with the parts of one that agrees. The row that
+// speaks for both is the one of the higher rank, then of the lesser address.
+func (w *World) mergeVote(v *placeVote, other placeVote) {
 	if v.county == 0 {
 		v.county = other.county
 	}
+	known := other.village != 0
 	if v.village == 0 {
-		v.village, v.row = other.village, other.row
+		v.village = other.village
+	}
+	if known && (other.rank > v.rank || other.rank == v.rank && w.addressOf(other.row) < w.addressOf(v.row)) {
+		v.row = other.row
 	}
 	v.rank = max(v.rank, other.rank)
 }
 
+func (w *World) addressOf(row uint32) string {
+	if v := w.value(record.FieldAddress, row); v != "" {
+		return v
+	}
+	return w.value(record.FieldHukou, row)
+}
+
 // electPlace gives the place of the highest standing.
-func electPlace(votes []placeVote) (placeVote, bool) {
+func (w *World) electPlace(votes []placeVote) (placeVote, bool) {
 	if len(votes) == 0 {
 		return placeVote{}, false
 	}
 	best := votes[0]
 	for _, v := range votes[1:] {
-		bt, vt := best.town != 0, v.town != 0
-		switch {
-		case vt != bt:
-			if vt {
-				best = v
-			}
-		case v.rows != best.rows:
-			if v.rows > best.rows {
-				best = v
-			}
-		case v.rank > best.rank:
+		if w.comparePlaces(&v, &best) > 0 {
 			best = v
 		}
 	}
 	return best, true
+}
+
+func (w *World) comparePlaces(a, b *placeVote) int {
+	town := func(v *placeVote) int { return min(int(v.town), 1) }
+	if c := cmp.Or(cmp.Compare(town(a), town(b)), cmp.Compare(a.rows, b.rows), cmp.Compare(a.rank, b.rank)); c != 0 {
+		return c
+	}
+	name := func(f record.Field, code uint32) string {
+		if c := w.columns[f]; c != nil {
+			return c.Values[code]
+		}
+		return ""
+	}
+	return cmp.Or(cmp.Compare(min(a.village, 1), min(b.village, 1)),
+		cmp.Compare(name(record.FieldCounty, b.county), name(record.FieldCounty, a.county)),
+		cmp.Compare(name(record.FieldTown, b.town), name(record.FieldTown, a.town)),
+		cmp.Compare(name(record.FieldVillage, b.village), name(record.FieldVillage, a.village)))
 }
 
 // resolveAddress takes the address as shown from the row of the place, else

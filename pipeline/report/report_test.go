@@ -28,6 +28,7 @@ func sample() *Summary {
 			{"class", "类别", []NamedCut{{"S 疑似", Cut{3, 3, 3, 3, 0, 0}}}}},
 		Compared: &Comparison{Since: "2022-07-31", Entrants: 40, Confirmed: 31, Missed: 8, Crossed: 1, Days: 24, ByRule: map[string]int{"single-severe-disabled": 31}, Benefits: map[string]int{"低保": 7, "特困": 1}},
 		Visits:   &Visits{Since: "2021-09-01", Visited: 120, Need: 30, Applied: 20, Propose: 18, Wrong: 6, Rules: map[string]RuleVisits{"single-severe-disabled": {Visited: 100, Need: 28, Applied: 19}}},
+		Aid:      &Aid{Times: 120, Persons: 90, Yuan: 164520},
 		Lines:    &Standards{Risen: []Rise{{"甲县", "2022-07", 715, 826.08}}, Unstated: []string{"乙县"}},
 	}
 }

@@ -24,6 +24,7 @@ type Summary struct {
 	Compared *Comparison `json:"compared,omitempty"` // with the register of an earlier month
 	Visits   *Visits     `json:"visits,omitempty"`   // what came back within a year
 	Lines    *Standards  `json:"standards,omitempty"`
+	Aid      *Aid        `json:"temporary_aid,omitempty"` // of the last twelve months
 }
 
 // Comparison is what the register says of the leads before it: persons, not
@@ -37,6 +38,13 @@ type Comparison struct {
 	Days      int            `json:"median_days"`
 	ByRule    map[string]int `json:"by_rule"`           // confirmed, by each rule that had flagged them
 	Benefits  map[string]int `json:"missed_by_benefit"` // missed, by what they entered
+}
+
+// Aid counts temporary aid: persons and person-times are two things.
+type Aid struct {
+	Times   int     `json:"times"`
+	Persons int     `json:"persons"`
+	Yuan    float64 `json:"yuan"` // where amounts are stated
 }
 
 // Visits counts the leads visited within a year, each by its last visit.
