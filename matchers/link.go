@@ -48,6 +48,7 @@ func Link(ctx context.Context, table *record.Table, settings Settings, progress 
 	if links, err = e.relearn(ctx, links); err != nil {
 		return nil, fmt.Errorf("learning from groups: %w", err)
 	}
+	e.tallies, e.kept, e.promise, e.random = nil, nil, nil, nil
 	return e.decide(links), nil
 }
 

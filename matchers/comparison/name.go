@@ -70,9 +70,11 @@ func bindPlace(c *Comparison, f *feature, s Spec) error {
 	c.compare = func(x, y uint32) uint8 {
 		return placeLevel(similarity.ComparePlaces(place(x), place(y)), f.code(x, 2) != 0 && f.code(y, 2) != 0)
 	}
-	packed := packPlaces(f)
+	packed, towns, villages := packPlaces(f)
+	hamlet := func(code uint32) string { return f.value(code, 3) }
 	c.pack = func(e *Evaluator, i int) features {
-		return &placeFeatures{plainFeatures: plainFeatures{evaluator: e, comparison: i}, packed: packed, hamlet: func(code uint32) string { return f.value(code, 3) }}
+		return &placeFeatures{plainFeatures: plainFeatures{evaluator: e, comparison: i}, packed: packed,
+			towns: stemCache{stems: towns}, villages: stemCache{stems: villages}, hamlet: hamlet}
 	}
 	if s.TermFrequency {
 		c.Frequency = make([]*Frequency, len(c.Levels))

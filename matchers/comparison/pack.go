@@ -66,18 +66,18 @@ func (f *nameFeatures) load(codes []uint32) {
 }
 
 func (f *nameFeatures) levels(pairs []uint32, shift uint, out []Vector) {
-	different := nameLevelOf[similarity.NameDifferent]
 	same := nameLevelOf[similarity.NameSame]
 	for k, p := range pairs {
 		a, b := &f.rows[p>>16], &f.rows[p&0xffff]
-		switch {
-		case a.mark.Unlike(&b.mark):
-			out[k] |= Vector(different) << shift
-		case a.name == b.name && a.mark.Legible():
-			out[k] |= Vector(same) << shift
-		default:
-			out[k] |= Vector(f.level(p>>16, p&0xffff)) << shift
+		level := same
+		if a.name != b.name || a.mark.Illegible() {
+			if relation, ok := a.mark.Relate(&b.mark); ok {
+				level = nameLevelOf[relation]
+			} else {
+				level = f.level(p>>16, p&0xffff)
+			}
 		}
+		out[k] |= Vector(level) << shift
 	}
 }
 
@@ -89,15 +89,17 @@ type packedPlace struct {
 	missing       bool
 }
 
-func packPlaces(f *feature) []packedPlace {
-	towns, villages := stemsOf(f, 1, similarity.TownStems()), stemsOf(f, 2, similarity.VillageStems())
-	out := make([]packedPlace, f.size())
+// packPlaces also gives what numbers the towns and the villages.
+func packPlaces(f *feature) (out []packedPlace, towns, villages *similarity.Stems) {
+	towns, villages = similarity.TownStems(), similarity.VillageStems()
+	town, village := stemsOf(f, 1, towns), stemsOf(f, 2, villages)
+	out = make([]packedPlace, f.size())
 	for code := range out {
 		at := uint32(code)
-		out[code] = packedPlace{county: f.code(at, 0), town: towns[f.code(at, 1)], village: villages[f.code(at, 2)],
+		out[code] = packedPlace{county: f.code(at, 0), town: town[f.code(at, 1)], village: village[f.code(at, 2)],
 			hamlet: f.code(at, 3), missing: code == 0}
 	}
-	return out
+	return out, towns, villages
 }
 
 // stemsOf gives the stems of a column by code of the value.
@@ -109,12 +111,40 @@ func stemsOf(f *feature, column int, stems *similarity.Stems) []similarity.Stem 
 	return out
 }
 
+// stemCache remembers how stems agree that may be one edit apart: the pair and
+// its agreement in one word, 0 is free.
+type stemCache struct {
+	stems *similarity.Stems
+	slots []uint64
+}
+
+const stemBits = 12
+
+func (c *stemCache) agree(a, b similarity.Stem) similarity.Agreement {
+	if agreement, ok := a.Agree(b); ok {
+		return agreement
+	}
+	pair := a.Pair(b)
+	if pair >= 1<<62 {
+		return c.stems.Compare(a, b)
+	}
+	if c.slots == nil {
+		c.slots = make([]uint64, 1<<stemBits)
+	}
+	slot := &c.slots[pair*0x9e3779b97f4a7c15>>(64-stemBits)]
+	if *slot>>2 != pair {
+		*slot = pair<<2 | uint64(c.stems.Compare(a, b))
+	}
+	return similarity.Agreement(*slot & 3)
+}
+
 // placeFeatures are places by their numbers.
 type placeFeatures struct {
 	plainFeatures
-	packed []packedPlace
-	rows   []packedPlace
-	hamlet func(code uint32) string
+	packed          []packedPlace
+	rows            []packedPlace
+	towns, villages stemCache
+	hamlet          func(code uint32) string
 }
 
 func (f *placeFeatures) load(codes []uint32) {
@@ -128,15 +158,10 @@ func (f *placeFeatures) load(codes []uint32) {
 func (f *placeFeatures) levels(pairs []uint32, shift uint, out []Vector) {
 	for k, p := range pairs {
 		a, b := &f.rows[p>>16], &f.rows[p&0xffff]
-		town, sure := a.town.Agree(b.town)
-		village, known := a.village.Agree(b.village)
-		if !sure || !known {
-			out[k] |= Vector(f.level(p>>16, p&0xffff)) << shift
-			continue
-		}
 		if a.missing || b.missing {
 			continue
 		}
+		town, village := f.towns.agree(a.town, b.town), f.villages.agree(a.village, b.village)
 		county := similarity.FieldUnknown
 		if a.county != 0 && a.county == b.county {
 			county = similarity.FieldAgrees

@@ -16,7 +16,7 @@ func TestMarksTell(t *testing.T) {
 		for j := range i {
 			p, q := forms[i].Mark(), forms[j].Mark()
 			pairs++
-			if p.Unlike(&q) {
+			if _, ok := p.Relate(&q); ok {
 				told++
 			}
 			if got, want := CompareNameForms(&forms[i], &forms[j]), CompareNames(names[i], names[j]); got != want {
@@ -26,6 +26,30 @@ func TestMarksTell(t *testing.T) {
 	}
 	if 2*told < pairs {
 		t.Errorf("%d of %d pairs told apart", told, pairs)
+	}
+}
+
+// TestMarks holds the marks of short names, many of which share a character, to
+// the whole comparison.
+func TestMarks(t *testing.T) {
+	t.Parallel()
+	runes := rapid.SampledFrom([]rune("张章伟玮王文玟建健国欧阳萧未末住佳娜辣林琳𠮷"))
+	name := rapid.SliceOfN(runes, 1, 5)
+	told := 0
+	rapid.Check(t, func(t *rapid.T) {
+		a, b := string(name.Draw(t, "a")), string(name.Draw(t, "b"))
+		x, y := NewName(a), NewName(b)
+		p, q := x.Mark(), y.Mark()
+		marks, ok := p.Relate(&q)
+		if got := CompareNameForms(x, y); ok && marks != got {
+			t.Fatalf("%q %q: marks say %s, characters say %s", a, b, marks, got)
+		}
+		if ok {
+			told++
+		}
+	})
+	if told == 0 {
+		t.Error("the marks told nothing")
 	}
 }
 
@@ -45,6 +69,9 @@ func TestStems(t *testing.T) {
 		for suffixes, stems := range map[*[]string]*Stems{&townSuffixes: TownStems(), &villageSuffixes: VillageStems()} {
 			x, y := stems.Of(a), stems.Of(b)
 			got, sure := x.Agree(y)
+			if whole, want := stems.Compare(x, y), agreeNames(a, b, *suffixes); whole != want {
+				t.Fatalf("%q %q: whole stems say %d, names %d", a, b, whole, want)
+			}
 			if want := agreeNames(a, b, *suffixes); sure && got != want {
 				t.Fatalf("%q %q: stems say %d, names %d", a, b, got, want)
 			}

@@ -2,49 +2,99 @@ package similarity
 
 import "strings"
 
-// NameMark is a digest of a name. Two marks tell most unrelated names apart in
-// a few loads, without their characters.
+// NameMark is a digest of a name. Two marks relate most pairs of names in a few
+// loads, without their characters.
 type NameMark struct {
-	places [markPlaces]uint64 // of each character, what it may be taken for
-	sum    uint32             // of the characters, the same in any order
-	size   uint8              // characters; 0 when the mark says nothing
+	places  [markPlaces]uint64 // of each character, what it may be taken for
+	runes   uint64             // sixteen bits a character, the first in the lowest
+	sum     uint32             // of the characters, the same in any order
+	size    uint8              // characters; 0 when the mark says nothing
+	surname uint8              // characters of the surname
+	splits  bool               // a character may fall apart into others
 }
 
 // markPlaces is the length of the longest Chinese name.
 const markPlaces = longName - 1
 
 // Mark gives the digest. It says nothing of a name with a wildcard, of a name
-// in another language, and of one longer than a Chinese name.
+// in another language, of one longer than a Chinese name, and of one with a
+// character that sixteen bits do not hold.
 func (f *NameForm) Mark() NameMark {
 	var m NameMark
 	if len(f.runes) == 0 || len(f.runes) > markPlaces || f.hidden > 0 || f.foreign {
 		return m
 	}
-	m.size = uint8(len(f.runes))
 	for i, r := range f.runes {
+		if r > 0xffff {
+			return NameMark{}
+		}
 		m.places[i] = soundBits(&f.sounds[i]) | groupBits[r]
 		if m.places[i] == 0 {
 			m.places[i] = placeBit(uint32(r))
 		}
+		m.runes |= uint64(r) << (16 * i)
 		m.sum += uint32(r) * 2654435761
+		m.splits = m.splits || len(splits[r]) > 1
 	}
+	m.size, m.surname = uint8(len(f.runes)), uint8(f.surname)
 	return m
 }
 
-// Legible tells whether the mark says anything.
-func (a *NameMark) Legible() bool { return a.size > 0 }
+// Illegible tells that the mark says nothing.
+func (a *NameMark) Illegible() bool { return a.size == 0 }
 
-// Unlike tells that two names are NameDifferent; false says nothing. Names that
-// are alike at no place have no likeness at all, but for their order (the sum)
-// and, when one is longer, for what stands before or behind what was dropped:
-// then the first or the last characters are alike.
-func (a *NameMark) Unlike(b *NameMark) bool {
-	if a.size == b.size {
-		return a.places[0]&b.places[0] == 0 && a.places[1]&b.places[1] == 0 &&
-			a.places[2]&b.places[2] == 0 && a.places[3]&b.places[3] == 0 && a.size > 0 && a.sum != b.sum
+// Relate is CompareNameForms where the marks tell; ok is false where they do
+// not.
+func (a *NameMark) Relate(b *NameMark) (relation NameRelation, ok bool) {
+	switch {
+	case a.size == 0 || b.size == 0:
+		return 0, false
+	case a.size == b.size:
+		return a.relateAligned(b)
+	case a.size > b.size:
+		a, b = b, a
 	}
-	return a.size > 0 && b.size > 0 && a.places[0]&b.places[0] == 0 &&
-		a.places[(a.size-1)&3]&b.places[(b.size-1)&3] == 0
+	first, last := a.places[0]&b.places[0] != 0, a.places[a.size-1]&b.places[b.size-1] != 0
+	switch {
+	case last:
+		return 0, false
+	case !first:
+		// Whatever is dropped, or falls apart, the first or the last are equal.
+		return NameDifferent, true
+	case uint16(a.runes^b.runes) != 0 || a.size < 2 || a.places[1]&b.places[1] != 0 || a.splits:
+		return 0, false
+	case a.surname == 1 && b.surname == 1:
+		return NameSurname, true // the first character is all that agrees
+	}
+	return NameDifferent, true
+}
+
+// relateAligned relates names of one length whose characters are each equal or
+// not alike at all, and not the same in another order: relateUnlike of the
+// characters.
+func (a *NameMark) relateAligned(b *NameMark) (relation NameRelation, ok bool) {
+	equal, surname := uint8(0), min(a.surname, b.surname)
+	differ := a.runes ^ b.runes
+	unlikeAt := a.size // the first place that is not alike
+	for i := range a.size {
+		switch {
+		case a.places[i&3]&b.places[i&3] == 0:
+			unlikeAt = min(unlikeAt, i)
+		case uint16(differ>>(16*i)) != 0:
+			return 0, false
+		default:
+			equal++
+		}
+	}
+	switch {
+	case equal == a.size || a.sum == b.sum:
+		return 0, false
+	case a.size >= 3 && equal == a.size-1:
+		return NameNear, true
+	case surname > 0 && unlikeAt >= surname:
+		return NameSurname, true
+	}
+	return NameDifferent, true
 }
 
 // soundBits hashes the readings after the regional mergers: characters that

@@ -101,7 +101,11 @@ func agreeNames(a, b string, suffixes []string) Agreement {
 	case a == b:
 		return FieldAgrees
 	}
-	a, b = withoutSuffix(a, suffixes), withoutSuffix(b, suffixes)
+	return agreeStems(withoutSuffix(a, suffixes), withoutSuffix(b, suffixes))
+}
+
+// agreeStems compares two names that have lost their suffix.
+func agreeStems(a, b string) Agreement {
 	if a == b {
 		return FieldAgrees
 	}

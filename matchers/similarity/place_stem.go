@@ -11,13 +11,18 @@ type Stem struct{ id, ends uint32 }
 type Stems struct {
 	suffixes []string
 	ids      map[string]uint32
+	names    []string // without their suffix, by id
 }
 
 // TownStems numbers names of towns.
-func TownStems() *Stems { return &Stems{townSuffixes, map[string]uint32{}} }
+func TownStems() *Stems { return newStems(townSuffixes) }
 
 // VillageStems numbers names of villages.
-func VillageStems() *Stems { return &Stems{villageSuffixes, map[string]uint32{}} }
+func VillageStems() *Stems { return newStems(villageSuffixes) }
+
+func newStems(suffixes []string) *Stems {
+	return &Stems{suffixes, map[string]uint32{}, []string{""}}
+}
 
 // Of gives the stem of a name.
 func (s *Stems) Of(name string) Stem {
@@ -27,8 +32,9 @@ func (s *Stems) Of(name string) Stem {
 	short := withoutSuffix(name, s.suffixes)
 	id, ok := s.ids[short]
 	if !ok {
-		id = uint32(len(s.ids) + 1)
+		id = uint32(len(s.names))
 		s.ids[short] = id
+		s.names = append(s.names, short)
 	}
 	first, _ := utf8.DecodeRuneInString(short)
 	last, _ := utf8.DecodeLastRuneInString(short)
@@ -50,6 +56,18 @@ func (a Stem) Agree(b Stem) (agreement Agreement, ok bool) {
 	differ := a.ends ^ b.ends
 	return FieldContradicts, differ>>16 != 0 && differ&0xffff != 0
 }
+
+// Compare tells how two names agree, by their characters.
+func (s *Stems) Compare(a, b Stem) Agreement {
+	if a.id == 0 || b.id == 0 {
+		return FieldUnknown
+	}
+	return agreeStems(s.names[a.id], s.names[b.id])
+}
+
+// Pair gives a number that stands for two stems in either order, not 0 when
+// both are known.
+func (a Stem) Pair(b Stem) uint64 { return uint64(min(a.id, b.id))<<32 | uint64(max(a.id, b.id)) }
 
 // Known tells whether there is a name at all.
 func (a Stem) Known() bool { return a.id != 0 }
