@@ -1,6 +1,7 @@
 package entity
 
 import (
+	"cmp"
 	"strings"
 
 	"yingbao/sources/record"
@@ -241,11 +242,27 @@ func (w *World) Death(person int) Death {
 			out.Sources++
 			last = source
 		}
-		if out.Row < 0 || day != "" && (out.Day == "" || Latest(day) < Latest(out.Day)) {
+		if out.Row < 0 || w.earlierDeath(day, row, &out) {
 			out.Day, out.Row = day, int32(row)
 		}
 	}
 	return out
+}
+
+// earlierDeath tells whether a record comes before the one found: by its day,
+// then by what it says of the person, never by where it stands.
+func (w *World) earlierDeath(day string, row uint32, than *Death) bool {
+	if day == "" || than.Day == "" {
+		return day != ""
+	}
+	c := cmp.Or(cmp.Compare(Latest(day), Latest(than.Day)), cmp.Compare(day, than.Day))
+	for _, f := range []record.Field{record.FieldIDNumber, record.FieldShown, record.FieldHukou, record.FieldAddress} {
+		if c != 0 {
+			break
+		}
+		c = cmp.Compare(w.value(f, row), w.value(f, uint32(than.Row)))
+	}
+	return c < 0
 }
 
 // Latest text of a field among the person's rows: the row with the greatest
