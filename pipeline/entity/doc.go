@@ -17,8 +17,8 @@
 //	E1  A World never changes after Build; every method is safe for concurrent
 //	    use.
 //	E2  What Person gives depends on the person's rows and households only,
-//	    not on the order in which rows were numbered inside one source, except
-//	    that ties between facts of equal standing go to the earlier row.
+//	    not on the order in which rows were numbered inside one source: of
+//	    facts of equal standing the text decides.
 //	E3  Every fact names the table row that says it (-1: nobody says).
 //	E4  Households of different kinds are never merged: a monitored household,
 //	    a household of the register and a hukou household are three things,

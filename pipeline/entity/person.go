@@ -1,6 +1,9 @@
 package entity
 
 import (
+	"cmp"
+	"strings"
+
 	"yingbao/sources/normalise"
 	"yingbao/sources/record"
 )
@@ -93,14 +96,16 @@ type vote struct {
 }
 
 // elect gives the value with the highest rank, then most rows, then the
-// earliest row (E2).
+// shortest, which has least in it that does not belong there, then by its text
+// (E2).
 func elect(votes []vote) (vote, bool) {
 	if len(votes) == 0 {
 		return vote{row: -1}, false
 	}
 	best := votes[0]
 	for _, v := range votes[1:] {
-		if v.rank > best.rank || v.rank == best.rank && v.rows > best.rows {
+		if cmp.Or(cmp.Compare(v.rank, best.rank), cmp.Compare(v.rows, best.rows), cmp.Compare(len(best.value), len(v.value)),
+			strings.Compare(best.value, v.value)) > 0 {
 			best = v
 		}
 	}
@@ -165,18 +170,29 @@ func numberRank(pattern string) int {
 }
 
 // resolveName prefers readable names, then those most rows bear, then long
-// ones; the shown form is taken from the same row.
+// ones; the shown form is that of most rows with this name.
 func (w *World) resolveName(p *Person) {
 	var buffer [8]vote
 	best, ok := elect(w.poll(p.Rows, record.FieldName, nameRank, buffer[:0]))
 	if !ok {
 		return
 	}
-	p.NameKey, p.From.Name = best.value, best.row
-	p.Name = w.value(record.FieldShown, uint32(best.row))
-	if p.Name == "" {
-		p.Name = best.value
+	p.NameKey, p.From.Name, p.Name = best.value, best.row, best.value
+	var bearers [8]uint32
+	shown, ok := elect(w.poll(w.bearing(p.Rows, record.FieldName, best.value, bearers[:0]), record.FieldShown, func(string) int { return 0 }, buffer[:0]))
+	if ok {
+		p.Name, p.From.Name = shown.value, shown.row
 	}
+}
+
+// bearing gives the rows in which a field has a value.
+func (w *World) bearing(rows []uint32, f record.Field, value string, buffer []uint32) []uint32 {
+	for _, row := range rows {
+		if w.value(f, row) == value {
+			buffer = append(buffer, row)
+		}
+	}
+	return buffer
 }
 
 // nameRank counts unreadable characters against a name; among the readable a
