@@ -114,8 +114,10 @@ func (e *evaluation) settleLead(s *subject, l *Lead, rules map[string]*Rule, riv
 		return
 	}
 	slices.SortStableFunc(l.Rules, func(a, b RuleHit) int { return a.order(&b) })
-	l.Class, l.Severity, l.Strength = e.pack.grade(l.Rules)
-	l.Due = s.dueOn(l.Severity)
+	before := l.Severity
+	if l.Class, l.Severity, l.Strength = e.pack.grade(l.Rules); l.Severity != before {
+		l.Due = s.dueOn(l.Severity)
+	}
 	for _, note := range notes {
 		if !strings.Contains(l.Suspect, note) {
 			l.Suspect = strings.TrimPrefix(l.Suspect+"；"+note, "；")
@@ -144,7 +146,6 @@ func (s *subject) doubtful(r *Rule, list string, kinds entity.Kind, rivals []uin
 	case most != "":
 		return list + "有" + most + "人员，请先核对是否本人"
 	case seen:
-		return list + "有情况相近人员，请先核对是否本人"
 	case !s.person.Complete:
 		return "证件号不全，与" + list + "可能未比对上，请先核对"
 	}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"time"
 
 	"yingbao/pipeline/entity"
 	"yingbao/sources/record"
@@ -120,8 +121,19 @@ func (s *subject) lead(hits []RuleHit) Lead {
 	l.Sources = countSources(l.Evidence)
 	l.Suspect = strings.Join(notes, "；")
 	l.Class, l.Severity, l.Strength = s.pack.grade(hits)
-	l.Due = s.dueOn(l.Severity)
+	l.Due = min(s.dueOn(l.Severity), s.expires(hits))
 	return l
+}
+
+// expires is the day by which a reminder of something that runs out must be
+// given: a visit due after it would be of no use.
+func (s *subject) expires(hits []RuleHit) string {
+	for _, h := range hits {
+		if r := s.pack.Rule(h.ID); r != nil && s.facts.ExpiryDays >= 0 && strings.Contains(r.Condition, "expiry_days") {
+			return s.asOf.AddDate(0, 0, s.facts.ExpiryDays).Format(time.DateOnly)
+		}
+	}
+	return "9999-12-31"
 }
 
 // dueOn is the last day for the visit, counted once a severity.

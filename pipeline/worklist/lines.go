@@ -50,9 +50,6 @@ func newLine(lead *entitlement.Lead, world *entity.World, asOf time.Time) *Line 
 	l.Assistance = join(lead, func(h *entitlement.RuleHit) string { return h.Assistance })
 	l.Channel = join(lead, func(h *entitlement.RuleHit) string { return h.Channel })
 	l.Office = join(lead, func(h *entitlement.RuleHit) string { return h.Office })
-	if clues := join(lead, func(h *entitlement.RuleHit) string { return strings.Join(h.Clues, "；") }); clues != "" {
-		l.Doubt = strings.TrimPrefix(l.Doubt+"；"+clues, "；")
-	}
 	return l
 }
 
