@@ -368,6 +368,9 @@ func (r *rowReader) compareBirth() {
 	if at < 0 || id < 0 || r.values[at] == "" || r.values[id] == "" {
 		return
 	}
+	if len(r.values[id]) == 18 && r.values[id][6:14] == r.values[at] {
+		return
+	}
 	if b := normalise.IDBirth(r.values[id]); len(b) == 8 && len(r.values[at]) == 8 {
 		for i := 0; i < 8; i++ {
 			if x, y := b[i], r.values[at][i]; x != y && x != '?' && y != '?' {

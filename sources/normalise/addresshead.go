@@ -18,6 +18,7 @@ type Addresses struct {
 	heads []head
 	last  *head
 	tails []tail
+	bare  []head // texts without any digit
 }
 
 // head is what stood in front of a digit and what it says.
@@ -31,20 +32,21 @@ type head struct {
 
 // tail is what stood behind, from the digit on.
 type tail struct {
-	text, hamlet string // hamlet when nothing of the head is left
-	plain        bool
+	text, rest, hamlet string // hamlet behind what is left of the head
+	plain              bool
 }
 
 const (
 	heads = 1 << 13 // how many heads are remembered: some counties' worth
-	tails = 1 << 13
+	tails = 1 << 11
+	bares = 1 << 10
 )
 
 var headSeed = maphash.MakeSeed()
 
 // NewAddresses makes a reader that remembers nothing yet.
 func NewAddresses() *Addresses {
-	a := &Addresses{heads: make([]head, heads), tails: make([]tail, tails)}
+	a := &Addresses{heads: make([]head, heads), tails: make([]tail, tails), bare: make([]head, bares)}
 	a.last = &a.heads[0]
 	return a
 }
@@ -54,21 +56,29 @@ func NewAddresses() *Addresses {
 func (a *Addresses) Read(raw, countyHint string) (place Place, plain bool) {
 	at := firstDigit(raw)
 	if at <= 0 {
-		return Address(raw, countyHint), false
+		return a.readBare(raw, countyHint), false
 	}
 	h := a.head(raw[:at], countyHint)
 	if h.whole {
 		return Address(raw, countyHint), false
 	}
 	t := &a.tails[maphash.String(headSeed, raw[at:])&(tails-1)]
-	if t.text != raw[at:] {
-		*t = readTail(strings.Clone(raw[at:]))
+	if t.text != raw[at:] || t.rest != h.rest {
+		*t = readTail(strings.Clone(raw[at:]), h.rest)
 	}
 	place = h.place
-	if place.Hamlet = t.hamlet; h.rest != "" {
-		place.Hamlet = foldHamlet(trimSeparators(h.rest + strings.TrimRight(foldPlace(t.text), quotes)))
-	}
+	place.Hamlet = t.hamlet
 	return place, h.plain && t.plain
+}
+
+// readBare is Address for a text without a digit in it, or with one in front.
+func (a *Addresses) readBare(raw, hint string) Place {
+	h := &a.bare[maphash.String(headSeed, raw)&(bares-1)]
+	if h.text != raw || h.hint != hint {
+		h.text, h.hint = strings.Clone(raw), strings.Clone(hint)
+		h.place = Address(h.text, h.hint)
+	}
+	return h.place
 }
 
 func (a *Addresses) head(text, hint string) *head {
@@ -83,9 +93,10 @@ func (a *Addresses) head(text, hint string) *head {
 	return h
 }
 
-// readTail reads what stands behind a village, from the first digit on.
-func readTail(text string) tail {
-	return tail{text, foldHamlet(trimSeparators(strings.TrimRight(foldPlace(text), quotes))), plainText(text)}
+// readTail reads what stands behind a village and rest, from the first digit
+// on.
+func readTail(text, rest string) tail {
+	return tail{text, rest, foldHamlet(trimSeparators(rest + strings.TrimRight(foldPlace(text), quotes))), plainText(text)}
 }
 
 // readHead reads text with a digit behind it.

@@ -2,6 +2,8 @@ package tabular
 
 import (
 	"bytes"
+	"encoding/binary"
+	"slices"
 	"sync"
 	"unicode/utf8"
 
@@ -36,6 +38,7 @@ var gb2022 = map[uint16]rune{
 // for the basic plane.
 type gbCodes struct {
 	runes [gbLeads * gbTrails]rune
+	three [gbLeads * gbTrails]uint32 // those of three bytes in UTF-8, the first lowest; 0 for others
 	back  [0x10000]uint16
 }
 
@@ -49,6 +52,13 @@ var gbTable = sync.OnceValue(func() *gbCodes {
 			}
 			r := gbRune(decoder.Bytes, lead, trail)
 			t.runes[(lead-0x81)*gbTrails+trail-0x40] = r
+			if text := string(r); len(text) == 3 && r != utf8.RuneError {
+				three := uint32(text[0]) | uint32(text[1])<<8 | uint32(text[2])<<16
+				if disguised[r>>6]&(1<<(r&63)) != 0 {
+					three |= mayDisguise
+				}
+				t.three[(lead-0x81)*gbTrails+trail-0x40] = three
+			}
 			if r > 0 && r < 0x10000 {
 				t.back[r] = uint16(lead)<<8 | uint16(trail)
 			}
@@ -137,20 +147,47 @@ func gbFour(src []byte) (rune, int) {
 // UTF-8 text, so that one check serves every encoding.
 const badByte = 0xFF
 
+// mayDisguise marks the first characters of disguises in gbCodes.three.
+const mayDisguise = 1 << 24
+
 // decodeGB appends src as UTF-8 to dst and tells how much of src it used; the
 // rest, at most 3 bytes, is the begin of a code. At the end of the file the
 // rest counts as bad.
 func decodeGB(dst, src []byte, eof bool) ([]byte, int) {
+	dst, n, _ := decodeGBFinding(dst, src, eof)
+	return dst, n
+}
+
+// found is what a decoder met that must be looked for in the text.
+type found struct{ bad, odd bool }
+
+// decodeGBFinding is decodeGB and tells whether bad bytes or the beginning of a
+// disguise of U+FFFD are among the text.
+func decodeGBFinding(dst, src []byte, eof bool) ([]byte, int, found) {
 	t := gbTable()
-	i := 0
+	from := len(dst)
+	dst = slices.Grow(dst, 2*len(src)+8) // the longest: two bytes that become four
+	buf, i, k := dst[:cap(dst)], 0, from
+	var f found
 	for i < len(src) {
-		j := i
-		for j < len(src) && src[j] < utf8.RuneSelf {
-			j++
+		c := src[i]
+		if c < utf8.RuneSelf {
+			if i+8 <= len(src) {
+				if w := binary.LittleEndian.Uint64(src[i:]); w&highs == 0 {
+					binary.LittleEndian.PutUint64(buf[k:], w)
+					i, k = i+8, k+8
+					continue
+				}
+			}
+			buf[k] = c
+			i, k = i+1, k+1
+			continue
 		}
-		dst = append(dst, src[i:j]...)
-		if i = j; i == len(src) {
-			break
+		if u := t.threeAt(src, i); u != 0 {
+			buf[k], buf[k+1], buf[k+2] = byte(u), byte(u>>8), byte(u>>16)
+			f.odd = f.odd || u >= mayDisguise && disguiseGB(src[i:])
+			i, k = i+2, k+3
+			continue
 		}
 		r, n := t.next(src[i:])
 		if n == 0 {
@@ -160,13 +197,29 @@ func decodeGB(dst, src []byte, eof bool) ([]byte, int) {
 			n = len(src) - i
 		}
 		if r < 0 {
-			dst = append(dst, badByte)
+			buf[k], f.bad = badByte, true
+			k++
 		} else {
-			dst = utf8.AppendRune(dst, r)
+			f.odd = f.odd || r == utf8.RuneError
+			k += utf8.EncodeRune(buf[k:], r)
 		}
 		i += n
 	}
-	return dst, i
+	return buf[:k], i, f
+}
+
+// threeAt gives three of the two-byte code at src[i], 0 for anything else.
+func (t *gbCodes) threeAt(src []byte, i int) uint32 {
+	if i+1 >= len(src) || src[i] < 0x81 || src[i] == 0xFF || src[i+1] < 0x40 || src[i+1] == 0xFF {
+		return 0
+	}
+	return t.three[int(src[i]-0x81)*gbTrails+int(src[i+1])-0x40]
+}
+
+// disguiseGB tells whether src, which begins with the first code of a
+// disguise, may go on as one: 锟斤拷, or the code again.
+func disguiseGB(src []byte) bool {
+	return len(src) >= 4 && (src[0] == 0xEF && src[1] == 0xBF || src[2] == src[0] && src[3] == src[1])
 }
 
 // gbValid tells whether line is text in GB18030.
@@ -175,6 +228,10 @@ func gbValid(line []byte) bool {
 	for i := 0; i < len(line); {
 		if line[i] < utf8.RuneSelf {
 			i++
+			continue
+		}
+		if t.threeAt(line, i) != 0 {
+			i += 2
 			continue
 		}
 		r, n := t.next(line[i:])

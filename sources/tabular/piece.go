@@ -26,6 +26,7 @@ type Piece struct {
 	text  []byte // the records, as read
 	coded bool   // text is still in the file's encoding
 	last  bool   // the file ends with this piece
+	found found  // when it was decoded
 
 	lines, rows, blank, records int
 
@@ -131,7 +132,7 @@ func (t *textFile) splitRest(rest []byte, coded bool) {
 		return
 	}
 	if t.last {
-		t.buf, t.cut = t.decodeAll(nil, rest)
+		t.buf, t.cut, _ = decodeAllGB(nil, rest)
 		return
 	}
 	var n int
@@ -218,7 +219,7 @@ func (t *textFile) splitPiece(ctx context.Context, p *Piece, first bool) error {
 // decode gives the piece's text in UTF-8.
 func (p *Piece) decode() []byte {
 	if p.coded {
-		p.out, p.cut = p.file.decodeAll(p.out[:0], p.text)
+		p.out, p.cut, p.found = decodeAllGB(p.out[:0], p.text)
 		if p.text, p.coded = p.out, false; p.last {
 			p.text = bytes.TrimRight(p.text, "\x1a")
 		}
@@ -226,14 +227,15 @@ func (p *Piece) decode() []byte {
 	return p.text
 }
 
-// decodeAll decodes text that ends with a record or the file; cut says that it
-// ends inside a character.
-func (t *textFile) decodeAll(dst, src []byte) (out []byte, cut bool) {
-	out, n := t.decode(dst, src, false)
+// decodeAllGB decodes text that ends with a record or the file; cut says that
+// it ends inside a character.
+func decodeAllGB(dst, src []byte) (out []byte, cut bool, f found) {
+	out, n, f := decodeGBFinding(dst, src, false)
 	if n < len(src) {
-		out, _ = t.decode(out, src[n:], true)
+		out, _ = decodeGB(out, src[n:], true)
+		f.bad = true
 	}
-	return out, n < len(src)
+	return out, n < len(src), f
 }
 
 // settle waits for the pieces taken and adds up what was found in them.

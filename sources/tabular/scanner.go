@@ -34,9 +34,12 @@ func (s *Scanner) Start(p *Piece) {
 		s.file, s.split = t, newSplitter(t.split.delimiter, false, t.limits)
 		s.cells, s.lead = make([]string, t.limits.Columns+1), misreadLeads()
 	}
+	coded := p.coded
 	s.piece, s.text, s.at = p, p.decode(), 0
-	s.check = s.file.check && s.file.bad(s.text)
-	s.doubt = s.file.odd && doubtful(s.text)
+	if s.check, s.doubt = p.found.bad, p.found.odd; !coded {
+		s.check, s.doubt = s.file.check && s.file.bad(s.text), s.file.odd
+	}
+	s.doubt = s.doubt && doubtful(s.text)
 }
 
 // Next gives the piece's next row with content, nil behind the last one. Its
