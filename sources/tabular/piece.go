@@ -155,12 +155,11 @@ func (t *textFile) fresh() *Piece {
 // readPiece fills a piece with rest and what comes behind it.
 func (t *textFile) readPiece(p *Piece, rest []byte, coded bool) error {
 	t.buf = append(p.buf[:0], rest...)
-	decode := t.decode
-	if p.coded = coded; coded {
-		t.decode = nil
+	read := t.decodeBlock
+	if p.coded = coded; coded { // by whoever takes it
+		read = t.plainBlock
 	}
-	err := t.decodeBlock(pieceBytes)
-	t.decode = decode
+	err := read(pieceBytes)
 	if p.last = t.last; p.last && !coded {
 		t.buf = bytes.TrimRight(t.buf, "\x1a")
 	}

@@ -263,12 +263,7 @@ func (t *textFile) decodeBlock(size int) error {
 		t.raw = make([]byte, 0, blockBytes+8)
 	}
 	if t.decode == nil {
-		if free := cap(t.buf) - len(t.buf); free < size {
-			t.buf = append(make([]byte, 0, len(t.buf)+2*size), t.buf...)
-		}
-		n, last, err := readBlock(t.in, t.buf[len(t.buf):len(t.buf)+size])
-		t.buf, t.last = t.buf[:len(t.buf)+n], last
-		return err
+		return t.plainBlock(size)
 	}
 	used := len(t.raw)
 	n, last, err := readBlock(t.in, t.raw[used:used+size])
@@ -285,6 +280,16 @@ func (t *textFile) decodeBlock(size int) error {
 		t.raw = t.raw[:0]
 	}
 	return nil
+}
+
+// plainBlock reads more of the file as it stands.
+func (t *textFile) plainBlock(size int) error {
+	if free := cap(t.buf) - len(t.buf); free < size {
+		t.buf = append(make([]byte, 0, len(t.buf)+2*size), t.buf...)
+	}
+	n, last, err := readBlock(t.in, t.buf[len(t.buf):len(t.buf)+size])
+	t.buf, t.last = t.buf[:len(t.buf)+n], last
+	return err
 }
 
 // bad tells whether decoded text holds bytes that were no text.
