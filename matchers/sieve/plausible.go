@@ -29,7 +29,10 @@ func evidence(value func(field int) string) Evidence {
 // mistake. Two whole numbers that have nothing in common and are each borne
 // out by the row's own birth date are two persons. It is symmetric. What it refuses, no model can link: it agrees in
 // one thing only, which thousands in a province do by chance.
-func Plausible(a, b *Evidence) bool {
+func Plausible(a, b *Evidence) bool { return plausible(a, b, similarity.NewName) }
+
+// plausible is Plausible with a way to prepare names.
+func plausible(a, b *Evidence, form func(string) *similarity.NameForm) bool {
 	number := similarity.CompareIDs(a.ID, b.ID)
 	if number >= similarity.IDPrefix {
 		return true
@@ -40,9 +43,9 @@ func Plausible(a, b *Evidence) bool {
 	typed := number == similarity.IDOneOff || number == similarity.IDTwoOff
 	part := typed || number == similarity.IDBirthRegion || number == similarity.IDTail
 	if !birth && !village && !phone && !part {
-		return a.sameCounty(b) && (a.vague() || b.vague()) && names(a, b) >= similarity.NameNear
+		return a.sameCounty(b) && (a.vague() || b.vague()) && names(a, b, form) >= similarity.NameNear
 	}
-	name := names(a, b)
+	name := names(a, b, form)
 	if number == similarity.IDDifferent && !a.masked() && !b.masked() {
 		// Two whole numbers far apart: one of them is another's, or the rows
 		// are two persons'. A misspelt name besides is one mistake too many.
@@ -112,8 +115,8 @@ func (e *Evidence) masked() bool { return e.ID == "" || strings.IndexByte(e.ID, 
 func (e *Evidence) vague() bool { return e.masked() && e.birth(0) == "" && e.birth(1) == "" }
 
 // names gives the best relation of any name of one side with any of the
-// other's.
-func names(a, b *Evidence) similarity.NameRelation {
+// other's; form prepares one.
+func names(a, b *Evidence, form func(string) *similarity.NameForm) similarity.NameRelation {
 	best := similarity.NameUnknown
 	for _, x := range [2]string{a.Name, a.Alias} {
 		for _, y := range [2]string{b.Name, b.Alias} {
@@ -122,9 +125,24 @@ func names(a, b *Evidence) similarity.NameRelation {
 			case x == y && strings.IndexByte(x, '?') < 0:
 				return similarity.NameSame
 			default:
-				best = max(best, similarity.CompareNames(x, y))
+				best = max(best, similarity.CompareNameForms(form(x), form(y)))
 			}
 		}
 	}
 	return best
+}
+
+// forms keeps the forms of the names that were compared last.
+type forms [1 << 12]struct {
+	name string
+	form *similarity.NameForm
+}
+
+func (f *forms) of(name string) *similarity.NameForm {
+	at := &f[hashOf(name)>>20%uint64(len(f))]
+	if at.form == nil || at.name != name {
+		at.name = strings.Clone(name)
+		at.form = similarity.NewName(at.name)
+	}
+	return at.form
 }

@@ -14,7 +14,7 @@ type readings struct {
 type reading struct{ value, turned uint64 }
 
 // keptReadings is the size of a cache: the names that are most of a county.
-const keptReadings = 1 << 14
+const keptReadings = 1 << 17
 
 func newReadings(c *compiled) *readings {
 	r := &readings{expressions: c.expressions, kept: make([][]reading, len(c.expressions))}

@@ -24,10 +24,11 @@ type Options struct {
 // Sieve knows the rows of a table. It is used by several Sifters at once.
 type Sieve struct {
 	options  Options
-	table    *record.Table
+	rows     int
 	compiled *compiled
 	indexes  []ruleIndex
-	evidence [len(fields)]*record.Column
+	values   [len(fields)][]string // of the table's columns, by code
+	codes    []uint32              // len(fields) for each row: a row is one place in memory
 	counted  []*counted
 }
 
@@ -41,29 +42,44 @@ type ruleIndex struct {
 
 // New indexes the rows of a table.
 func New(table *record.Table, options Options) (*Sieve, error) {
-	s := &Sieve{options: options, table: table}
+	s := &Sieve{options: options, rows: table.Rows()}
 	var err error
 	if s.compiled, err = compile(func(f record.Field) bool { return table.Column(f) != nil }); err != nil {
 		return nil, err
 	}
-	for i, f := range fields {
-		s.evidence[i] = table.Column(f)
-	}
+	s.flatten(table)
 	for _, f := range []record.Field{record.FieldName, record.FieldPhone} {
 		if c := table.Column(f); c != nil {
 			s.counted = append(s.counted, newCounted(c))
 		}
 	}
-	return s, s.index()
+	return s, s.index(table)
+}
+
+// flatten copies the evidence of the table's rows, so that a row is found with
+// one step through memory and not one for each column.
+func (s *Sieve) flatten(table *record.Table) {
+	s.codes = make([]uint32, table.Rows()*len(fields))
+	for i, f := range fields {
+		c := table.Column(f)
+		if c == nil {
+			s.values[i] = []string{""}
+			continue
+		}
+		s.values[i] = c.Values
+		for row, code := range c.All() {
+			s.codes[row*len(fields)+i] = code
+		}
+	}
 }
 
 // index fills the indexes, several rules at once.
-func (s *Sieve) index() error {
+func (s *Sieve) index(table *record.Table) error {
 	hashes := make([][]uint64, len(s.compiled.expressions)) // by expression, by row
 	var wait sync.WaitGroup
 	errs := make([]error, len(hashes))
 	for i, e := range s.compiled.expressions {
-		wait.Go(func() { hashes[i], errs[i] = rowHashes(s.table, e.text) })
+		wait.Go(func() { hashes[i], errs[i] = rowHashes(table, e.text) })
 	}
 	wait.Wait()
 	for _, err := range errs {
@@ -104,8 +120,8 @@ func rowHashes(table *record.Table, text string) ([]uint64, error) {
 
 // lacking gives, by side, the rows of the table that lack what it says.
 func (s *Sieve) lacking() (out [3][]bool) {
-	out[masked], out[vague] = make([]bool, s.table.Rows()), make([]bool, s.table.Rows())
-	for row := range s.table.Rows() {
+	out[masked], out[vague] = make([]bool, s.rows), make([]bool, s.rows)
+	for row := range s.rows {
 		e := s.row(uint32(row))
 		out[masked][row] = e.masked()
 		out[vague][row] = e.vague()
@@ -114,12 +130,13 @@ func (s *Sieve) lacking() (out [3][]bool) {
 }
 
 func (s *Sieve) row(row uint32) Evidence {
-	return evidence(func(i int) string { return s.evidence[i].Value(int(row)) })
+	codes := s.codes[int(row)*len(fields):][:len(fields)]
+	return evidence(func(i int) string { return s.values[i][codes[i]] })
 }
 
 func (s *Sieve) indexRule(at int, side side, lacks [3][]bool, hashes [][]uint64) ruleIndex {
 	var first, others []entry
-	for row := range s.table.Rows() {
+	for row := range s.rows {
 		var before []uint64
 		for _, k := range s.compiled.keys[at] {
 			h := combine(at, k, func(e int) uint64 { return hashes[e][row] })

@@ -14,7 +14,8 @@ type Sifter struct {
 	screen   func(columns [][]string, row int) bool
 	hashes   [][]uint64 // by expression, by row of the block
 	keys     []uint64   // of the rule in work, by row of the block
-	hits     []uint32   // rows of the block whose key may have a row
+	forms    forms
+	hits     []uint32 // rows of the block whose key may have a row
 	readings *readings
 	count    []int // by counted column: its place in the columns
 }
@@ -137,7 +138,7 @@ func (f *Sifter) find(x *index, hash uint64, own *Evidence) bool {
 	found := false
 	x.each(hash, func(row uint32) bool {
 		other := f.sieve.row(row)
-		found = Plausible(own, &other)
+		found = plausible(own, &other, f.forms.of)
 		return !found
 	})
 	return found
