@@ -1,6 +1,7 @@
 package matchers
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -31,49 +32,96 @@ type settingsFile struct {
 	} `yaml:"comparisons"`
 }
 
-// ParseSettings reads a settings file. Errors are goccy/go-yaml's, with line,
-// column and the offending line, or name the rule or comparison.
+// ParseSettings reads a settings file. What is wrong with it is told as
+// Mistakes: all of them, with line and column, before any data is read. Only
+// whether the files have the columns is left to CheckColumns.
 func ParseSettings(data []byte) (Settings, map[record.Field]record.Kind, error) {
-	var f settingsFile
-	if err := yaml.UnmarshalWithOptions(data, &f, yaml.Strict()); err != nil {
-		return Settings{}, nil, fmt.Errorf("%s", strings.TrimSpace(yaml.FormatError(err, false, true)))
+	c := newSettingsChecker(data)
+	c.keys()
+	if err := yaml.Unmarshal(data, &c.settings); err != nil {
+		c.form(err)
+		return Settings{}, nil, c.mistakes.sorted()
 	}
-	s, err := f.thresholds()
-	if err != nil {
-		return s, nil, err
+	f := &c.settings
+	c.probabilities()
+	c.expressions()
+	c.comparisons()
+	if len(f.Blocking) == 0 || len(f.Comparisons) == 0 {
+		c.add("$", "no-rules", "")
 	}
-	if err := f.evidence(&s); err != nil {
-		return s, nil, err
+	kinds := c.kinds()
+	if err := c.mistakes.sorted(); err != nil {
+		return Settings{}, nil, err
 	}
-	kinds, err := f.kinds()
-	return s, kinds, err
+	s := f.thresholds()
+	f.evidence(&s)
+	return s, kinds, nil
+}
+
+// form notes what go-yaml says of a file that is no settings file at all.
+func (c *settingsChecker) form(err error) {
+	m := Mistake{Line: 1, Column: 1, Code: "form", args: map[string]string{"problem": strings.TrimSpace(yaml.FormatError(err, false, false))}}
+	var told yaml.Error
+	if errors.As(err, &told) {
+		m.args["problem"] = told.GetMessage()
+		if at := told.GetToken(); at != nil {
+			m.Line, m.Column = at.Position.Line, at.Position.Column
+		}
+	}
+	c.mistakes = append(c.mistakes, m)
+}
+
+// CheckColumns tells which columns of a settings file the table lacks, all of
+// them at once, as Mistakes; nil when it lacks none.
+func CheckColumns(data []byte, table *record.Table) error {
+	c := newSettingsChecker(data)
+	if yaml.Unmarshal(data, &c.settings) != nil {
+		return nil // ParseSettings has said so
+	}
+	var known []string
+	for _, column := range table.Columns() {
+		known = append(known, string(column.Field))
+	}
+	lacks := func(path string, field record.Field) {
+		if field != "" && !contains(known, string(field)) {
+			c.add(path, "no-column", nearestWord(string(field), known), "word", quote(string(field)))
+		}
+	}
+	for i, keys := range c.settings.Blocking {
+		for k, key := range keys {
+			for _, f := range blocking.Fields(key) {
+				lacks(fmt.Sprintf("$.blocking[%d][%d]", i, k), f)
+			}
+		}
+	}
+	for i, key := range c.settings.Split {
+		for _, f := range blocking.Fields(key) {
+			lacks(fmt.Sprintf("$.split[%d]", i), f)
+		}
+	}
+	for i, s := range c.settings.Comparisons {
+		lacks(fmt.Sprintf("$.comparisons[%d].field", i), record.Field(s.Field))
+		for k, f := range s.Fields {
+			lacks(fmt.Sprintf("$.comparisons[%d].fields[%d]", i, k), record.Field(f))
+		}
+	}
+	return c.mistakes.sorted()
 }
 
 // thresholds reads link, review and one_to_one.
-func (f *settingsFile) thresholds() (Settings, error) {
+func (f *settingsFile) thresholds() Settings {
 	s := Settings{Link: f.Link, Review: f.Review, Split: f.Split}
-	for _, p := range []float64{f.Link, f.Review} {
-		if !(p >= 0 && p <= 1) {
-			return s, fmt.Errorf("link and review are probabilities between 0 and 1")
-		}
-	}
-	if f.Link > 0 && f.Review > f.Link {
-		return s, fmt.Errorf("review is above link")
-	}
 	switch f.OneToOne {
-	case "", "auto":
 	case "yes":
 		s.OneToOne = Yes
 	case "no":
 		s.OneToOne = No
-	default:
-		return s, fmt.Errorf("one_to_one is auto, yes or no")
 	}
-	return s, nil
+	return s
 }
 
 // evidence reads the blocking rules and the comparisons.
-func (f *settingsFile) evidence(s *Settings) error {
+func (f *settingsFile) evidence(s *Settings) {
 	for _, keys := range f.Blocking {
 		s.Blocking = append(s.Blocking, blocking.Rule{Keys: keys, Why: "settings"})
 	}
@@ -85,34 +133,28 @@ func (f *settingsFile) evidence(s *Settings) error {
 		for _, name := range c.Fields {
 			spec.Fields = append(spec.Fields, record.Field(name))
 		}
-		if len(spec.Fields) == 0 {
-			return fmt.Errorf("comparison %q names no field", c.Name)
-		}
 		if spec.Name == "" {
 			spec.Name = strings.Join(c.Fields, "+")
 		}
 		s.Comparisons = append(s.Comparisons, spec)
 	}
-	if len(s.Blocking) == 0 || len(s.Comparisons) == 0 {
-		return fmt.Errorf("settings need blocking rules and comparisons")
-	}
-	return nil
 }
 
 // kinds reads how columns are to be understood.
-func (f *settingsFile) kinds() (map[record.Field]record.Kind, error) {
+func (c *settingsChecker) kinds() map[record.Field]record.Kind {
 	kinds := map[record.Field]record.Kind{}
-	names := make([]string, 0, len(f.Columns))
-	for name := range f.Columns {
+	names := make([]string, 0, len(c.settings.Columns))
+	for name := range c.settings.Columns {
 		names = append(names, name)
 	}
 	slices.Sort(names)
 	for _, name := range names {
-		kind, ok := record.ParseKind(f.Columns[name])
+		word := c.settings.Columns[name]
+		kind, ok := record.ParseKind(word)
 		if !ok {
-			return nil, fmt.Errorf("column %q: no kind %q", name, f.Columns[name])
+			c.add("$.columns.'"+name+"'", "no-kind", nearestWord(word, kindNames), "word", quote(word), "known", strings.Join(kindNames, ", "))
 		}
 		kinds[record.Field(name)] = kind
 	}
-	return kinds, nil
+	return kinds
 }

@@ -1,6 +1,7 @@
 package matchers
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -62,18 +63,18 @@ func TestParseSettings(t *testing.T) {
 // line itself, mistakes of sense by what they are about.
 func TestBrokenSettings(t *testing.T) {
 	for _, c := range []struct{ from, to, want string }{
-		{"review:", "revue:", `[3:1] unknown field "revue"`},
-		{"link: 0.8", "link: high", "[2:7] cannot unmarshal string"},
-		{"levels: [exact, damerau-levenshtein 1]", "levels: exact", "[11:37] string was used where sequence is expected"},
-		{"field: ssn, levels", "field: ssn, lewels", `unknown field "lewels"`},
-		{"split: [dob]", "split: [dob", "[7:"},
-		{"link: 0.8", "link: 8", "between 0 and 1"},
+		{"review:", "revue:", `3:1: unknown key "revue"; known are link, review, one_to_one, columns, blocking, split, comparisons; did you mean review?`},
+		{"link: 0.8", "link: high", "2:7: cannot unmarshal string"},
+		{"levels: [exact, damerau-levenshtein 1]", "levels: exact", "11:37: string was used where sequence is expected"},
+		{"field: ssn, levels", "field: ssn, lewels", `11:29: unknown key "lewels"`},
+		{"split: [dob]", "split: [dob", "7:1: "},
+		{"link: 0.8", "link: 8", "2:7: link and review are probabilities"},
 		{"link: 0.8", "link: .nan", "between 0 and 1"},
 		{"review: 0.3", "review: -0.3", "between 0 and 1"},
 		{"review: 0.3", "review: 0.9", "review is above link"},
 		{"one_to_one: yes", "one_to_one: maybe", "auto, yes or no"},
-		{"ssn: key", "ssn: number of a person", `column "ssn": no kind "number of a person"`},
-		{"field: ssn, ", "", `comparison "ssn" names no field`},
+		{"ssn: key", "ssn: number of a person", `5:16: column has no kind "number of a person"`},
+		{"field: ssn, ", "", "11:5: the comparison names no field"},
 	} {
 		text := strings.Replace(goodSettings, c.from, c.to, 1)
 		if text == goodSettings {
@@ -87,6 +88,62 @@ func TestBrokenSettings(t *testing.T) {
 		if _, _, err := ParseSettings([]byte(text)); err == nil || !strings.Contains(err.Error(), "blocking rules and comparisons") {
 			t.Errorf("%q: %v", text, err)
 		}
+	}
+}
+
+const wrongSettings = `
+link: 2
+reviw: 0.3
+one_to_one: perhaps
+columns: {ssn: kee}
+blocking:
+  - []
+  - [soundx(surname), "dob[4]"]
+comparisons:
+  - field: ssn
+    levels: [exact, levenstein 2, jaro-winkler]
+  - fields: [a, b, c]
+    method: identty
+  - fields: [a, b, c]
+    method: sex
+  - {name: x}
+`
+
+// TestAllMistakesAtOnce: every mistake of sense is told, in the order of the
+// file, where it stands, in both languages, with the nearest right word.
+func TestAllMistakesAtOnce(t *testing.T) {
+	_, _, err := ParseSettings([]byte(wrongSettings))
+	var found Mistakes
+	if !errors.As(err, &found) {
+		t.Fatalf("%v", err)
+	}
+	want := []string{"2:7 ", "3:1 review", "4:13 ", "5:16 key", "7:5 ", "8:6 soundex", "8:23 ", "11:21 levenshtein", "11:35 ", "13:13 identity", "14:5 ", "16:5 "}
+	var got []string
+	for _, m := range found {
+		got = append(got, fmt.Sprintf("%d:%d %s", m.Line, m.Column, m.Hint))
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+	for code, texts := range settingsMessages() {
+		if texts["en"] == "" || texts["zh"] == "" {
+			t.Errorf("%s lacks a language", code)
+		}
+	}
+	if text := found.Text("zh"); !strings.Contains(text, "3:1: 不认识的键") || strings.Contains(text, "{") {
+		t.Error(text)
+	}
+}
+
+// TestCheckColumns: columns that the files lack are told at once.
+func TestCheckColumns(t *testing.T) {
+	table := tableOf(t, []record.Field{"ssn", "surname", "birth", "x", "forename"}, [][]string{{"1", "2", "3", "4", "5"}})
+	err := CheckColumns([]byte(strings.Replace(goodSettings, "fields: [forename, surname]", "fields: [forenam, surname]", 1)), table)
+	if text := fmt.Sprint(err); text != "6:9: the files have no column \"dob\"\n9:15: the files have no column \"dob\"\n12:15: the files have no column \"forenam\"; did you mean forename?" {
+		t.Error(text)
+	}
+	if err := CheckColumns([]byte("blocking: [[ssn]]\ncomparisons: [{field: x, levels: [exact]}]"), table); err != nil {
+		t.Error(err)
 	}
 }
 

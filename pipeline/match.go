@@ -78,6 +78,11 @@ func Match(ctx context.Context, job MatchJob) (*Matched, error) {
 	if out.Table, err = record.Merge(parts...); err != nil {
 		return nil, fmt.Errorf("table: %w", err)
 	}
+	if job.Settings != nil {
+		if err := matchers.CheckColumns(job.Settings, out.Table); err != nil {
+			return nil, &BadSettings{err}
+		}
+	}
 	if settings == nil {
 		if settings, err = automatic(out.Table, loaded); err != nil {
 			return nil, &BadSettings{err}

@@ -12,6 +12,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"yingbao/matchers"
 	"yingbao/pipeline"
 	"yingbao/pipeline/archive"
 	"yingbao/sources/record"
@@ -48,7 +49,7 @@ func (s *session) match(c *cli.Context) error {
 	found, err := pipeline.Match(c.Context, job)
 	done()
 	if err != nil {
-		return s.matchError(err)
+		return s.matchError(err, c.String("settings"))
 	}
 	if err := s.writeLinks(output, found); err != nil {
 		return err
@@ -81,8 +82,12 @@ func (s *session) matchJob(c *cli.Context) (pipeline.MatchJob, error) {
 }
 
 // matchError gives mistakes of the settings their exit code.
-func (s *session) matchError(err error) error {
+func (s *session) matchError(err error, settings string) error {
 	var bad *pipeline.BadSettings
+	var mistakes matchers.Mistakes
+	if errors.As(err, &mistakes) {
+		return cli.Exit(mistakes.InFile(filepath.Base(settings), string(s.language)), exitPlan)
+	}
 	if errors.As(err, &bad) {
 		return cli.Exit(s.say("error", "problem", bad.Error()), exitPlan)
 	}
