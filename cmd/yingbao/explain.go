@@ -7,6 +7,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"yingbao/matchers"
 	"yingbao/pipeline"
 	"yingbao/pipeline/report"
 	"yingbao/sources/record"
@@ -119,7 +120,7 @@ func (s *session) waterfall(title string, p *pipeline.ExplainedPair) []report.Se
 	}
 	for _, part := range p.Parts {
 		part.Name = s.comparisonName(part.Name)
-		detail := part.Level
+		detail := matchers.LevelName(part.Level, string(s.language))
 		if part.M > 0 || part.U > 0 {
 			detail += fmt.Sprintf(" m=%.4g u=%.4g", part.M, part.U)
 		}
