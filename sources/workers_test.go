@@ -52,19 +52,20 @@ func TestWorkersChangeNothing(t *testing.T) {
 	}
 }
 
-// TestWorkersDecode loads an extract of many pieces in GB18030, which the
-// workers decode while more of the file is read.
+// TestWorkersDecode loads an extract of several waves of pieces in GB18030, which
+// the workers decode while more of the file is read, and the same in UTF-8.
 func TestWorkersDecode(t *testing.T) {
+	const rows = 60000
 	var text strings.Builder
 	text.WriteString("姓名,身份证号,残疾类别,残疾等级,户籍地址\n")
-	for i := range 30000 {
+	for i := range rows {
 		fmt.Fprintf(&text, "林%c%c,990121%04d%02d%02d%03d?,肢体,一级,测试省甲州市鹤汀县云水镇上游村%d号\n", '一'+rune(i%900), '丁'+rune(i/900), 1930+i%70, i%12+1, i%28+1, i%1000, i)
 	}
 	encoded, err := simplifiedchinese.GB18030.NewEncoder().String(text.String())
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(4))
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(2))
 	var tables []*record.Table
 	for name, content := range map[string]string{"a.csv": text.String(), "b.csv": encoded} {
 		path := filepath.Join(t.TempDir(), name)
@@ -73,7 +74,7 @@ func TestWorkersDecode(t *testing.T) {
 		}
 		zero := 0.0
 		l, err := sources.Load(context.Background(), sources.Extract{Name: "x", Department: "残联", Paths: []string{path}, Gate: department.Gate{MinValidID: &zero}}, sources.Options{})
-		if err != nil || l.Held != nil || l.Accepted != 30000 {
+		if err != nil || l.Held != nil || l.Accepted != rows {
 			t.Fatalf("%v %+v", err, l.Held)
 		}
 		table, err := record.Merge(l.Part)
