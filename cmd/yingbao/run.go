@@ -86,6 +86,7 @@ func (s *session) options(c *cli.Context) (pipeline.Options, error) {
 	if o.AsOf != "" && !plan.ValidDate(o.AsOf) {
 		return o, usageError{s.say("bad-date")}
 	}
+	o.Memory = defaultMemory()
 	if text := c.String("memory"); text != "" {
 		bytes, ok := parseSize(text)
 		if !ok {
