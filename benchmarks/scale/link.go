@@ -73,7 +73,7 @@ func (l *linking) do(w linkWork) error {
 	r := o.row("link", l.people, w.tool, w.work)
 	switch {
 	case o.status != done:
-		r.fact("said", strings.NewReplacer(";", ",", "=", " ").Replace(o.last()))
+		r.fact("said", o.last())
 	case clean:
 		l.pairs = l.countPairs(l.dir)
 	default:

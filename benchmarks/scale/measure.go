@@ -118,8 +118,9 @@ func load() string {
 	return first
 }
 
-// last is the last line said, where a failure says why.
+// last are the last lines said, where a failure says why.
 func (o *outcome) last() string {
 	lines := strings.Split(strings.TrimSpace(o.text), "\n")
-	return strings.TrimSpace(lines[len(lines)-1])
+	said := strings.Join(lines[max(0, len(lines)-4):], " / ")
+	return strings.NewReplacer(";", ",", "=", " ", "\r", "").Replace(said)
 }
