@@ -175,8 +175,8 @@ func (r *results) ratios(rows []*row) string {
 		if peer.Work != "same blocking" || peer.Tool == "yingbao" || peer.Status != done || ours == nil || clean == nil {
 			continue
 		}
-		fmt.Fprintf(&text, "| %s | %s | %.1f (%.1f) | %.1f (%.1f) | %.1f | %+.5f |\n", short(peer.people()), peer.Tool, peer.CPU/ours.CPU, peer.Wall/ours.Wall,
-			(peer.CPU+clean.CPU)/ours.CPU, (peer.Wall+clean.Wall)/ours.Wall, float64(max(peer.Peak, clean.Peak))/float64(ours.Peak), ours.F1-peer.F1)
+		fmt.Fprintf(&text, "| %s | %s | %.1f (%.1f) | %.1f (%.1f) | %s | %+.5f |\n", short(peer.people()), peer.Tool, peer.CPU/ours.CPU, peer.Wall/ours.Wall,
+			(peer.CPU+clean.CPU)/ours.CPU, (peer.Wall+clean.Wall)/ours.Wall, some(float64(max(peer.Peak, clean.Peak))/float64(ours.Peak), "%.1f"), ours.F1-peer.F1)
 	}
 	return text.String()
 }
