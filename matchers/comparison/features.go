@@ -43,12 +43,12 @@ func (e *Evaluator) Vectors(pairs []uint32, out []Vector) {
 // or what serves any method.
 func (c *Comparison) features(e *Evaluator, i int) features {
 	switch {
-	case c.pack != nil:
-		return c.pack(e, i)
 	case c.Equal == 1 && len(c.Levels) == 3:
 		return &equalFeatures{}
 	case 0 < len(c.Counts) && len(c.Counts) <= fewCodes:
 		return newFewFeatures(c)
+	case c.pack != nil:
+		return c.pack(e, i)
 	}
 	return &plainFeatures{evaluator: e, comparison: i}
 }

@@ -19,6 +19,7 @@ type value struct {
 	sound [3]string // soundex, nysiis, metaphone; filled when a level asks
 	day   int       // days since 1970 when the text is a date, noDay otherwise
 	num   float64   // NaN when the text is no number
+	mask  uint64    // of the runes
 }
 
 const noDay = math.MinInt32
@@ -33,22 +34,11 @@ type predicate func(a, b []*value) bool
 //
 // "exact" without FIELD asks it of every field. See metrics for the names.
 func bindLevels(c *Comparison, f *feature, s Spec) error {
-	c.Levels = []string{"null"}
-	var predicates []predicate
-	asks := map[string]bool{}
-	for _, text := range s.Levels {
-		p, metric, err := parseLevel(text, s)
-		if err != nil {
-			return fmt.Errorf("level %q: %w", text, err)
-		}
-		asks[metric] = true
-		predicates = append(predicates, p)
-		c.Levels = append(c.Levels, text)
+	predicates, reach, asks, err := parseLevels(s)
+	if err != nil {
+		return err
 	}
-	if len(predicates) == 0 {
-		return fmt.Errorf("it has no levels")
-	}
-	c.Levels = append(c.Levels, "else")
+	c.Levels = append(append([]string{"null"}, s.Levels...), "else")
 	f.intern(c)
 	if s.Levels[0] == "exact" && n1(f) {
 		c.Equal = 1
@@ -72,10 +62,31 @@ func bindLevels(c *Comparison, f *feature, s Spec) error {
 		}
 		return other
 	}
+	c.pack = func(e *Evaluator, i int) features {
+		return &levelFeatures{plainFeatures: plainFeatures{evaluator: e, comparison: i}, bounds: reach, tuple: tuple, equal: c.Equal, other: other, width: n}
+	}
 	if s.TermFrequency {
 		c.Frequency = f.frequencies(s)
 	}
 	return nil
+}
+
+// parseLevels gives the predicates of a spec with their bounds, and the metrics
+// that they ask.
+func parseLevels(s Spec) (predicates, bounds []predicate, asks map[string]bool, err error) {
+	asks = map[string]bool{}
+	for _, text := range s.Levels {
+		p, bound, metric, err := parseLevel(text, s)
+		if err != nil {
+			return nil, nil, nil, fmt.Errorf("level %q: %w", text, err)
+		}
+		asks[metric] = true
+		predicates, bounds = append(predicates, p), append(bounds, bound)
+	}
+	if len(predicates) == 0 {
+		return nil, nil, nil, fmt.Errorf("it has no levels")
+	}
+	return predicates, bounds, asks, nil
 }
 
 // frequencies adjusts the first level and, in a comparison of several fields,
@@ -127,6 +138,7 @@ func prepare(f *feature, asks map[string]bool) [][]*value {
 		out[i] = make([]*value, len(col.Values))
 		for code, text := range col.Values {
 			v := &value{text: text, runes: []rune(text), day: noDay, num: math.NaN()}
+			v.mask = similarity.Mask(v.runes)
 			if asks["days"] || asks["months"] || asks["years"] {
 				v.day = dayOf(text)
 			}
@@ -165,11 +177,11 @@ func dayOf(text string) int {
 	return noDay
 }
 
-// parseLevel reads "metric threshold of field".
-func parseLevel(text string, s Spec) (predicate, string, error) {
+// parseLevel reads "metric threshold of field", with its bound.
+func parseLevel(text string, s Spec) (level, bound predicate, metric string, err error) {
 	words := strings.Fields(text)
 	if len(words) == 0 {
-		return nil, "", fmt.Errorf("it is empty")
+		return nil, nil, "", fmt.Errorf("it is empty")
 	}
 	field := -1
 	if len(words) > 2 && words[len(words)-2] == "of" {
@@ -179,35 +191,34 @@ func parseLevel(text string, s Spec) (predicate, string, error) {
 			}
 		}
 		if field < 0 {
-			return nil, "", fmt.Errorf("%q is not a field of the comparison", words[len(words)-1])
+			return nil, nil, "", fmt.Errorf("%q is not a field of the comparison", words[len(words)-1])
 		}
 		words = words[:len(words)-2]
 	}
-	metric := words[0]
+	metric = words[0]
 	if metric == "swapped" {
 		if len(s.Fields) != 2 || len(words) > 1 {
-			return nil, "", fmt.Errorf("swapped needs two fields and no threshold")
+			return nil, nil, "", fmt.Errorf("swapped needs two fields and no threshold")
 		}
-		return swapped, metric, nil
+		return swapped, swapped, metric, nil
 	}
 	threshold := 0.0
 	if len(words) == 2 {
-		var err error
 		if threshold, err = strconv.ParseFloat(words[1], 64); err != nil {
-			return nil, "", fmt.Errorf("%q is not a number", words[1])
+			return nil, nil, "", fmt.Errorf("%q is not a number", words[1])
 		}
 		if !(threshold >= 0 && threshold <= maxThreshold) {
-			return nil, "", fmt.Errorf("threshold %s is not between 0 and %d", words[1], maxThreshold)
+			return nil, nil, "", fmt.Errorf("threshold %s is not between 0 and %d", words[1], maxThreshold)
 		}
 	}
 	m, ok := metrics[metric]
 	if !ok || len(words) > 2 || m.threshold != (len(words) == 2) {
-		return nil, "", fmt.Errorf("known levels are %s", Metrics())
+		return nil, nil, "", fmt.Errorf("known levels are %s", Metrics())
 	}
 	if field < 0 && len(s.Fields) > 1 {
-		return all(m.test, threshold), metric, nil
+		return all(m.test, threshold), boundOf(metric, threshold, -1), metric, nil
 	}
-	return single(m.test, threshold, max(field, 0)), metric, nil
+	return single(m.test, threshold, max(field, 0)), boundOf(metric, threshold, max(field, 0)), metric, nil
 }
 
 // maxThreshold bounds thresholds, so that those which count characters fit.

@@ -114,8 +114,32 @@ func TestTiles(t *testing.T) {
 					rt.Fatalf("rows %d and %d: %x in a tile, %x alone", a, b, out[k], want)
 				}
 			}
+			for i, c := range comparisons {
+				checkPacked(rt, c, i, e, rows, pairs, out)
+			}
 		}
 	})
+}
+
+// checkPacked asks the method's own features, which a table of so few values
+// does without.
+func checkPacked(t *rapid.T, c *Comparison, i int, e *Evaluator, rows, pairs []uint32, want []Vector) {
+	if c.pack == nil {
+		return
+	}
+	var codes []uint32
+	for _, row := range rows {
+		codes = append(codes, c.Codes[row])
+	}
+	f := c.pack(e, i)
+	f.load(codes)
+	out := make([]Vector, len(pairs))
+	f.levels(pairs, 4*uint(i), out)
+	for k := range pairs {
+		if out[k].Level(i) != want[k].Level(i) {
+			t.Fatalf("%s: rows %d and %d: level %d packed, %d alone", c.Name, rows[pairs[k]>>16], rows[pairs[k]&0xffff], out[k].Level(i), want[k].Level(i))
+		}
+	}
 }
 
 func checkLevel(t *rapid.T, c *Comparison, level uint8, x, y uint32) {

@@ -52,13 +52,38 @@ func JaroCeiling(maskA uint64, lenA int, maskB uint64, lenB int) float64 {
 	return jaroScore(MatchesCeiling(maskA, lenA, maskB, lenB), 0, lenA, lenB)
 }
 
+// JaroMatches returns the fewest equal pairs of runes with which Jaro of two
+// strings of these lengths, both at least 1, can reach a threshold; more than
+// the shorter has when none can.
+func JaroMatches(threshold float64, lenA, lenB int) int {
+	n := 0
+	for n <= min(lenA, lenB) && jaroScore(n, 0, lenA, lenB) < threshold {
+		n++
+	}
+	return n
+}
+
+// JaroWinklerMatches is JaroMatches for JaroWinkler.
+func JaroWinklerMatches(threshold float64, lenA, lenB int) int {
+	n := 0
+	for n <= min(lenA, lenB) && winklerCeiling(jaroScore(n, 0, lenA, lenB), n) < threshold {
+		n++
+	}
+	return n
+}
+
 // JaroWinklerCeiling returns an upper bound of JaroWinkler: the prefix is at
 // most four runes, and no longer than the matches.
 func JaroWinklerCeiling(maskA uint64, lenA int, maskB uint64, lenB int) float64 {
-	j := JaroCeiling(maskA, lenA, maskB, lenB)
+	return winklerCeiling(JaroCeiling(maskA, lenA, maskB, lenB), MatchesCeiling(maskA, lenA, maskB, lenB))
+}
+
+// winklerCeiling returns the most that JaroWinkler is, given Jaro and the
+// matches.
+func winklerCeiling(j float64, matches int) float64 {
 	if j <= winklerFloor {
 		return j
 	}
 	const rounding = 1e-12 // j + p/10·(1-j) grows with j, but only up to the last bit
-	return min(winklerScore(j, min(4, MatchesCeiling(maskA, lenA, maskB, lenB)))+rounding, 1)
+	return min(winklerScore(j, min(4, matches))+rounding, 1)
 }
