@@ -34,7 +34,7 @@ func (e *engine) decide(scored []fellegisunter.Link) *Result {
 			probable, _, _ := e.group(scored, min(e.set.Link, probablePerson))
 			scored = e.rivals(scored, probable)
 		}
-		out.Persons, out.Count, out.Summary.Vetoed = e.group(scored, e.set.Link)
+		out.Persons, out.Count, out.Summary.Vetoed = e.groupWith(scored, e.set.Link, e.slack())
 	}
 	out.Links = e.settle(scored, out.Persons, out.Summary.OneToOne)
 	e.summarise(out)
@@ -45,12 +45,26 @@ func (e *engine) decide(scored []fellegisunter.Link) *Result {
 // third: they may be one person.
 const probablePerson = 0.3
 
+// slack is 2 bits where one file's records are grouped for good. Learning from
+// groups is done without: what is linked wrongly there is learned, and from 2
+// bits on the groups grow in every round (docs/decisions.md).
+func (e *engine) slack() float64 {
+	if e.set.Shape == ShapeDedupe {
+		return 2
+	}
+	return 0
+}
+
 // group joins rows into persons by the links at or above a probability.
 func (e *engine) group(scored []fellegisunter.Link, from float64) (persons []uint32, count, vetoed int) {
+	return e.groupWith(scored, from, 0)
+}
+
+func (e *engine) groupWith(scored []fellegisunter.Link, from, slack float64) (persons []uint32, count, vetoed int) {
 	linked := append(above(scored, from), e.copyLinks()...)
 	linked = append(linked, e.numberLinks()...)
 	evidence := e.evidence()
-	evidence.Threshold = fellegisunter.Odds(from)
+	evidence.Threshold, evidence.Slack = fellegisunter.Odds(from), slack
 	persons, count, refused := clustering.Persons(e.table.Rows(), linked, evidence)
 	return persons, count, len(refused)
 }

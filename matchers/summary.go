@@ -72,6 +72,7 @@ func (e *engine) summarise(r *Result) {
 		}
 	}
 	e.reachByCell(r)
+	e.lowerReach(r)
 	total := 0.0
 	for i := range s.Cells {
 		c := &s.Cells[i]

@@ -97,6 +97,10 @@ type Evidence struct {
 	Rank []uint32
 	// Threshold is the weight from which a link alone joins two rows.
 	Threshold float64
+	// Slack is how many bits the mean of all pairs across two groups may speak
+	// against a link that joins them. Every pair's weight holds the prior odds
+	// once more, though whether two groups are one person is one question.
+	Slack float64
 }
 
 // Bounds of the evidence that is summed when two groups of rows meet: a pair
@@ -183,7 +187,7 @@ func (c *joiner) together(left, right []uint32) bool {
 	sum := 0.0
 	for _, x := range left[:min(len(left), groupLimit)] {
 		for _, y := range right[:min(len(right), groupLimit)] {
-			sum += min(max(c.evidence.Weight(min(x, y), max(x, y)), -pairLimit), pairLimit)
+			sum += min(max(c.evidence.Weight(min(x, y), max(x, y)), -pairLimit), pairLimit) + c.evidence.Slack
 		}
 	}
 	return sum > 0
