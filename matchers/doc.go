@@ -5,8 +5,10 @@
 //	      ─▶ fellegisunter (learn, then score) ─▶ links
 //	      ─▶ clustering ─▶ persons
 //
-// Pairs are enumerated twice: once to count patterns, from which the model is
-// learned, and once to score. No pair is kept below the floor.
+// Pairs are enumerated once: their patterns are counted, from which the model is
+// learned, and those that promise to be links are kept and scored. Only when the
+// model sees more in a pattern than it promised are they enumerated again. No
+// pair below the floor becomes a link.
 //
 // Invariants:
 //

@@ -3,9 +3,10 @@
 // each of them out once.
 //
 //	table ─▶ Derive (one value of a column ─▶ one block value, once)
-//	      ─▶ Compile (a 64-bit key for every rule and row)
+//	      ─▶ Compile (the numbers of its block values for every row)
 //	      ─▶ Count   (exact, from the sizes of the blocks)
-//	      ─▶ Pairs   (batches, in parallel, each pair tagged with its first rule)
+//	      ─▶ Tiles   (batches of few rows, in parallel, each tagged with its rule)
+//	      ─▶ Pairs   (the same, pair by pair)
 //
 // Invariants:
 //
@@ -18,6 +19,7 @@
 //	B5  The set of pairs does not depend on the number of workers; their order
 //	    does, so that callers sort or count.
 //
-// The cost is O(rows log rows) for each rule and O(rules) for each pair. The
+// The keys of one rule are made and sorted when its turn comes, eight bytes
+// each. The cost is O(rows log rows) for each rule and O(rules) for each pair. The
 // package compares no values beyond the equality of keys.
 package blocking

@@ -3,11 +3,13 @@
 // reaches, and packs the levels into one integer.
 //
 //	Spec + table ─▶ Comparison (one feature code for every row)
-//	pair ─▶ Evaluator ─▶ Vector (4 bits a comparison)
+//	pair, or tile of pairs ─▶ Evaluator ─▶ Vector (4 bits a comparison)
 //
 // A feature is what a comparison looks at: one column, or several columns
 // taken together, interned, so that a pair of feature codes stands for all
-// pairs of rows that bear them and its level is remembered.
+// pairs of rows that bear them and its level is remembered. In a tile, what most
+// pairs need is packed side by side: codes, digests, masks that tell without a
+// metric.
 //
 // Invariants:
 //
