@@ -43,7 +43,7 @@ func openExtract(path string, maxBytes int64) (*extract, error) {
 		key = "empty"
 	case st.Size() > maxBytes:
 		key = "too-big"
-	case x.stamp.hole(st.Size()):
+	case hole(st):
 		key = "sparse"
 	}
 	if key != "" {

@@ -15,7 +15,7 @@ func openNoFollow(path string) (*os.File, error) {
 // stamp changes when the file's content, mode, name or links change.
 type stamp struct {
 	dev, ino     uint64
-	size, blocks int64
+	size         int64
 	mtime, ctime syscall.Timespec
 	mode         fs.FileMode
 }
@@ -23,14 +23,19 @@ type stamp struct {
 func stampOf(st fs.FileInfo) stamp {
 	s := stamp{size: st.Size(), mode: st.Mode()}
 	if sys, ok := st.Sys().(*syscall.Stat_t); ok {
-		s.dev, s.ino, s.blocks = uint64(sys.Dev), sys.Ino, sys.Blocks
+		s.dev, s.ino = uint64(sys.Dev), sys.Ino
 		s.mtime, s.ctime = sys.Mtim, sys.Ctim
 	}
 	return s
 }
 
-// hole is a big file of which less than a thousandth was ever written.
-func (s stamp) hole(size int64) bool { return size > 1<<30 && s.blocks*512 < size/1000 }
+// hole is a big file of which less than a thousandth was ever written. The
+// blocks are no part of the stamp: a file system may still move a file about
+// that was written a moment ago.
+func hole(st fs.FileInfo) bool {
+	sys, ok := st.Sys().(*syscall.Stat_t)
+	return ok && st.Size() > 1<<30 && sys.Blocks*512 < st.Size()/1000
+}
 
 // limitProcess bounds this process, which is a decoder child: address space in
 // bytes, processor seconds, and no core dump (it would hold the file's text).

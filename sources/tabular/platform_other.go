@@ -30,7 +30,7 @@ type stamp struct {
 
 func stampOf(st fs.FileInfo) stamp { return stamp{st.Size(), st.ModTime(), st.Mode()} }
 
-func (s stamp) hole(int64) bool { return false }
+func hole(fs.FileInfo) bool { return false }
 
 // limitProcess has no means here; GOMEMLIMIT and the timeout remain.
 func limitProcess(memory, seconds uint64) error { return nil }
