@@ -82,7 +82,7 @@ func newCleaner(l *loader) *cleaner {
 	c := &cleaner{loader: l, workers: max(1, runtime.GOMAXPROCS(0))}
 	c.scan = make([]tabular.Scanner, c.workers)
 	for range c.workers {
-		c.tallies = append(c.tallies, newTally())
+		c.tallies = append(c.tallies, newTally(&c.loader.attic))
 	}
 	return c
 }

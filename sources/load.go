@@ -36,6 +36,9 @@ func (l *loader) load(ctx context.Context) (*Loaded, error) {
 	if err == nil {
 		err = l.finish()
 	}
+	if broken := l.attic.close(); err == nil {
+		err = broken
+	}
 	if err == nil {
 		return l.out, nil
 	}
@@ -70,6 +73,7 @@ type loader struct {
 	rowNo    uint32
 	count    *tally
 	hashes   []*prints // of rows, by file
+	attic    attic
 	reasons  map[string]int
 	fileBad  int                           // rejects of the file in work that count against the gate
 	pending  int                           // rows not yet reported to Progress
@@ -130,7 +134,7 @@ func (l *loader) reset() {
 	l.out.Part, l.out.Files, l.out.Rejects, l.mappings = nil, nil, nil, nil
 	l.out.Rows, l.out.Accepted, l.out.Rejected, l.out.Apart, l.rowNo = 0, 0, 0, 0, 0
 	l.hashes, l.reasons = nil, map[string]int{}
-	l.count = newTally()
+	l.count = newTally(&l.attic)
 }
 
 func (l *loader) pass(ctx context.Context, paths []string) error {

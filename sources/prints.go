@@ -1,6 +1,7 @@
 package sources
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"sync"
@@ -14,10 +15,18 @@ type prints struct {
 	parts      [printParts]pages
 	n          int
 	sum, mixed uint64
+	attic      *attic // nil keeps every page in memory
 }
 
 // pages are the hashes of a part, in pieces of memory that grow to lastPage.
-type pages [][]uint64
+type pages []page
+
+// page is a piece of memory, or a place in the attic.
+type page struct {
+	hashes []uint64
+	at     int64
+	away   int // hashes in the attic, 0 for a page in memory
+}
 
 const (
 	printBits  = 6
@@ -29,16 +38,30 @@ const (
 func (p *prints) add(h uint64) {
 	pages := &p.parts[h>>(64-printBits)]
 	last := len(*pages) - 1
-	if last < 0 || len((*pages)[last]) == cap((*pages)[last]) {
-		*pages = append(*pages, make([]uint64, 0, min(firstPage<<min(last+1, 16), lastPage)))
+	if last < 0 || len((*pages)[last].hashes) == cap((*pages)[last].hashes) {
+		*pages = append(*pages, page{hashes: p.room(*pages)})
 		last++
 	}
-	(*pages)[last] = append((*pages)[last], h)
+	(*pages)[last].hashes = append((*pages)[last].hashes, h)
 	p.n++
 	p.sum += h
 	h ^= h >> 33
 	h *= 0xFF51AFD7ED558CCD
 	p.mixed += h ^ h>>29
+}
+
+// room gives memory for a new page behind others, that of the last one when
+// it could be put away.
+func (p *prints) room(pages pages) []uint64 {
+	last := len(pages) - 1
+	if last >= 0 && p.attic != nil && p.n >= atticFrom && len(pages[last].hashes) == lastPage {
+		if at, ok := p.attic.put(pages[last].hashes); ok {
+			memory := pages[last].hashes[:0]
+			pages[last] = page{at: at, away: lastPage}
+			return memory
+		}
+	}
+	return make([]uint64, 0, min(firstPage<<min(last+1, 16), lastPage))
 }
 
 // take moves the hashes of another multiset here.
@@ -49,7 +72,10 @@ func (p *prints) take(o *prints) {
 	p.n += o.n
 	p.sum += o.sum
 	p.mixed += o.mixed
-	*o = prints{}
+	if p.attic == nil {
+		p.attic = o.attic
+	}
+	*o = prints{attic: o.attic}
 }
 
 // hash is one of the multiset as a whole.
@@ -70,7 +96,10 @@ func inParts(workers int, judge func(sorted [][]uint64), all ...*prints) {
 				for i, p := range all {
 					sorted[i] = sorted[i][:0]
 					for _, page := range p.parts[part] {
-						sorted[i] = append(sorted[i], page...)
+						if page.away > 0 {
+							sorted[i] = p.attic.get(sorted[i], page.at, page.away)
+						}
+						sorted[i] = append(sorted[i], page.hashes...)
 					}
 					spare = sortPrints(sorted[i], spare)
 				}
@@ -121,6 +150,7 @@ func repeats(workers int, all ...*prints) int {
 	var n atomic.Int64
 	joined := &prints{}
 	for _, p := range all {
+		joined.attic = cmp.Or(joined.attic, p.attic)
 		for i := range p.parts {
 			joined.parts[i] = append(joined.parts[i], p.parts[i]...)
 		}

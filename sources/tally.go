@@ -31,7 +31,9 @@ type tally struct {
 	rows     prints // of accepted rows
 }
 
-func newTally() *tally { return &tally{regions: map[string]int{}, counties: map[string]int{}} }
+func newTally(a *attic) *tally {
+	return &tally{regions: map[string]int{}, counties: map[string]int{}, numberOf: prints{attic: a}, rows: prints{attic: a}}
+}
 
 // take adds what another tally counted and empties it.
 func (t *tally) take(o *tally) {
@@ -68,7 +70,9 @@ func (t *tally) take(o *tally) {
 	}
 	t.numberOf.take(&o.numberOf)
 	t.rows.take(&o.rows)
-	*o = tally{regions: map[string]int{}, counties: map[string]int{}, filled: make([]int, len(o.filled))}
+	filled := make([]int, len(o.filled))
+	*o = *newTally(o.rows.attic)
+	o.filled = filled
 }
 
 func (t *tally) repairs(rep normalise.Repair) {
