@@ -166,10 +166,10 @@ func (s *Sieve) Beyond() map[record.Field]map[string]uint32 {
 		of := map[string]uint32{}
 		for code, n := range c.times {
 			if n > 0 {
-				of[c.column.Values[code]] = n
+				of[c.values[code]] = n
 			}
 		}
-		out[c.column.Field] = of
+		out[c.field] = of
 	}
 	return out
 }
@@ -178,7 +178,8 @@ func (s *Sieve) Beyond() map[record.Field]map[string]uint32 {
 // holds a code and half of the value's hash: two values of one place and one
 // half are as rare as a wrong bit in memory.
 type counted struct {
-	column *record.Column
+	field  record.Field
+	values []string // of the table's column, by code
 	slots  []uint64 // code<<32 | half a hash, 0 is free
 	times  []uint32 // by code
 }
@@ -188,7 +189,7 @@ func newCounted(c *record.Column) *counted {
 	for size < 2*len(c.Values) {
 		size *= 2
 	}
-	out := &counted{column: c, slots: make([]uint64, size), times: make([]uint32, len(c.Values))}
+	out := &counted{field: c.Field, values: c.Values, slots: make([]uint64, size), times: make([]uint32, len(c.Values))}
 	for code, v := range c.Values {
 		if code == 0 {
 			continue

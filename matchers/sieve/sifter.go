@@ -43,7 +43,7 @@ func (s *Sieve) Sifters(fieldsOf []record.Field, workers int) []*Sifter {
 			f.column = append(f.column, find(e.field))
 		}
 		for _, c := range s.counted {
-			f.count = append(f.count, find(c.column.Field))
+			f.count = append(f.count, find(c.field))
 		}
 		f.hashes = make([][]uint64, len(s.compiled.expressions))
 		if s.options.Screen != nil {
