@@ -56,13 +56,18 @@ func prefix(a, b []rune, n int) bool {
 }
 
 // contains tells whether every word of the shorter value is in the longer
-// one: a second forename or a title was left out.
+// one: a second forename or a title was left out. Of two of one length either
+// may be the shorter.
 func contains(a, b *value) bool {
 	if len(a.text) > len(b.text) {
 		a, b = b, a
 	}
-	words := strings.Fields(b.text)
-	for _, w := range strings.Fields(a.text) {
+	return wordsWithin(a.text, b.text) || len(a.text) == len(b.text) && wordsWithin(b.text, a.text)
+}
+
+func wordsWithin(few, many string) bool {
+	words := strings.Fields(many)
+	for _, w := range strings.Fields(few) {
 		if !slices.Contains(words, w) {
 			return false
 		}
@@ -70,23 +75,31 @@ func contains(a, b *value) bool {
 	return true
 }
 
-// wordsShared gives the share of the shorter value's words that the longer
-// one has.
+// wordsShared gives the share of the words of the value with fewer that the
+// other one has; of two with as many, the larger share.
 func wordsShared(a, b string) float64 {
 	x, y := strings.Fields(a), strings.Fields(b)
-	if len(x) > len(y) {
-		x, y = y, x
+	switch {
+	case len(x) < len(y):
+		return shareIn(x, y)
+	case len(x) > len(y):
+		return shareIn(y, x)
 	}
-	if len(x) == 0 {
+	return max(shareIn(x, y), shareIn(y, x))
+}
+
+// shareIn gives the share of some words that are among others.
+func shareIn(some, others []string) float64 {
+	if len(some) == 0 {
 		return 0
 	}
 	n := 0
-	for _, w := range x {
-		if slices.Contains(y, w) {
+	for _, w := range some {
+		if slices.Contains(others, w) {
 			n++
 		}
 	}
-	return float64(n) / float64(len(x))
+	return float64(n) / float64(len(some))
 }
 
 // apart gives the days between two dates, +Inf when one is no date.
