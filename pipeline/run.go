@@ -45,7 +45,7 @@ func Run(ctx context.Context, p *plan.Plan, options Options) (result *Result, er
 		return nil, cause(ctx, err)
 	}
 	if err := n.write(ctx, run); err != nil {
-		return nil, err
+		return nil, cause(ctx, err)
 	}
 	if err := n.recount(run); err != nil {
 		return nil, err
