@@ -77,13 +77,16 @@ func (e *engine) promises() (func(comparison.Vector) float64, error) {
 	return func(v comparison.Vector) float64 { return scorer.Ceiling(v, rarest) }, nil
 }
 
-// sampled draws the random pairs, once.
+// sampled draws the random pairs, once, and tells which vectors the rules do
+// not reach.
 func (e *engine) sampled(ctx context.Context) ([]fellegisunter.Pattern, error) {
 	if e.random == nil {
 		var err error
-		if e.random, err = e.universe.Random(ctx, e.comparisons, e.set.Sample, e.set.Workers); err != nil {
+		var beyond []fellegisunter.Pattern
+		if e.random, beyond, err = e.universe.RandomBeyond(ctx, e.comparisons, e.set.Sample, e.set.Workers, e.beyondRules()); err != nil {
 			return nil, err
 		}
+		e.beyond = fellegisunter.UnreachedOf(e.comparisons, e.random, beyond)
 	}
 	return e.random, nil
 }

@@ -60,9 +60,26 @@ func (e *engine) standsFor(row int) uint32 {
 // levels cannot be learned and the built-in model serves.
 const fewMatches = 150
 
-// fromPatterns learns with the classes that the settings ask for: two, or
-// three when they say what a household shares.
+// beyondMost is the share of the matches that no rule reaches up to which it
+// is believed. Above it what is not seen decides over what is: the class of
+// matches grows into pairs that agree in little (docs/decisions.md).
+const beyondMost = 0.05
+
+// fromPatterns learns with what the rules do not reach, or without where that
+// is too much to be told.
 func (e *engine) fromPatterns(patterns, random []fellegisunter.Pattern) (*fellegisunter.Model, error) {
+	if len(e.beyond) > 0 {
+		model, err := e.fromReached(patterns, random, e.beyond)
+		if err == nil && model.Beyond(e.beyond) <= beyondMost {
+			return model, nil
+		}
+	}
+	return e.fromReached(patterns, random, nil)
+}
+
+// fromReached learns with the classes that the settings ask for: two, or
+// three when they say what a household shares.
+func (e *engine) fromReached(patterns, random []fellegisunter.Pattern, beyond []fellegisunter.Unreached) (*fellegisunter.Model, error) {
 	shared, own := make([]bool, len(e.comparisons)), make([]bool, len(e.comparisons))
 	related := false
 	for i, s := range e.set.Comparisons {
@@ -71,7 +88,7 @@ func (e *engine) fromPatterns(patterns, random []fellegisunter.Pattern) (*felleg
 	}
 	lambda := min(0.2*float64(fellegisunter.Pairs(patterns))/float64(e.universe.Pairs), 0.5)
 	var model *fellegisunter.Model
-	training := fellegisunter.Training{Prior: e.prior()}
+	training := fellegisunter.Training{Prior: e.prior(), Unreached: beyond}
 	for range 2 { // the second time with the matches taken off u
 		u := e.universe.EstimateU(e.comparisons, random, model, patterns)
 		start := fellegisunter.Start(e.comparisons, u, lambda)

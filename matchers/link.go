@@ -48,7 +48,7 @@ func Link(ctx context.Context, table *record.Table, settings Settings, progress 
 	if links, err = e.relearn(ctx, links); err != nil {
 		return nil, fmt.Errorf("learning from groups: %w", err)
 	}
-	e.tallies, e.kept, e.promise, e.random = nil, nil, nil, nil
+	e.tallies, e.kept, e.promise, e.random, e.beyond = nil, nil, nil, nil, nil
 	return e.decide(links), nil
 }
 
@@ -66,6 +66,7 @@ type engine struct {
 	ordered     [][]uint32                        // by source: what order gives
 	proofs      []uint32                          // by row: what proof gives
 	random      []fellegisunter.Pattern           // of random pairs, once they are drawn
+	beyond      []fellegisunter.Unreached         // what the rules do not reach of them
 	tallies     [][]*tally                        // by worker, by cell
 	kept        []kept                            // by worker
 	promise     []func(comparison.Vector) float64 // by worker

@@ -41,6 +41,16 @@ func (e *engine) reached(a, b uint32) bool {
 	return false
 }
 
+// beyondRules is the test for pairs that no rule reaches; nil where each pair
+// of sources has a model of its own, which learns from its candidates alone
+// and would undo what the pooled model knows of the others.
+func (e *engine) beyondRules() func(a, b uint32) bool {
+	if e.set.Cells {
+		return nil
+	}
+	return func(a, b uint32) bool { return !e.reached(a, b) }
+}
+
 // lowerReach takes, for one file whose records are grouped, the lower of the
 // two bounds of blocking recall.
 func (e *engine) lowerReach(r *Result) {

@@ -14,6 +14,17 @@
 // where TF is the term frequency adjustment and D corrects for comparisons
 // that do not err independently. A null level weighs nothing.
 //
+// One EM learns from the candidates of all blocking rules together. The usual
+// recipe is a session for each rule, with the columns of the rule held out,
+// because within its block they agree always. Here u is held and universe and
+// candidates are told apart, so that a block says nothing by itself: a rule
+// cuts pairs off by what they show, which cancels out of the posterior, and
+// the matches it cuts off are put back (Unreached). The joint EM uses every
+// pair for every comparison, needs no rule that spares a column, and leaves no
+// choice of which sessions to average. TestJointAgainstSessions holds it
+// against the recipe: m off by .0014 against .0016 with clean fields, .0049
+// against .0058 with bad ones; λ by 0.9 against 1.0 per cent.
+//
 // Invariants:
 //
 //	F1  EM works on pattern counts, summed as integers and visited in the

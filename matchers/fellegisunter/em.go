@@ -18,6 +18,9 @@ type Training struct {
 	Prior [][]float64
 	// Hold keeps the m of a comparison as it is in the start model.
 	Hold []bool
+	// Unreached says which pairs the candidates lack; nil when no match is
+	// among those.
+	Unreached []Unreached
 }
 
 // Errors of training (F3).
@@ -55,9 +58,10 @@ func Start(comparisons []*comparison.Comparison, u [][]float64, lambda float64) 
 }
 
 // EM learns m and λ from the patterns of candidate pairs, with u held. The
-// candidates are a part of the universe that holds nearly all matches, so λ
-// is the expected number of matches over all pairs, and the truncation of
-// the non-matches cancels out of the posterior. It returns a new model.
+// candidates are a part of the universe; λ is the expected number of matches
+// over all pairs. That non-matches are cut off cancels out of the posterior;
+// that matches are does not, and t.Unreached makes up for it. It returns a
+// new model.
 func EM(start *Model, patterns []Pattern, universe int64, t Training) (*Model, error) {
 	t = t.withDefaults()
 	if free(start, t) < 3 {
@@ -112,6 +116,7 @@ func (m *Model) step(patterns []Pattern, universe int64, t Training) float64 {
 			mass[i][p.Vector.Level(i)] += r
 		}
 	}
+	matches += addUnreached(mass, t.Unreached, m.Lambda*float64(universe), func(i int, l uint8) float64 { return m.Comparisons[i].Levels[l].M })
 	m.Lambda = min(max(matches, 0.5)/float64(universe), 0.999)
 	change := 0.0
 	for i := range m.Comparisons {

@@ -123,12 +123,19 @@ func (u *Universe) CellPairs(i int) int64 {
 // their own so that the number of workers changes nothing. Matches among
 // them are as rare as λ and are left in.
 func (u *Universe) Random(ctx context.Context, comparisons []*comparison.Comparison, n, workers int) ([]Pattern, error) {
+	all, _, err := u.RandomBeyond(ctx, comparisons, n, workers, nil)
+	return all, err
+}
+
+// RandomBeyond does the same and also counts those of the pairs of which a
+// test is true; several goroutines ask it at once, nil is true of none.
+func (u *Universe) RandomBeyond(ctx context.Context, comparisons []*comparison.Comparison, n, workers int, test func(a, b uint32) bool) (all, beyond []Pattern, err error) {
 	if u.Pairs == 0 {
-		return nil, nil
+		return nil, nil, nil
 	}
 	const chunk = 1 << 16
 	chunks := (n + chunk - 1) / chunk
-	counters := make([]Counter, workers)
+	counters, passed := make([]Counter, workers), make([]Counter, workers)
 	next := make(chan int, chunks)
 	for i := range chunks {
 		next <- i
@@ -136,7 +143,7 @@ func (u *Universe) Random(ctx context.Context, comparisons []*comparison.Compari
 	close(next)
 	var wait sync.WaitGroup
 	for w := range workers {
-		counters[w] = Counter{}
+		counters[w], passed[w] = Counter{}, Counter{}
 		wait.Add(1)
 		go func() {
 			defer wait.Done()
@@ -145,17 +152,22 @@ func (u *Universe) Random(ctx context.Context, comparisons []*comparison.Compari
 				if ctx.Err() != nil {
 					return
 				}
-				u.sample(e, counters[w], rand.New(rand.NewPCG(0x5eed, uint64(i))), min(chunk, n-i*chunk))
+				u.sample(e, rand.New(rand.NewPCG(0x5eed, uint64(i))), min(chunk, n-i*chunk), func(a, b uint32, v comparison.Vector) {
+					counters[w][v]++
+					if test != nil && test(a, b) {
+						passed[w][v]++
+					}
+				})
 			}
 		}()
 	}
 	wait.Wait()
-	return Merge(counters...), ctx.Err()
+	return Merge(counters...), Merge(passed...), ctx.Err()
 }
 
-// sample counts the patterns of n random pairs, many at a time, so that their
-// features are fetched together.
-func (u *Universe) sample(e *comparison.Evaluator, counter Counter, r *rand.Rand, n int) {
+// sample compares n random pairs, many at a time, so that their features are
+// fetched together.
+func (u *Universe) sample(e *comparison.Evaluator, r *rand.Rand, n int, visit func(a, b uint32, v comparison.Vector)) {
 	const together = 512
 	var rows [2 * together]uint32
 	var pairs [together]uint32
@@ -170,8 +182,8 @@ func (u *Universe) sample(e *comparison.Evaluator, counter Counter, r *rand.Rand
 		}
 		e.Load(rows[:2*some])
 		e.Vectors(pairs[:some], vectors[:some])
-		for _, v := range vectors[:some] {
-			counter[v]++
+		for i, v := range vectors[:some] {
+			visit(rows[2*i], rows[2*i+1], v)
 		}
 		n -= some
 	}
