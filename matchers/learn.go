@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"yingbao/matchers/comparison"
 	"yingbao/matchers/fellegisunter"
 	"yingbao/sources/record"
 )
@@ -80,11 +81,21 @@ func (e *engine) fromPatterns(patterns, random []fellegisunter.Pattern) (*felleg
 // fromReached learns with the classes that the settings ask for: two, or
 // three when they say what a household shares.
 func (e *engine) fromReached(patterns, random []fellegisunter.Pattern, beyond []fellegisunter.Unreached) (*fellegisunter.Model, error) {
+	model, err := e.fromClasses(patterns, random, beyond, true)
+	households := slices.ContainsFunc(e.set.Comparisons, func(s comparison.Spec) bool { return s.Shared })
+	if err != nil && households && e.set.BuiltIn == nil { // a class that the data do not show
+		return e.fromClasses(patterns, random, beyond, false)
+	}
+	return model, err
+}
+
+// fromClasses learns with a household class or without.
+func (e *engine) fromClasses(patterns, random []fellegisunter.Pattern, beyond []fellegisunter.Unreached, households bool) (*fellegisunter.Model, error) {
 	shared, own := make([]bool, len(e.comparisons)), make([]bool, len(e.comparisons))
 	related := false
 	for i, s := range e.set.Comparisons {
 		shared[i], own[i] = s.Shared, !s.Shared
-		related = related || s.Shared
+		related = related || s.Shared && households
 	}
 	lambda := min(0.2*float64(fellegisunter.Pairs(patterns))/float64(e.universe.Pairs), 0.5)
 	var model *fellegisunter.Model

@@ -16,7 +16,7 @@ import (
 // Known words of a settings file.
 var (
 	settingsKeys   = []string{"link", "review", "one_to_one", "columns", "blocking", "split", "comparisons"}
-	comparisonKeys = []string{"name", "field", "fields", "method", "levels", "term_frequency"}
+	comparisonKeys = []string{"name", "field", "fields", "method", "levels", "term_frequency", "shared"}
 	methodNames    = []string{"identity", "name", "phone", "place", "sex"}
 	kindNames      = []string{"text", "id-number", "name", "date", "phone", "address", "code", "number", "key"}
 )

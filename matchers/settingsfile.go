@@ -29,6 +29,7 @@ type settingsFile struct {
 		Method        string   `yaml:"method"`
 		Levels        []string `yaml:"levels"`
 		TermFrequency bool     `yaml:"term_frequency"`
+		Shared        bool     `yaml:"shared"`
 	} `yaml:"comparisons"`
 }
 
@@ -126,7 +127,7 @@ func (f *settingsFile) evidence(s *Settings) {
 		s.Blocking = append(s.Blocking, blocking.Rule{Keys: keys, Why: "settings"})
 	}
 	for _, c := range f.Comparisons {
-		spec := comparison.Spec{Name: c.Name, Method: c.Method, Levels: c.Levels, TermFrequency: c.TermFrequency}
+		spec := comparison.Spec{Name: c.Name, Method: c.Method, Levels: c.Levels, TermFrequency: c.TermFrequency, Shared: c.Shared}
 		if c.Field != "" {
 			c.Fields = append([]string{c.Field}, c.Fields...)
 		}

@@ -20,7 +20,7 @@ blocking:
   - [ssn]
   - [surname, "dob[0:4]"]
 comparisons:
-  - {name: ssn, field: ssn, levels: [exact, damerau-levenshtein 1], term_frequency: true}
+  - {name: ssn, field: ssn, levels: [exact, damerau-levenshtein 1], term_frequency: true, shared: true}
   - {fields: [forename, surname], levels: [exact of surname, jaro-winkler 0.9]}
   - {field: birth, method: identity, fields: [x]}
 `
@@ -41,12 +41,12 @@ func TestParseSettings(t *testing.T) {
 	}
 	var got []string
 	for _, c := range s.Comparisons {
-		got = append(got, fmt.Sprintf("%s %v %s %v %v", c.Name, c.Fields, c.Method, c.Levels, c.TermFrequency))
+		got = append(got, fmt.Sprintf("%s %v %s %v %v %v", c.Name, c.Fields, c.Method, c.Levels, c.TermFrequency, c.Shared))
 	}
 	want := []string{
-		"ssn [ssn]  [exact damerau-levenshtein 1] true",
-		"forename+surname [forename surname]  [exact of surname jaro-winkler 0.9] false",
-		"birth+x [birth x] identity [] false",
+		"ssn [ssn]  [exact damerau-levenshtein 1] true true",
+		"forename+surname [forename surname]  [exact of surname jaro-winkler 0.9] false false",
+		"birth+x [birth x] identity [] false false",
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("comparisons\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
