@@ -4,16 +4,22 @@ import (
 	"fmt"
 	"reflect"
 	"strings"
+	"sync"
 	"testing"
 
 	"pgregory.net/rapid"
 )
 
-var allNames = NewPlainNames(func(rune) bool { return false }, func(rune) bool { return false })
+// allNames is made after the tables are: a package variable would be made
+// before them and know no character that folds.
+var allNames = sync.OnceValue(func() *PlainNames {
+	none := func(rune) bool { return false }
+	return NewPlainNames(none, none)
+})
 
 func checkPlain(t failer, raw string) {
 	t.Helper()
-	if got := Name(raw); allNames.Has(raw) && !reflect.DeepEqual(got, NameParts{Key: raw, Shown: raw}) {
+	if got := Name(raw); allNames().Has(raw) && !reflect.DeepEqual(got, NameParts{Key: raw, Shown: raw}) {
 		t.Fatalf("%q is no plain name: %+v", raw, got)
 	}
 	pattern, repairs := ID(raw)
@@ -61,7 +67,7 @@ func TestPlainIsNoOtherAnswer(t *testing.T) {
 			plain++
 		}
 	}
-	if plain < 1000 || !allNames.Has("陈国明") || allNames.Has("陈曾用名") {
+	if plain < 1000 || !allNames().Has("陈国明") || allNames().Has("陈曾用名") || allNames().Has("张陳") {
 		t.Error("plain cells are not plain")
 	}
 }
