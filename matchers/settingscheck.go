@@ -1,6 +1,7 @@
 package matchers
 
 import (
+	_ "embed"
 	"fmt"
 	"strings"
 
@@ -10,6 +11,7 @@ import (
 
 	"yingbao/matchers/blocking"
 	"yingbao/matchers/comparison"
+	"yingbao/sources/mistake"
 	"yingbao/sources/record"
 )
 
@@ -21,12 +23,17 @@ var (
 	kindNames      = []string{"text", "id-number", "name", "date", "phone", "address", "code", "number", "key"}
 )
 
+//go:embed settingsmessages.yaml
+var settingsMessagesFile []byte
+
+var settingsMessages = mistake.Embedded(settingsMessagesFile)
+
 // settingsChecker collects the mistakes of sense of one settings file, each at
 // the place of the word that is wrong.
 type settingsChecker struct {
 	file     *ast.File
 	settings settingsFile
-	mistakes Mistakes
+	mistakes mistake.List
 }
 
 // newSettingsChecker parses the file for its places; a file that is no YAML
@@ -66,14 +73,14 @@ func firstToken(node ast.Node) ast.Node {
 	return node
 }
 
-// add notes a mistake; args are pairs of name and text.
-func (c *settingsChecker) add(path, code, hint string, args ...string) {
-	m := Mistake{Code: code, Hint: hint, args: map[string]string{}}
-	m.Line, m.Column = c.at(path)
-	for i := 0; i+1 < len(args); i += 2 {
-		m.args[args[i]] = args[i+1]
-	}
-	c.mistakes = append(c.mistakes, m)
+// add notes a mistake; pairs of name and value fill its text.
+func (c *settingsChecker) add(path, code, hint string, pairs ...string) {
+	line, column := c.at(path)
+	c.addAt(mistake.At(line, column), code, hint, pairs...)
+}
+
+func (c *settingsChecker) addAt(at mistake.Place, code, hint string, pairs ...string) {
+	c.mistakes = append(c.mistakes, settingsMessages().Mistake(at, code, hint, pairs...))
 }
 
 // keys notes the keys that a settings file does not have.
@@ -106,8 +113,8 @@ func (c *settingsChecker) mappingKeys(node ast.Node, known []string) {
 			ok = ok || token.Value == k
 		}
 		if !ok {
-			c.mistakes = append(c.mistakes, Mistake{Line: token.Position.Line, Column: token.Position.Column, Code: "unknown-key",
-				Hint: nearestWord(token.Value, known), args: map[string]string{"word": quote(token.Value), "known": strings.Join(known, ", ")}})
+			c.addAt(mistake.At(token.Position.Line, token.Position.Column), "unknown-key", mistake.Nearest(token.Value, known),
+				"word", quote(token.Value), "known", strings.Join(known, ", "))
 		}
 	}
 }
@@ -128,7 +135,7 @@ func (c *settingsChecker) probabilities() {
 	switch f.OneToOne {
 	case "", "auto", "yes", "no":
 	default:
-		c.add("$.one_to_one", "one-to-one", nearestWord(f.OneToOne, []string{"auto", "yes", "no"}), "word", quote(f.OneToOne))
+		c.add("$.one_to_one", "one-to-one", mistake.Nearest(f.OneToOne, []string{"auto", "yes", "no"}), "word", quote(f.OneToOne))
 	}
 }
 
@@ -175,7 +182,7 @@ func (c *settingsChecker) expression(path, key string) {
 	if _, err := blocking.Derive(table, key); err != nil {
 		hint := ""
 		if function, _, ok := strings.Cut(strings.TrimSpace(key), "("); ok {
-			hint = nearestWord(function, blocking.Functions())
+			hint = mistake.Nearest(function, blocking.Functions())
 		}
 		c.add(path, "bad-rule", hint, "problem", reason(err))
 	}
@@ -196,7 +203,7 @@ func (c *settingsChecker) comparisons() {
 			c.add(path, "no-field", "")
 			continue
 		}
-		if at := nearestWord(s.Method, methodNames); s.Method != "" && !contains(methodNames, s.Method) {
+		if at := mistake.Nearest(s.Method, methodNames); s.Method != "" && !contains(methodNames, s.Method) {
 			c.add(path+".method", "no-method", at, "word", quote(s.Method), "known", strings.Join(methodNames, ", "))
 			continue
 		}
@@ -229,7 +236,7 @@ func (c *settingsChecker) levels(path string, spec comparison.Spec, levels []str
 		one.Levels = []string{level}
 		if err := try(one); err != nil && spec.Method == "" {
 			metric, _, _ := strings.Cut(strings.TrimSpace(level), " ")
-			hint := nearestWord(metric, strings.Split(comparison.Metrics(), ", "))
+			hint := mistake.Nearest(metric, strings.Split(comparison.Metrics(), ", "))
 			if hint == metric {
 				hint = ""
 			}

@@ -10,6 +10,7 @@ import (
 
 	"yingbao/matchers/blocking"
 	"yingbao/matchers/comparison"
+	"yingbao/sources/mistake"
 	"yingbao/sources/record"
 )
 
@@ -34,14 +35,14 @@ type settingsFile struct {
 }
 
 // ParseSettings reads a settings file. What is wrong with it is told as
-// Mistakes: all of them, with line and column, before any data is read. Only
+// a mistake.List: all of them, with line and column, before any data is read. Only
 // whether the files have the columns is left to CheckColumns.
 func ParseSettings(data []byte) (Settings, map[record.Field]record.Kind, error) {
 	c := newSettingsChecker(data)
 	c.keys()
 	if err := yaml.Unmarshal(data, &c.settings); err != nil {
 		c.form(err)
-		return Settings{}, nil, c.mistakes.sorted()
+		return Settings{}, nil, c.mistakes.Err()
 	}
 	f := &c.settings
 	c.probabilities()
@@ -51,7 +52,7 @@ func ParseSettings(data []byte) (Settings, map[record.Field]record.Kind, error) 
 		c.add("$", "no-rules", "")
 	}
 	kinds := c.kinds()
-	if err := c.mistakes.sorted(); err != nil {
+	if err := c.mistakes.Err(); err != nil {
 		return Settings{}, nil, err
 	}
 	s := f.thresholds()
@@ -61,19 +62,19 @@ func ParseSettings(data []byte) (Settings, map[record.Field]record.Kind, error) 
 
 // form notes what go-yaml says of a file that is no settings file at all.
 func (c *settingsChecker) form(err error) {
-	m := Mistake{Line: 1, Column: 1, Code: "form", args: map[string]string{"problem": strings.TrimSpace(yaml.FormatError(err, false, false))}}
+	at, problem := mistake.At(1, 1), strings.TrimSpace(yaml.FormatError(err, false, false))
 	var told yaml.Error
 	if errors.As(err, &told) {
-		m.args["problem"] = told.GetMessage()
-		if at := told.GetToken(); at != nil {
-			m.Line, m.Column = at.Position.Line, at.Position.Column
+		problem = told.GetMessage()
+		if token := told.GetToken(); token != nil {
+			at = mistake.At(token.Position.Line, token.Position.Column)
 		}
 	}
-	c.mistakes = append(c.mistakes, m)
+	c.addAt(at, "form", "", "problem", problem)
 }
 
 // CheckColumns tells which columns of a settings file the table lacks, all of
-// them at once, as Mistakes; nil when it lacks none.
+// them at once, as mistake.List; nil when it lacks none.
 func CheckColumns(data []byte, table *record.Table) error {
 	c := newSettingsChecker(data)
 	if yaml.Unmarshal(data, &c.settings) != nil {
@@ -85,7 +86,7 @@ func CheckColumns(data []byte, table *record.Table) error {
 	}
 	lacks := func(path string, field record.Field) {
 		if field != "" && !contains(known, string(field)) {
-			c.add(path, "no-column", nearestWord(string(field), known), "word", quote(string(field)))
+			c.add(path, "no-column", mistake.Nearest(string(field), known), "word", quote(string(field)))
 		}
 	}
 	for i, keys := range c.settings.Blocking {
@@ -106,7 +107,7 @@ func CheckColumns(data []byte, table *record.Table) error {
 			lacks(fmt.Sprintf("$.comparisons[%d].fields[%d]", i, k), record.Field(f))
 		}
 	}
-	return c.mistakes.sorted()
+	return c.mistakes.Err()
 }
 
 // thresholds reads link, review and one_to_one.
@@ -153,7 +154,7 @@ func (c *settingsChecker) kinds() map[record.Field]record.Kind {
 		word := c.settings.Columns[name]
 		kind, ok := record.ParseKind(word)
 		if !ok {
-			c.add("$.columns.'"+name+"'", "no-kind", nearestWord(word, kindNames), "word", quote(word), "known", strings.Join(kindNames, ", "))
+			c.add("$.columns.'"+name+"'", "no-kind", mistake.Nearest(word, kindNames), "word", quote(word), "known", strings.Join(kindNames, ", "))
 		}
 		kinds[record.Field(name)] = kind
 	}

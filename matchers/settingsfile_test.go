@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"yingbao/sources/mistake"
 	"yingbao/sources/record"
 )
 
@@ -113,7 +114,7 @@ comparisons:
 // file, where it stands, in both languages, with the nearest right word.
 func TestAllMistakesAtOnce(t *testing.T) {
 	_, _, err := ParseSettings([]byte(wrongSettings))
-	var found Mistakes
+	var found mistake.List
 	if !errors.As(err, &found) {
 		t.Fatalf("%v", err)
 	}

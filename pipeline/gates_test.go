@@ -13,6 +13,7 @@ import (
 	"yingbao/pipeline"
 	"yingbao/pipeline/archive"
 	"yingbao/pipeline/plan"
+	"yingbao/sources/mistake"
 	"yingbao/sources/normalise"
 )
 
@@ -234,7 +235,7 @@ func TestReasonIsAsked(t *testing.T) {
 		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		var wrong plan.Diagnostics
+		var wrong mistake.List
 		if _, err := plan.Load(path); !errors.As(err, &wrong) || !strings.Contains(err.Error(), "override") {
 			t.Errorf("override: %s gives %v", word, err)
 		}

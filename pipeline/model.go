@@ -13,6 +13,7 @@ import (
 	"yingbao/matchers/fellegisunter"
 	"yingbao/pipeline/plan"
 	"yingbao/sources"
+	"yingbao/sources/mistake"
 	"yingbao/sources/record"
 )
 
@@ -20,7 +21,7 @@ import (
 const maxModel = 1 << 20
 
 // loadModel reads the model a plan pins. The built-in choice, which learns
-// from the night's own data, has no file. Mistakes are plan.Diagnostics.
+// from the night's own data, has no file. Mistakes are mistake.List.
 func (n *night) loadModel() error {
 	if n.plan.Matching.Model == "built-in" {
 		return nil
@@ -39,7 +40,7 @@ func (n *night) loadModel() error {
 
 // badModel points at the place in the plan that names the model.
 func (n *night) badModel(err error) error {
-	return plan.Diagnostics{plan.NewDiagnostic(n.plan, n.plan.Matching.ModelAt, "matching.model", "bad-model", "", []string{err.Error()})}
+	return mistake.List{n.plan.Mistake(n.plan.Matching.ModelAt, "matching.model", "bad-model", "", []string{err.Error()})}
 }
 
 func readModelFile(path string) ([]byte, error) {

@@ -7,18 +7,19 @@ import (
 
 	"yingbao/pipeline/entitlement"
 	"yingbao/pipeline/plan"
+	"yingbao/sources/mistake"
 )
 
 // loadPack reads the plan's policy pack and checks what the plan says of its
-// rules. The error is plan.Diagnostics or entitlement.Mistakes.
+// rules. The error is mistake.List.
 func loadPack(p *plan.Plan) (*entitlement.Pack, error) {
 	pack, err := entitlement.Load(p.Policy)
-	var mistakes entitlement.Mistakes
+	var mistakes mistake.List
 	switch {
 	case errors.As(err, &mistakes):
 		return nil, err
 	case errors.Is(err, fs.ErrNotExist), err != nil && !errors.As(err, new(*fs.PathError)):
-		return nil, plan.Diagnostics{plan.NewDiagnostic(p, p.PolicyAt, "policy", "unknown-policy", p.Policy, entitlement.BuiltIn())}
+		return nil, mistake.List{p.Mistake(p.PolicyAt, "policy", "unknown-policy", p.Policy, entitlement.BuiltIn())}
 	case err != nil:
 		return nil, err
 	}
@@ -29,7 +30,7 @@ func loadPack(p *plan.Plan) (*entitlement.Pack, error) {
 }
 
 // checkRules finds rules and parameters the pack does not have.
-func checkRules(p *plan.Plan, pack *entitlement.Pack) plan.Diagnostics {
+func checkRules(p *plan.Plan, pack *entitlement.Pack) mistake.List {
 	rules := map[string]*entitlement.Rule{}
 	var ids []string
 	for _, r := range pack.Rules {
@@ -37,10 +38,10 @@ func checkRules(p *plan.Plan, pack *entitlement.Pack) plan.Diagnostics {
 		ids = append(ids, r.ID)
 	}
 	sort.Strings(ids)
-	var found plan.Diagnostics
+	var found mistake.List
 	check := func(word plan.Word, key string) {
 		if rules[word.Text] == nil {
-			found = append(found, plan.NewDiagnostic(p, word.At, key, "unknown-rule", word.Text, ids))
+			found = append(found, p.Mistake(word.At, key, "unknown-rule", word.Text, ids))
 		}
 	}
 	for _, w := range p.Rules.Only {
@@ -58,7 +59,7 @@ func checkRules(p *plan.Plan, pack *entitlement.Pack) plan.Diagnostics {
 	return found
 }
 
-func checkParameters(p *plan.Plan, named plan.Named, r *entitlement.Rule, pack *entitlement.Pack) plan.Diagnostics {
+func checkParameters(p *plan.Plan, named plan.Named, r *entitlement.Rule, pack *entitlement.Pack) mistake.List {
 	var known []string
 	for name := range r.Parameters {
 		known = append(known, name)
@@ -69,16 +70,16 @@ func checkParameters(p *plan.Plan, named plan.Named, r *entitlement.Rule, pack *
 		given = append(given, name)
 	}
 	sort.Strings(given)
-	var found plan.Diagnostics
+	var found mistake.List
 	for _, name := range given {
 		key := "rules.parameters." + named.Rule
 		if _, ok := r.Parameters[name]; !ok {
-			found = append(found, plan.NewDiagnostic(p, named.Parameters[name], key, "unknown-parameter", name, known))
+			found = append(found, p.Mistake(named.Parameters[name], key, "unknown-parameter", name, known))
 			continue
 		}
 		one := map[string]map[string]any{named.Rule: {name: p.Rules.Parameters[named.Rule][name]}}
 		if _, err := pack.Override(one); err != nil {
-			found = append(found, plan.NewDiagnostic(p, named.Parameters[name], key+"."+name, "parameter-type", "", nil))
+			found = append(found, p.Mistake(named.Parameters[name], key+"."+name, "parameter-type", "", nil))
 		}
 	}
 	return found

@@ -7,6 +7,7 @@ import (
 	"sort"
 
 	"yingbao/pipeline/entitlement"
+	"yingbao/sources/mistake"
 	"yingbao/sources/record"
 )
 
@@ -28,7 +29,7 @@ type RetestedLead struct {
 func Retest(ctx context.Context, p *Past, pack string, options Options) (*Retested, error) {
 	other, err := entitlement.Load(pack)
 	if err != nil {
-		if errors.As(err, new(entitlement.Mistakes)) {
+		if errors.As(err, new(mistake.List)) {
 			return nil, err
 		}
 		return nil, fmt.Errorf("pack: %w", err)

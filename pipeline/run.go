@@ -16,7 +16,7 @@ import (
 // Run does one night. The error is *Held when extracts must not be used,
 // *Unequal when the self-check failed, *archive.Busy when another run of the
 // plan is under way, *archive.Unsafe when others could change the runs,
-// plan.Diagnostics or entitlement.Mistakes when plan or pack are wrong, and
+// mistake.List when plan or pack are wrong, and
 // otherwise wraps what went wrong with its stage. After any error the last
 // good run is what it was.
 func Run(ctx context.Context, p *plan.Plan, options Options) (result *Result, err error) {

@@ -11,9 +11,8 @@ import (
 
 	"yingbao/pipeline"
 	"yingbao/pipeline/archive"
-	"yingbao/pipeline/entitlement"
-	"yingbao/pipeline/plan"
 	"yingbao/pipeline/visits"
+	"yingbao/sources/mistake"
 )
 
 // The exit codes, the same for every command. 2 is missing on purpose: it is
@@ -42,8 +41,7 @@ func exitCode(err error) int {
 	var (
 		usage    usageError
 		coder    cli.ExitCoder
-		mistakes plan.Diagnostics
-		pack     entitlement.Mistakes
+		mistakes mistake.List
 		held     *pipeline.Held
 		accounts *pipeline.Unequal
 		damaged  *archive.Damaged
@@ -60,7 +58,7 @@ func exitCode(err error) int {
 		return exitDone
 	case errors.As(err, &usage), errors.As(err, &noRun), errors.As(err, &notFound):
 		return exitUsage
-	case errors.As(err, &mistakes), errors.As(err, &pack), errors.As(err, &oldPack):
+	case errors.As(err, &mistakes), errors.As(err, &oldPack):
 		return exitPlan
 	case errors.As(err, &held):
 		return exitHeld

@@ -10,9 +10,8 @@ import (
 
 	"yingbao/pipeline"
 	"yingbao/pipeline/archive"
-	"yingbao/pipeline/entitlement"
-	"yingbao/pipeline/plan"
 	"yingbao/pipeline/visits"
+	"yingbao/sources/mistake"
 )
 
 func TestExitCode(t *testing.T) {
@@ -24,10 +23,10 @@ func TestExitCode(t *testing.T) {
 	}{
 		{nil, 0}, {errors.New("anything else"), 1}, {usageError{"x"}, 64}, {wrap(&pipeline.Held{}), 65}, {heldFiles{&pipeline.Held{}}, 65},
 		{wrap(&pipeline.NoRun{}), 64}, {&pipeline.NotFound{}, 64}, {wrap(&pipeline.Changed{}), 70}, {&pipeline.PackChanged{}, 78},
-		{wrap(&visits.Damaged{}), 70}, {wrap(visits.ErrBusy), 75}, {errors.Join(wrap(&pipeline.Held{}), plan.Diagnostics{{}}), 78},
+		{wrap(&visits.Damaged{}), 70}, {wrap(visits.ErrBusy), 75}, {errors.Join(wrap(&pipeline.Held{}), mistake.List{{}}), 78},
 		{wrap(&pipeline.Unequal{}), 70}, {wrap(&archive.Damaged{}), 70}, {disk(syscall.EIO), 74}, {wrap(syscall.EIO), 74},
 		{disk(syscall.ENOSPC), 75}, {disk(syscall.EMFILE), 75}, {wrap(&archive.Busy{}), 75}, {wrap(context.DeadlineExceeded), 75},
-		{wrap(&archive.Unsafe{}), 77}, {wrap(plan.Diagnostics{}), 78}, {wrap(entitlement.Mistakes{}), 78},
+		{wrap(&archive.Unsafe{}), 77}, {wrap(mistake.List{}), 78},
 	} {
 		if got := exitCode(c.err); got != c.want {
 			t.Errorf("%v: exit code %d, want %d", c.err, got, c.want)

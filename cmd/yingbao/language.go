@@ -3,21 +3,14 @@ package main
 import (
 	_ "embed"
 	"strings"
-	"sync"
 
-	"github.com/goccy/go-yaml"
+	"yingbao/sources/mistake"
 )
 
 //go:embed messages.yaml
 var messagesFile []byte
 
-var messages = sync.OnceValue(func() map[string]map[string]string {
-	texts := map[string]map[string]string{}
-	if err := yaml.Unmarshal(messagesFile, &texts); err != nil {
-		panic("messages.yaml: " + err.Error()) // embedded at build time
-	}
-	return texts
-})
+var messages = mistake.Embedded(messagesFile)
 
 // language is "zh" or "en".
 type language string
@@ -49,12 +42,5 @@ func chooseLanguage(args []string, getenv func(string) string) language {
 
 // say gives a message with its placeholders filled: pairs of name and value.
 func (l language) say(code string, pairs ...string) string {
-	text, ok := messages()[code][string(l)]
-	if !ok {
-		return code
-	}
-	for i := 0; i+1 < len(pairs); i += 2 {
-		text = strings.ReplaceAll(text, "{"+pairs[i]+"}", pairs[i+1])
-	}
-	return strings.TrimRight(text, "\n")
+	return messages().Say(string(l), code, pairs...)
 }

@@ -12,9 +12,9 @@ import (
 
 	"github.com/urfave/cli/v2"
 
-	"yingbao/matchers"
 	"yingbao/pipeline"
 	"yingbao/pipeline/archive"
+	"yingbao/sources/mistake"
 	"yingbao/sources/record"
 )
 
@@ -84,9 +84,9 @@ func (s *session) matchJob(c *cli.Context) (pipeline.MatchJob, error) {
 // matchError gives mistakes of the settings their exit code.
 func (s *session) matchError(err error, settings string) error {
 	var bad *pipeline.BadSettings
-	var mistakes matchers.Mistakes
+	var mistakes mistake.List
 	if errors.As(err, &mistakes) {
-		return cli.Exit(mistakes.InFile(filepath.Base(settings), string(s.language)), exitPlan)
+		return cli.Exit(mistakes.In(settings).Text(string(s.language)), exitPlan)
 	}
 	if errors.As(err, &bad) {
 		return cli.Exit(s.say("error", "problem", bad.Error()), exitPlan)

@@ -12,6 +12,7 @@ import (
 
 	"yingbao/pipeline"
 	"yingbao/pipeline/entitlement"
+	"yingbao/sources/mistake"
 	"yingbao/sources/record"
 )
 
@@ -41,7 +42,7 @@ func (s *session) pack(name string) (*entitlement.Pack, error) {
 	pack, err := entitlement.Load(name)
 	var path *fs.PathError
 	switch {
-	case err == nil, errors.As(err, new(entitlement.Mistakes)):
+	case err == nil, errors.As(err, new(mistake.List)):
 		return pack, err
 	case errors.As(err, &path) && !errors.Is(err, fs.ErrNotExist):
 		return nil, err

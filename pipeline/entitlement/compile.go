@@ -34,7 +34,7 @@ func (l *loader) compileRule(p *Pack, r *Rule) {
 }
 
 // Override gives a pack whose rules have the parameters a plan sets: rule id
-// → parameter → number, text or list of either. The error is Mistakes without
+// → parameter → number, text or list of either. The error is a mistake.List without
 // lines: the plan knows where it says so.
 func (p *Pack) Override(set map[string]map[string]any) (*Pack, error) {
 	if len(set) == 0 {
@@ -56,7 +56,7 @@ func (p *Pack) Override(set map[string]map[string]any) (*Pack, error) {
 		}
 	}
 	if len(l.found) > 0 {
-		return nil, l.found.sorted()
+		return nil, l.found.Err()
 	}
 	return &out, nil
 }

@@ -5,6 +5,8 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+
+	"yingbao/sources/mistake"
 )
 
 // FuzzLoad: whatever a pack file holds, it loads or gives mistakes with
@@ -20,7 +22,7 @@ func FuzzLoad(f *testing.F) {
 			t.Fatal(err)
 		}
 		_, err := Load(file)
-		var mistakes Mistakes
+		var mistakes mistake.List
 		if err == nil || !errors.As(err, &mistakes) {
 			return
 		}

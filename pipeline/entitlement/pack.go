@@ -14,6 +14,8 @@ import (
 	"time"
 
 	"github.com/goccy/go-yaml/ast"
+
+	"yingbao/sources/mistake"
 )
 
 //go:embed packs/*.yaml
@@ -85,7 +87,7 @@ func BuiltIn() []string {
 }
 
 // Load reads a pack: the name of a built-in one or the path of a file
-// (anything with a separator or ending in .yaml). The error is Mistakes when
+// (anything with a separator or ending in .yaml). The error is a mistake.List when
 // the files can be read but are wrong.
 func Load(pack string) (*Pack, error) {
 	l := &loader{collector: &collector{}}
@@ -95,7 +97,7 @@ func Load(pack string) (*Pack, error) {
 	}
 	l.finish(p)
 	if len(l.found) > 0 {
-		return nil, l.found.sorted()
+		return nil, l.found.Err()
 	}
 	return p, nil
 }
@@ -116,7 +118,7 @@ func (l *loader) load(name string, below []string) (*Pack, error) {
 	r := &yamlReader{collector: l.collector, file: file}
 	root := r.parse(data)
 	if root == nil {
-		return nil, l.found.sorted()
+		return nil, l.found.Err()
 	}
 	parent := l.parentName(r, root)
 	p := &Pack{definitions: map[string]text{}}
@@ -148,7 +150,7 @@ func (l *loader) loadParent(name string, parent text, below []string) (*Pack, er
 	for _, b := range below {
 		if b == parent.value {
 			l.add(parent.at, "P_INHERITS", "继承成环：%s", "the packs inherit from each other: %s", parent.value)
-			return nil, l.found.sorted()
+			return nil, l.found.Err()
 		}
 	}
 	at := parent.value
@@ -161,11 +163,11 @@ func (l *loader) loadParent(name string, parent text, below []string) (*Pack, er
 // inheritError turns a parent that cannot be read into a mistake at the line
 // that names it; a parent's own mistakes stay as they are.
 func (l *loader) inheritError(parent text, err error) error {
-	if _, ok := err.(Mistakes); ok {
+	if _, ok := err.(mistake.List); ok {
 		return err
 	}
 	l.add(parent.at, "P_INHERITS", "找不到上级政策包 %s", "cannot read the pack %s to inherit from", parent.value)
-	return l.found.sorted()
+	return l.found.Err()
 }
 
 // overlay lays one file over its parent.

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"yingbao/sources/mistake"
 )
 
 // soundPack is right; every broken pack is one slip away from it.
@@ -115,14 +117,14 @@ func TestBrokenPacks(t *testing.T) {
 }
 
 // loadText loads a pack from a file of its own.
-func loadText(t *testing.T, source string) Mistakes {
+func loadText(t *testing.T, source string) mistake.List {
 	t.Helper()
 	file := filepath.Join(t.TempDir(), "county.yaml")
 	if err := os.WriteFile(file, []byte(source), 0o644); err != nil {
 		t.Fatal(err)
 	}
 	_, err := Load(file)
-	var mistakes Mistakes
+	var mistakes mistake.List
 	if err != nil && !errors.As(err, &mistakes) {
 		t.Fatal(err)
 	}

@@ -3,12 +3,14 @@ package plan
 import (
 	"path/filepath"
 	"strings"
+
+	"yingbao/sources/mistake"
 )
 
 // place is one path of one source and where it stands in the file.
 type place struct {
 	source, path, key string
-	at                Position
+	at                mistake.Place
 }
 
 // crossCheck reports what can only be seen with the whole plan at hand (N4).
@@ -19,9 +21,9 @@ func (d *decoder) crossCheck(p *Plan) {
 	for _, in := range d.places {
 		switch {
 		case within(p.Runs, in.path):
-			d.report(in.at, in.key, "input-in-runs", nil)
+			d.report(in.at, in.key, "input-in-runs")
 		case reaches(in.path, p.Runs), d.sharesFolder(in.path, p.Runs):
-			d.report(in.at, in.key, "runs-in-input", map[string]string{"other": in.source})
+			d.report(in.at, in.key, "runs-in-input", "other", in.source)
 		}
 	}
 }

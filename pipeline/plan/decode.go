@@ -10,6 +10,8 @@ import (
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/parser"
+
+	"yingbao/sources/mistake"
 )
 
 // decoder walks the syntax tree and collects every mistake. The tree is used
@@ -19,16 +21,16 @@ type decoder struct {
 	file   string
 	lines  []string
 	places []place
-	found  Diagnostics
+	found  mistake.List
 }
 
-func (d *decoder) report(at Position, key, code string, args map[string]string) {
-	d.found = append(d.found, Diagnostic{File: d.file, Position: at, Key: key, Code: code, args: args})
+// report notes a mistake; pairs of name and value fill its text.
+func (d *decoder) report(at mistake.Place, key, code string, pairs ...string) {
+	d.found = append(d.found, told(d.file, at, key, code, "", pairs...))
 }
 
-func (d *decoder) reportNear(at Position, key, code, word string, known []string) {
-	d.found = append(d.found, Diagnostic{File: d.file, Position: at, Key: key, Code: code,
-		Hint: nearest(word, known), args: map[string]string{"known": strings.Join(known, ", ")}})
+func (d *decoder) reportNear(at mistake.Place, key, code, word string, known []string) {
+	d.found = append(d.found, told(d.file, at, key, code, mistake.Nearest(word, known), "known", strings.Join(known, ", ")))
 }
 
 func splitLines(data []byte) []string {
@@ -39,7 +41,7 @@ func splitLines(data []byte) []string {
 func (d *decoder) parse(data []byte) *ast.MappingNode {
 	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))
 	if !utf8.Valid(data) {
-		d.report(d.firstBadByte(data), "", "not-utf8", nil)
+		d.report(d.firstBadByte(data), "", "not-utf8")
 		return nil
 	}
 	tree, err := parser.ParseBytes(data, 0, parser.AllowDuplicateMapKey())
@@ -55,9 +57,9 @@ func (d *decoder) parse(data []byte) *ast.MappingNode {
 	}
 	switch {
 	case len(bodies) == 0:
-		d.report(Position{1, 1}, "", "empty", nil)
+		d.report(mistake.At(1, 1), "", "empty")
 	case len(bodies) > 1:
-		d.report(position(bodies[1]), "", "several-documents", nil)
+		d.report(position(bodies[1]), "", "several-documents")
 	default:
 		if m, ok := d.asMapping(bodies[0], ""); ok {
 			return m
@@ -66,8 +68,8 @@ func (d *decoder) parse(data []byte) *ast.MappingNode {
 	return nil
 }
 
-func (d *decoder) firstBadByte(data []byte) Position {
-	at := Position{1, 1}
+func (d *decoder) firstBadByte(data []byte) mistake.Place {
+	at := mistake.At(1, 1)
 	for len(data) > 0 {
 		r, n := utf8.DecodeRune(data)
 		if r == utf8.RuneError && n == 1 {
@@ -75,7 +77,7 @@ func (d *decoder) firstBadByte(data []byte) Position {
 		}
 		at.Column++
 		if r == '\n' {
-			at = Position{at.Line + 1, 1}
+			at = mistake.At(at.Line + 1, 1)
 		}
 		data = data[n:]
 	}
@@ -85,19 +87,19 @@ func (d *decoder) firstBadByte(data []byte) Position {
 // syntax reports the parser's one error, or the two mistakes that Chinese
 // keyboards and editors make most often by name.
 func (d *decoder) syntax(err error) {
-	at, problem := Position{1, 1}, "syntax"
+	at, problem := mistake.At(1, 1), "syntax"
 	var located yaml.Error
 	if errors.As(err, &located) {
 		problem = located.GetMessage()
 		if t := located.GetToken(); t != nil && t.Position != nil {
-			at = Position{t.Position.Line, t.Position.Column}
+			at = mistake.At(t.Position.Line, t.Position.Column)
 		}
 	}
 	for n := max(0, at.Line-2); n < min(len(d.lines), at.Line+1); n++ {
 		line := d.lines[n]
 		indent := line[:len(line)-len(strings.TrimLeft(line, " \t"))]
 		if i := strings.IndexByte(indent, '\t'); i >= 0 {
-			d.report(Position{n + 1, i + 1}, "", "tab", nil)
+			d.report(mistake.At(n + 1, i + 1), "", "tab")
 			return
 		}
 		if d.fullWidthColon(n) {
@@ -107,7 +109,7 @@ func (d *decoder) syntax(err error) {
 	if strings.ContainsAny(problem, "\n\"`") { // it may quote the file
 		problem = "syntax"
 	}
-	d.report(at, "", "syntax", map[string]string{"problem": problem})
+	d.report(at, "", "syntax", "problem", problem)
 }
 
 func (d *decoder) fullWidthColon(n int) bool {
@@ -115,19 +117,19 @@ func (d *decoder) fullWidthColon(n int) bool {
 	if !found || strings.ContainsAny(before, "#\"':") {
 		return false
 	}
-	d.report(Position{n + 1, utf8.RuneCountInString(before) + 1}, "", "full-width-colon", nil)
+	d.report(mistake.At(n + 1, utf8.RuneCountInString(before) + 1), "", "full-width-colon")
 	return true
 }
 
-func position(n ast.Node) Position {
+func position(n ast.Node) mistake.Place {
 	t := n.GetToken()
 	if m, ok := n.(*ast.MappingNode); ok && !m.IsFlowStyle && len(m.Values) > 0 {
 		t = m.Values[0].Key.GetToken()
 	}
 	if t == nil || t.Position == nil {
-		return Position{1, 1}
+		return mistake.At(1, 1)
 	}
-	return Position{t.Position.Line, t.Position.Column}
+	return mistake.At(t.Position.Line, t.Position.Column)
 }
 
 // asMapping accepts a mapping of several keys or of one, and reports anything
@@ -154,25 +156,25 @@ func (d *decoder) wrong(n ast.Node, key, code string) {
 	if code == "want-mapping" && at.Line <= len(d.lines) && d.fullWidthColon(at.Line-1) {
 		return
 	}
-	d.report(at, key, code, nil)
+	d.report(at, key, code)
 }
 
 type handler func(value ast.Node, key string)
 
 // mapping gives each known key's value to its handler and reports unknown and
 // repeated keys. It returns the positions of the keys that were there.
-func (d *decoder) mapping(m *ast.MappingNode, path string, known []string, handle func(name string) handler) map[string]Position {
-	seen := map[string]Position{}
+func (d *decoder) mapping(m *ast.MappingNode, path string, known []string, handle func(name string) handler) map[string]mistake.Place {
+	seen := map[string]mistake.Place{}
 	for _, pair := range m.Values {
 		name := pair.Key.GetToken().Value
 		at := position(pair.Key)
 		key := join(path, name)
 		if _, merge := pair.Key.(*ast.MergeKeyNode); merge {
-			d.report(at, path, "alias", nil)
+			d.report(at, path, "alias")
 			continue
 		}
 		if first, twice := seen[name]; twice {
-			d.report(at, key, "duplicate-key", map[string]string{"line": strconv.Itoa(first.Line)})
+			d.report(at, key, "duplicate-key", "line", strconv.Itoa(first.Line))
 			continue
 		}
 		seen[name] = at

@@ -7,6 +7,7 @@ import (
 	"github.com/goccy/go-yaml/ast"
 
 	"yingbao/sources/department"
+	"yingbao/sources/mistake"
 )
 
 // The keys of each mapping, in the order in which messages list them.
@@ -35,7 +36,7 @@ func (d *decoder) plan(p *Plan, root *ast.MappingNode) {
 	at := position(root)
 	for _, must := range []string{"name", "policy", "sources", "runs"} {
 		if _, ok := seen[must]; !ok {
-			d.report(at, "", "missing-key", map[string]string{"missing": must})
+			d.report(at, "", "missing-key", "missing", must)
 		}
 	}
 }
@@ -73,7 +74,7 @@ func (d *decoder) sources(p *Plan) handler {
 			return
 		}
 		if len(m.Values) == 0 {
-			d.report(position(n), key, "no-sources", nil)
+			d.report(position(n), key, "no-sources")
 		}
 		d.mapping(m, key, nil, func(name string) handler {
 			return func(value ast.Node, key string) { d.source(p, m, name, value, key) }
@@ -89,7 +90,7 @@ func (d *decoder) source(p *Plan, parent *ast.MappingNode, name string, value as
 		}
 	}
 	if !safeName(name) {
-		d.report(s.At, "sources", "bad-name", nil)
+		d.report(s.At, "sources", "bad-name")
 	}
 	m, ok := d.asMapping(value, key)
 	if !ok {
@@ -113,14 +114,14 @@ func (d *decoder) source(p *Plan, parent *ast.MappingNode, name string, value as
 	})
 	for _, must := range []string{"department", "path"} {
 		if _, ok := seen[must]; !ok && !(must == "department" && s.departmentByName(seen)) {
-			d.report(s.At, key, "missing-key", map[string]string{"missing": must})
+			d.report(s.At, key, "missing-key", "missing", must)
 		}
 	}
 	if s.Department == registerDepartment {
 		s.Role = "register"
 	}
 	if s.Role == "register" && s.WhenHeld == LeaveOut {
-		d.report(seen["when_held"], join(key, "when_held"), "register-left-out", nil)
+		d.report(seen["when_held"], join(key, "when_held"), "register-left-out")
 	}
 	d.checkFields(&s, fields)
 	p.Sources = append(p.Sources, s)
@@ -129,7 +130,7 @@ func (d *decoder) source(p *Plan, parent *ast.MappingNode, name string, value as
 // departmentByName takes the department from the source's name, or from its
 // role, when the plan names none: medical, 残联, register say enough. Beside a
 // key that nobody knows nothing is taken: it may be the department, misspelt.
-func (s *Source) departmentByName(seen map[string]Position) bool {
+func (s *Source) departmentByName(seen map[string]mistake.Place) bool {
 	for key := range seen {
 		if !slices.Contains(sourceKeys, key) {
 			return false
@@ -167,19 +168,19 @@ func (d *decoder) paths(p *Plan, s *Source) handler {
 		d.list(n, key, func(item ast.Node, text string) {
 			path := d.absolute(text)
 			if _, err := filepath.Match(path, ""); err != nil {
-				d.report(position(item), key, "bad-glob", nil)
+				d.report(position(item), key, "bad-glob")
 				return
 			}
 			other := samePath(p, s, path)
 			if other != "" {
-				d.report(position(item), key, "same-path", map[string]string{"other": other})
+				d.report(position(item), key, "same-path", "other", other)
 				return
 			}
 			s.Paths = append(s.Paths, path)
 			d.places = append(d.places, place{s.Name, path, key, position(item)})
 		})
 		if seq, ok := n.(*ast.SequenceNode); ok && len(seq.Values) == 0 {
-			d.report(position(n), key, "empty-text", nil)
+			d.report(position(n), key, "empty-text")
 		}
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"yingbao/sources/department"
+	"yingbao/sources/mistake"
 )
 
 // maxBytes is the largest plan file read. A plan is a page of text; anything
@@ -25,7 +26,7 @@ type Plan struct {
 	Name     string
 	AsOf     string // YYYY-MM-DD, or "" for today
 	Policy   string // name of a built-in pack, or an absolute path
-	PolicyAt Position
+	PolicyAt mistake.Place
 	Sources  []Source
 	Matching Matching
 	Rules    Rules
@@ -47,7 +48,7 @@ type Source struct {
 	Encoding   string            // "" is found out
 	Override   string            // reason for which gates that judge let it pass, "" for none
 	WhenHeld   string            // Stop, LastGood or LeaveOut
-	At         Position
+	At         mistake.Place
 }
 
 // What a run does when a gate holds a source, or it is missing.
@@ -60,7 +61,7 @@ const (
 // Matching holds the model and the three thresholds, all probabilities.
 type Matching struct {
 	Model   string // "built-in" or an absolute path
-	ModelAt Position
+	ModelAt mistake.Place
 	Link    float64
 	Review  float64
 	Exclude float64
@@ -70,7 +71,7 @@ type Matching struct {
 // against a policy pack can point at it.
 type Word struct {
 	Text string
-	At   Position
+	At   mistake.Place
 }
 
 // Rules says which rules run and with which parameters.
@@ -84,8 +85,8 @@ type Rules struct {
 // Named is one rule under rules.parameters and where its parameters stand.
 type Named struct {
 	Rule       string
-	At         Position
-	Parameters map[string]Position
+	At         mistake.Place
+	Parameters map[string]mistake.Place
 }
 
 // Worklist says what grid workers get.
@@ -96,7 +97,7 @@ type Worklist struct {
 	Encoding string // "utf-8-bom", "utf-8" or "gb18030"
 }
 
-// Load reads a plan file. The error is Diagnostics when the file has mistakes
+// Load reads a plan file. The error is mistake.List when the file has mistakes
 // and a wrapped *os.PathError when it cannot be read.
 func Load(path string) (*Plan, error) {
 	file, err := filepath.Abs(path)
@@ -111,22 +112,21 @@ func Load(path string) (*Plan, error) {
 }
 
 // Parse reads the bytes of a plan as if they stood in the file of that
-// absolute path. The error is always Diagnostics.
+// absolute path. The error is always mistake.List.
 func Parse(file string, data []byte) (*Plan, error) {
 	d := &decoder{file: file, lines: splitLines(data)}
 	p := &Plan{File: file, Matching: Matching{Model: "built-in", Link: 0.95, Review: 0.5, Exclude: 0.99},
 		Worklist: Worklist{Split: "township", Mask: true, Encoding: "utf-8-bom"}}
 	if len(data) > maxBytes {
-		d.report(Position{1, 1}, "", "too-large", nil)
+		d.report(mistake.At(1, 1), "", "too-large")
 		return nil, d.found
 	}
 	if root := d.parse(data); root != nil {
 		d.plan(p, root)
 		d.crossCheck(p)
 	}
-	if len(d.found) > 0 {
-		d.found.sort()
-		return nil, d.found
+	if err := d.found.Err(); err != nil {
+		return nil, err
 	}
 	sum := sha256.Sum256(data)
 	p.Hash, p.Data = hex.EncodeToString(sum[:]), data

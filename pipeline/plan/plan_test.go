@@ -10,6 +10,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/txtar"
+
+	"yingbao/sources/mistake"
 )
 
 var update = flag.Bool("update", false, "write the messages as they are into testdata")
@@ -32,9 +34,9 @@ func checkMistakes(t *testing.T, file string) {
 		t.Fatal(err)
 	}
 	_, err = Parse("/job/plan.yaml", archive.Files[0].Data)
-	found, ok := err.(Diagnostics)
+	found, ok := err.(mistake.List)
 	if !ok || len(found) == 0 {
-		t.Fatalf("want diagnostics, got %v", err)
+		t.Fatalf("want mistakes, got %v", err)
 	}
 	if strings.Contains(err.Error(), "SECRET") {
 		t.Errorf("a value of the plan is repeated in a message: %v", err)
@@ -107,7 +109,7 @@ func TestWholePlan(t *testing.T) {
 		if g := p.Sources[2].Gate; *g.MinRows != 100000 || *g.MaxDrop != 0.1 || *g.MinValidID != 0.9 || g.MaxReject != nil {
 			t.Errorf("gate: %+v", g)
 		}
-		if p.Matching != (Matching{"built-in", Position{8, 19}, 0.95, 0.5, 0.995}) || p.Worklist != (Worklist{"township", 200, false, "gb18030"}) {
+		if p.Matching != (Matching{"built-in", mistake.At(8, 19), 0.95, 0.5, 0.995}) || p.Worklist != (Worklist{"township", 200, false, "gb18030"}) {
 			t.Errorf("%+v %+v", p.Matching, p.Worklist)
 		}
 		if p.Rules.Off[0].Text != "petition-hardship" || p.Rules.Off[0].At.Line != 9 || p.Rules.Parameters["medical-burden-high"]["self_pay"] != 20000.0 {
@@ -177,9 +179,9 @@ func FuzzParse(f *testing.F) {
 		if err == nil {
 			return
 		}
-		for _, d := range err.(Diagnostics) {
+		for _, d := range err.(mistake.List) {
 			if d.Line < 1 || d.Column < 1 || d.Text("zh") == "" || messages()[d.Code] == nil {
-				t.Fatalf("diagnostic without place or text: %+v", d)
+				t.Fatalf("mistake without place or text: %+v", d)
 			}
 		}
 	})

@@ -1,6 +1,10 @@
 package plan
 
-import "github.com/goccy/go-yaml/ast"
+import (
+	"github.com/goccy/go-yaml/ast"
+
+	"yingbao/sources/mistake"
+)
 
 func (d *decoder) matching(p *Plan) handler {
 	return func(n ast.Node, key string) {
@@ -17,15 +21,15 @@ func (d *decoder) matching(p *Plan) handler {
 			}[name]
 		})
 		if p.Matching.Review > p.Matching.Link {
-			d.report(first(seen, position(n), "review", "link"), key, "review-above-link", nil)
+			d.report(first(seen, position(n), "review", "link"), key, "review-above-link")
 		}
 		if p.Matching.Exclude < p.Matching.Link {
-			d.report(first(seen, position(n), "exclude", "link"), key, "link-above-exclude", nil)
+			d.report(first(seen, position(n), "exclude", "link"), key, "link-above-exclude")
 		}
 	}
 }
 
-func first(seen map[string]Position, otherwise Position, names ...string) Position {
+func first(seen map[string]mistake.Place, otherwise mistake.Place, names ...string) mistake.Place {
 	for _, n := range names {
 		if at, ok := seen[n]; ok {
 			return at
@@ -63,7 +67,7 @@ func (d *decoder) rules(p *Plan) handler {
 		for _, off := range p.Rules.Off {
 			for _, only := range p.Rules.Only {
 				if off.Text == only.Text {
-					d.report(off.At, key+".off", "only-and-off", nil)
+					d.report(off.At, key+".off", "only-and-off")
 				}
 			}
 		}

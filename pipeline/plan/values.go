@@ -37,7 +37,7 @@ func (d *decoder) text(into *string) handler {
 			return
 		}
 		if s = strings.TrimSpace(s); s == "" {
-			d.report(position(n), key, "empty-text", nil)
+			d.report(position(n), key, "empty-text")
 			return
 		}
 		*into = s
@@ -49,7 +49,7 @@ func (d *decoder) reason(into *string) handler {
 	text := d.text(into)
 	return func(n ast.Node, key string) {
 		if text(n, key); *into != "" && switchWords[strings.ToLower(*into)] {
-			d.report(position(n), key, "want-reason", nil)
+			d.report(position(n), key, "want-reason")
 		}
 	}
 }
@@ -64,7 +64,7 @@ func (d *decoder) name(into *string) handler {
 			return
 		}
 		if !safeName(s) {
-			d.report(position(n), key, "bad-name", nil)
+			d.report(position(n), key, "bad-name")
 			return
 		}
 		*into = s
@@ -110,7 +110,7 @@ func (d *decoder) count(set func(int)) handler {
 		}
 		v, err := strconv.Atoi(strings.ReplaceAll(s, "_", ""))
 		if err != nil || v < 0 {
-			d.report(position(n), key, "want-count", nil)
+			d.report(position(n), key, "want-count")
 			return
 		}
 		set(v)
@@ -125,7 +125,7 @@ func (d *decoder) number(set func(float64)) handler {
 		}
 		v, err := strconv.ParseFloat(s, 64)
 		if err != nil || math.IsNaN(v) || math.IsInf(v, 0) {
-			d.report(position(n), key, "want-number", nil)
+			d.report(position(n), key, "want-number")
 			return
 		}
 		set(v)
@@ -141,7 +141,7 @@ func (d *decoder) share(set func(float64)) handler {
 		}
 		v, err := parseShare(s)
 		if err != nil || !(v >= 0 && v <= 1) {
-			d.report(position(n), key, "want-share", nil)
+			d.report(position(n), key, "want-share")
 			return
 		}
 		set(v)
@@ -157,7 +157,7 @@ func (d *decoder) rise(set func(float64)) handler {
 		}
 		v, err := parseShare(s)
 		if err != nil || !(v >= 0 && v <= 1000) {
-			d.report(position(n), key, "want-number", nil)
+			d.report(position(n), key, "want-number")
 			return
 		}
 		set(v)
@@ -180,7 +180,7 @@ func (d *decoder) asOf(into *string) handler {
 			return
 		}
 		if !ValidDate(s) {
-			d.report(position(n), key, "want-date", nil)
+			d.report(position(n), key, "want-date")
 			return
 		}
 		*into = s
@@ -200,7 +200,7 @@ func (d *decoder) period(into *string) handler {
 			return
 		}
 		if full := (s + "-01")[:min(10, len(s)+3)]; !periodPattern.MatchString(s) || !ValidDate(full) {
-			d.report(position(n), key, "want-period", nil)
+			d.report(position(n), key, "want-period")
 			return
 		}
 		*into = s
