@@ -1,7 +1,6 @@
 package matchers
 
 import (
-	"context"
 	"fmt"
 	"math"
 	"math/rand/v2"
@@ -71,16 +70,7 @@ func TestCalibration(t *testing.T) {
 			}
 		}
 		table := tableOf(t, fields, left, right)
-		e, err := newEngine(context.Background(), table, s.withDefaults(), nil)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := e.count(e.ctx); err != nil {
-			t.Fatal(err)
-		}
-		if err := e.learn(e.ctx); err != nil {
-			t.Fatal(err)
-		}
+		e := learned(t, table, s)
 		links, err := e.score(e.ctx)
 		if err != nil {
 			t.Fatal(err)

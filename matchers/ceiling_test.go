@@ -4,6 +4,7 @@ import (
 	"context"
 	"path/filepath"
 	"slices"
+	"sync"
 	"testing"
 
 	"yingbao/matchers/blocking"
@@ -33,16 +34,7 @@ func TestCeilingDropsNoLink(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	e, err := newEngine(ctx, table, Departments(table).withDefaults(), nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := e.count(ctx); err != nil {
-		t.Fatal(err)
-	}
-	if err := e.learn(ctx); err != nil {
-		t.Fatal(err)
-	}
+	e := learned(t, table, Departments(table))
 	for _, p := range []float64{0.0001, 0.001, 0.5, 0.99} {
 		floor := fellegisunter.Odds(p)
 		plain, quick := e.atFloor(t, floor, nil), e.atFloor(t, floor, e.reaching(floor))
@@ -55,11 +47,16 @@ func TestCeilingDropsNoLink(t *testing.T) {
 	}
 }
 
-// atFloor lists the pairs whose weight reaches the floor.
+// atFloor lists the pairs whose weight reaches the floor; alive, when given,
+// leaves out patterns before they are weighed.
 func (e *engine) atFloor(t *testing.T, floor float64, alive []map[comparison.Vector]bool) []fellegisunter.Link {
+	t.Helper()
 	var out []fellegisunter.Link
+	var lock sync.Mutex
 	evaluator, scorers := comparison.NewEvaluator(e.comparisons), e.cells.scorers(e.comparisons)
 	err := e.plan.Pairs(context.Background(), func(_ int, batch []blocking.Pair) error {
+		lock.Lock()
+		defer lock.Unlock()
 		for _, p := range batch {
 			cell := e.cells.of(p.Left, p.Right)
 			v := evaluator.Vector(p.Left, p.Right)

@@ -1,7 +1,6 @@
 package matchers
 
 import (
-	"context"
 	"math"
 	"testing"
 
@@ -29,16 +28,7 @@ func TestMatchesBeyondTheRules(t *testing.T) {
 	matches, alone, m := 0.0, 0.0, make([]float64, 5)
 	for seed := range uint64(seeds) {
 		left, right := halves(simulate(seed, 4000, rate, values))
-		e, err := newEngine(context.Background(), tableOf(t, fields, left, right), s.withDefaults(), nil)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := e.count(e.ctx); err != nil {
-			t.Fatal(err)
-		}
-		if err := e.learn(e.ctx); err != nil {
-			t.Fatal(err)
-		}
+		e := learned(t, tableOf(t, fields, left, right), s)
 		pairs := float64(e.universe.Pairs)
 		matches += e.pooled.Lambda * pairs / seeds
 		for i, c := range e.pooled.Comparisons {

@@ -13,7 +13,7 @@ func TestClosedReach(t *testing.T) {
 		rows = append(rows, []string{name, "", "d" + name, "", "", name},
 			[]string{name, "s" + name, "d" + name, "", "p" + name, name}, []string{"", "s" + name, "", "", "p" + name, name})
 	}
-	e := learned(t, peopleSettings(ShapeDedupe), rows)
+	e := learned(t, tableOf(t, peopleFields, rows), peopleSettings(ShapeDedupe))
 	persons, pairs := make([]uint32, len(rows)), make([]uint32, len(rows))
 	hit := 0
 	for i := range rows {

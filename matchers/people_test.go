@@ -1,6 +1,7 @@
 package matchers
 
 import (
+	"context"
 	"fmt"
 	"math/rand/v2"
 	"testing"
@@ -181,4 +182,20 @@ func checkF1(t *testing.T, table *record.Table, result *Result, within bool, lea
 	if !(f1 >= least) {
 		t.Errorf("F1 %.4f, want %.4f", f1, least)
 	}
+}
+
+// learned runs a job up to its model.
+func learned(t *testing.T, table *record.Table, s Settings) *engine {
+	t.Helper()
+	e, err := newEngine(context.Background(), table, s.withDefaults(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := e.count(e.ctx); err != nil {
+		t.Fatal(err)
+	}
+	if err := e.learn(e.ctx); err != nil {
+		t.Fatal(err)
+	}
+	return e
 }

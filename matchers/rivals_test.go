@@ -10,27 +10,11 @@ import (
 	"yingbao/matchers/fellegisunter"
 )
 
-// learned runs a job up to its model.
-func learned(t *testing.T, s Settings, sources ...[][]string) *engine {
-	t.Helper()
-	e, err := newEngine(context.Background(), tableOf(t, peopleFields, sources...), s.withDefaults(), nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := e.count(e.ctx); err != nil {
-		t.Fatal(err)
-	}
-	if err := e.learn(e.ctx); err != nil {
-		t.Fatal(err)
-	}
-	return e
-}
-
 // TestRivals: candidates of one row share what it can give; rows of one
 // person do not compete; and a pair alone gains by the share matched.
 func TestRivals(t *testing.T) {
 	left, right := twoFiles(71, 300, 0.1)
-	e := learned(t, peopleSettings(ShapeLink), left, right)
+	e := learned(t, tableOf(t, peopleFields, left, right), peopleSettings(ShapeLink))
 	weigh := func(persons []uint32, links ...fellegisunter.Link) []float64 {
 		var out []float64
 		for _, l := range e.rivals(links, persons) {
@@ -78,7 +62,7 @@ func TestRivals(t *testing.T) {
 // u must be the chance of strangers.
 func TestMatchesAreTakenOffU(t *testing.T) {
 	left, right := twoFiles(72, 600, 0.05)
-	e := learned(t, peopleSettings(ShapeLink), left, right)
+	e := learned(t, tableOf(t, peopleFields, left, right), peopleSettings(ShapeLink))
 	share, ok := e.universe.EqualShare(e.comparisons[4])
 	if u := e.pooled.Comparisons[4].Levels[1].U; !ok || u > share/10 {
 		t.Errorf("u of an equal phone is %g, the share of equal phones %g", u, share)
