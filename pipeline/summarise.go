@@ -13,7 +13,7 @@ import (
 // summarise gathers what the report says. lines are those of n.leads, after
 // they were written.
 func (n *night) summarise(lines []*worklist.Line) {
-	s := &report.Summary{Plan: n.plan.Name, Policy: n.pack.Name, AsOf: n.asOf, Batch: n.batch}
+	s := &report.Summary{Plan: n.plan.Name, Policy: n.pack.Name, PolicyTitle: n.pack.Title, AsOf: n.asOf, Batch: n.batch}
 	n.noteRulesOff()
 	s.State = n.state()
 	for _, x := range n.notes {
@@ -80,7 +80,7 @@ func (n *night) reportSources() []report.Source {
 			if l.Period != "" {
 				src.Period = l.Period
 			}
-			src.Rejects = map[string]int{}
+			src.Rejects, src.Flags = map[string]int{}, l.Flags
 			for _, r := range l.Rejects {
 				src.Rejects[r.Code]++
 			}

@@ -115,13 +115,21 @@ func TestWords(t *testing.T) {
 	}
 	for what, list := range codes {
 		for _, code := range list {
-			if w := words()[what][code]; w.ZH == "" || w.EN == "" {
+			w := words()[what][code]
+			if w.ZH == "" || w.EN == "" {
 				t.Errorf("no words for the %s %q", what, code)
+			}
+			if w.Left != "" && (what != "repair" || w.Left != "kept" && w.Left != "lost") {
+				t.Errorf("%s %q leaves %q", what, code, w.Left)
 			}
 		}
 	}
 	if Word("repair", "nonsense", "zh") != "nonsense" || Word("reject", "Q_NAME", "zh") == "Q_NAME" || Word("how", "alias", "en") != "alias" {
 		t.Error("words")
+	}
+	// What was noticed and not mended is no repair.
+	if Left("blanks") != "" || Left("id-region-unknown") != "kept" || Left("id-rounded") != "lost" || Left("nonsense") != "" {
+		t.Error("what repairs leave")
 	}
 }
 

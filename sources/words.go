@@ -13,6 +13,9 @@ var wordsFile []byte
 type word struct {
 	ZH string `yaml:"zh"`
 	EN string `yaml:"en"`
+	// Left says of a repair what is left of the value: "" all, "kept" what came,
+	// "lost" nothing sure.
+	Left string `yaml:"left"`
 }
 
 var words = sync.OnceValue(func() map[string]map[string]word {
@@ -42,3 +45,8 @@ func Word(what, code, lang string) string {
 	}
 	return w.EN
 }
+
+// Left says what a repair left of the value: "" it is whole now, "kept" it
+// stands as it came or in part, "lost" it is gone and only the sender can mend
+// it. Codes that are no repair are whole.
+func Left(repair string) string { return words()["repair"][repair].Left }

@@ -32,13 +32,13 @@ func (w *World) resolvePlace(p *Person) {
 		return
 	}
 	w.places.complete(&best.placeCodes)
-	if c := w.columns[record.FieldCounty]; c != nil {
+	if c := w.table.Column(record.FieldCounty); c != nil {
 		p.County = c.Values[best.county]
 	}
-	if c := w.columns[record.FieldTown]; c != nil {
+	if c := w.table.Column(record.FieldTown); c != nil {
 		p.Town = c.Values[best.town]
 	}
-	if c := w.columns[record.FieldVillage]; c != nil {
+	if c := w.table.Column(record.FieldVillage); c != nil {
 		p.Village = c.Values[best.village]
 	}
 	p.From.Place = int32(best.row)
@@ -73,10 +73,10 @@ func (w *World) placeVotes(rows []uint32, votes []placeVote) []placeVote {
 }
 
 func (w *World) addVotes(votes []placeVote, rows []uint32, villages bool) []placeVote {
-	residence, codes := w.columns[record.FieldAddress], w.columns[record.FieldVillageCode]
+	residence, codes := w.table.Column(record.FieldAddress), w.table.Column(record.FieldVillageCode)
 	for _, row := range rows {
 		v := placeVote{row: row, rows: 1}
-		v.placeCodes = placeCodes{codeAt(w.columns[record.FieldCounty], int(row)), codeAt(w.columns[record.FieldTown], int(row)), codeAt(w.columns[record.FieldVillage], int(row))}
+		v.placeCodes = placeCodes{codeAt(w.table.Column(record.FieldCounty), int(row)), codeAt(w.table.Column(record.FieldTown), int(row)), codeAt(w.table.Column(record.FieldVillage), int(row))}
 		w.completePlace(&v.placeCodes, codeAt(codes, int(row)), codes)
 		w.places.complete(&v.placeCodes)
 		if v.county == 0 && v.town == 0 && v.village == 0 || (v.village != 0) != villages {
@@ -173,7 +173,7 @@ func (w *World) comparePlaces(a, b *placeVote) int {
 		return c
 	}
 	name := func(f record.Field, code uint32) string {
-		if c := w.columns[f]; c != nil {
+		if c := w.table.Column(f); c != nil {
 			return c.Values[code]
 		}
 		return ""
@@ -185,7 +185,9 @@ func (w *World) comparePlaces(a, b *placeVote) int {
 }
 
 // resolveAddress takes the address as shown from the row of the place, else
-// any residence, else any registered address.
+// any residence, else any registered address. Where it contradicts the place,
+// one of the same kind that does not goes before it: a visitor is sent to a
+// village, and most rows said which.
 func (w *World) resolveAddress(p *Person) {
 	at := []uint32{uint32(p.From.Place)}
 	for _, try := range []struct {
@@ -196,8 +198,24 @@ func (w *World) resolveAddress(p *Person) {
 		{at, record.FieldAddress, "现住"}, {at, record.FieldHukou, "户籍"},
 		{p.Rows, record.FieldAddress, "现住"}, {p.Rows, record.FieldHukou, "户籍"},
 	} {
-		if v, row := w.first(try.rows, try.field); v != "" {
-			p.Address, p.AddressKind, p.From.Address = v, try.kind, row
+		v, row := w.first(try.rows, try.field)
+		if v == "" {
+			continue
+		}
+		p.Address, p.AddressKind, p.From.Address = v, try.kind, row
+		if p.Elsewhere(v) != "" {
+			w.betterAddress(p, try.field)
+		}
+		return
+	}
+}
+
+// betterAddress takes the first address of a kind among the person's rows that
+// does not contradict his place, if there is one, and its hamlet with it.
+func (w *World) betterAddress(p *Person, field record.Field) {
+	for _, row := range p.Rows {
+		if v := w.value(field, row); v != "" && p.Elsewhere(v) == "" {
+			p.Address, p.From.Address, p.Hamlet = v, int32(row), w.value(record.FieldHamlet, row)
 			return
 		}
 	}

@@ -19,6 +19,9 @@ var page = template.Must(template.New("report").Funcs(template.FuncMap{
 	"bar":     bar,
 	"counts":  counts,
 	"state":   stateWord,
+	"model":   modelShown,
+	"yuan":    amount,
+	"month":   monthShown,
 	"byPlace": func(key string) bool { return key == "county" || key == "township" },
 }).Parse(pageText))
 
@@ -58,13 +61,14 @@ func percent(part, whole any) string {
 	return strconv.FormatFloat(100*p/w, 'f', 1, 64) + " %"
 }
 
-// bar gives the width of a funnel's bar, 1 to 600.
+// bar gives the width of a funnel's bar, 0 to 600; what is not nothing is
+// seen.
 func bar(step Step, all []Step) int {
 	most := 1
 	for _, s := range all {
 		most = max(most, s.Count)
 	}
-	return max(1, step.Count*600/most)
+	return max(min(step.Count, 1), step.Count*600/most)
 }
 
 // counts writes a map of counts as one line, by name.

@@ -18,18 +18,21 @@ var update = flag.Bool("update", false, "write the page as it is into testdata")
 
 func sample() *Summary {
 	return &Summary{Plan: "样县", Policy: "fujian", AsOf: "2022-08-31", Batch: "20220831-3F9C", State: "degraded",
-		Notes:    []Note{{Code: "missing", About: "petition", Text: "没有找到文件", Degrades: true}, {Code: "w", About: "a", Text: "没有送数清单"}, {Code: "w", About: "b", Text: "没有送数清单"}},
-		Funnel:   []Step{{"records", "入库记录", "条", 12345}, {"persons", "唯一人", "人", 9876}, {"leads", "命中规则", "条", 7}},
-		Sources:  []Source{{Name: "medical", Title: "医保", State: "loaded", Rows: 12345, Accepted: 12340, Rejected: 5, Rejects: map[string]int{"Q_NAME_EMPTY": 4, "Q_CTRL": 1}, Leads: 7}, {Name: "petition", Title: "信访", State: "missing"}},
-		Matching: Matching{Model: "built-in", Records: 12340, Persons: 9876, Candidates: 1 << 20, Linked: 2464, Precision: 0.9991, Recall: 0.9987, Cells: []Cell{{"medical", "register", 310.4, 308, 0.999, 0.998}}},
+		Notes:  []Note{{Code: "missing", About: "petition", Text: "没有找到文件", Degrades: true}, {Code: "w", About: "a", Text: "没有送数清单"}, {Code: "w", About: "b", Text: "没有送数清单"}},
+		Funnel: []Step{{"records", "入库记录", "条", 12345}, {"persons", "唯一人", "人", 9876}, {"leads", "命中规则", "条", 7}},
+		Sources: []Source{{Name: "medical", Title: "医保", State: "loaded", Rows: 12345, Accepted: 12340, Rejected: 5, Rejects: map[string]int{"Q_NAME": 4, "Q_OTHER": 1},
+			Period: "202208", Repairs: map[string]int{"blanks": 101, "id-check-digit": 42, "id-region-unknown": 12300, "id-rounded": 3, "id-x": 101}, Flags: map[string]int{"F_DATE": 2}, Leads: 7}, {Name: "petition", Title: "信访", State: "missing"}},
+		Matching: Matching{Model: "built-in", Records: 12340, Persons: 9876, Candidates: 1 << 20, Linked: 2464, Precision: 0.9991, Recall: 0.9987, Cells: []Cell{{"medical", "register", 310.4, 308, 0.99996, 0.998}, {"medical", "petition", 0.2, 0, 0, 0}, {"petition", "register", 12, 0, 0, 0}}},
 		Rules:    []Rule{{ID: "single-severe-disabled", Name: "重残单人保漏保", Class: "S", Leads: 7}, {ID: "petition-hardship", Name: "信访求助", Class: "S", Off: "缺少数据：信访"}},
 		Leads:    Cut{Leads: 7, Persons: 7, Households: 6, Listed: 7},
 		Cuts: []Breakdown{{"county", "县", []NamedCut{{"甲县", Cut{3, 3, 3, 3, 0, 0}}, {"<script>alert(1)</script>", Cut{5, 5, 5, 5, 0, 0}}}},
-			{"class", "类别", []NamedCut{{"S 疑似", Cut{3, 3, 3, 3, 0, 0}}}}},
+			{"class", "类别", []NamedCut{{"S 疑似", Cut{3, 3, 3, 3, 0, 0}}}}, {"severity", "优先级", []NamedCut{{"1 红", Cut{7, 7, 6, 7, 0, 0}}}},
+			{"source", "来源", []NamedCut{{"medical", Cut{7, 7, 6, 7, 0, 0}}, {"petition", Cut{2, 2, 2, 2, 0, 0}}}}},
 		Compared: &Comparison{Since: "2022-07-31", Entrants: 40, Confirmed: 31, Missed: 8, Crossed: 1, Days: 24, ByRule: map[string]int{"single-severe-disabled": 31}, Benefits: map[string]int{"低保": 7, "特困": 1}},
 		Visits:   &Visits{Since: "2021-09-01", Visited: 120, Need: 30, Applied: 20, Propose: 18, Wrong: 6, Rules: map[string]RuleVisits{"single-severe-disabled": {Visited: 100, Need: 28, Applied: 19}}},
-		Aid:      &Aid{Times: 120, Persons: 90, Yuan: 164520},
-		Lines:    &Standards{Risen: []Rise{{"甲县", "2022-07", 715, 826.08}}, Unstated: []string{"乙县"}},
+		Aid:      &Aid{Times: 120, Persons: 90, Yuan: 164520, Reasons: []AidReason{{"疫情", 80, 70, 120000}, {"没有写明", 40, 25, 0}}},
+		Care:     []Care{{"特困人员", 310}, {"孤儿", 3}}, PolicyTitle: "福建省",
+		Lines: &Standards{Risen: []Rise{{"甲县", "2022-07", 715, 826.08}}, Unstated: []string{"乙县"}},
 	}
 }
 
@@ -77,6 +80,32 @@ func TestSmallCells(t *testing.T) {
 	}
 	if r := row("S 疑似"); !strings.Contains(r, ">3<") {
 		t.Errorf("a class is hidden: %s", r)
+	}
+}
+
+// TestShown: the page names sources by department and key, codes by words,
+// and claims nothing about nothing.
+func TestShown(t *testing.T) {
+	page, err := sample().HTML()
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := string(page)
+	for _, want := range []string{
+		"<td>医保（medical）</td>", "<strong>信访（petition）</strong>", "福建省（fujian）", "模型：内置", "<td>红</td>", "2022-08",
+		"已修复：去掉空格和不可见字符 101；末位×读作X 101<", "存疑，未改动：证号地区码不在历年区划表中，照原样保留 12\u202f300；证号校验码不符，照原样保留 42<",
+		"无法修复，请送数部门更正：证号被表格软件取整，末三位已丢失 3<", "请送数部门核对：日期读不懂 2<", "退回原因：姓名含有不可能的字符 4；Q_OTHER 1<",
+		`<td>医保（medical）</td><td>信访（petition）</td><td class="n">0</td><td class="n">0</td><td class="n">–</td><td class="n">–</td>`,
+		`<td class="n">12</td><td class="n">0</td><td class="n">–</td><td class="n">0.0 %</td>`, "&gt; 99.9 %",
+	} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the page does not hold %q", want)
+		}
+	}
+	for _, code := range []string{"blanks", "id-check-digit", "F_DATE", "built-in", "<td>medical</td>", "<td>petition</td>", "202208<"} {
+		if strings.Contains(text, code) {
+			t.Errorf("the page holds %q", code)
+		}
 	}
 }
 

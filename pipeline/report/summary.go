@@ -21,10 +21,13 @@ type Summary struct {
 	Leads    Cut         `json:"leads"`
 	Cuts     []Breakdown `json:"cuts"`
 
+	PolicyTitle string `json:"policy_title,omitempty"` // in Chinese
+
 	Compared *Comparison `json:"compared,omitempty"` // with the register of an earlier month
 	Visits   *Visits     `json:"visits,omitempty"`   // what came back within a year
 	Lines    *Standards  `json:"standards,omitempty"`
 	Aid      *Aid        `json:"temporary_aid,omitempty"` // of the last twelve months
+	Care     []Care      `json:"care,omitempty"`          // persons on the visiting list
 }
 
 // Comparison is what the register says of the leads before it: persons, not
@@ -45,6 +48,24 @@ type Aid struct {
 	Times   int     `json:"times"`
 	Persons int     `json:"persons"`
 	Yuan    float64 `json:"yuan"` // where amounts are stated
+	// Reasons holds the same by reason. Who was helped for two reasons counts
+	// with both, so persons do not add up.
+	Reasons []AidReason `json:"reasons,omitempty"`
+}
+
+// AidReason is the aid given for one reason.
+type AidReason struct {
+	Name    string  `json:"name"`
+	Times   int     `json:"times"`
+	Persons int     `json:"persons"`
+	Yuan    float64 `json:"yuan"`
+}
+
+// Care counts the persons in care who are to be visited without a lead, by
+// why they are in care.
+type Care struct {
+	Name    string `json:"name"`
+	Persons int    `json:"persons"`
 }
 
 // Visits counts the leads visited within a year, each by its last visit.
@@ -115,7 +136,8 @@ type Source struct {
 	Rejected   int            `json:"rejected"`
 	Rejects    map[string]int `json:"rejects,omitempty"` // by reason code
 	Repairs    map[string]int `json:"repairs,omitempty"`
-	Leads      int            `json:"leads"` // leads with evidence from it
+	Flags      map[string]int `json:"flags,omitempty"` // what was not understood
+	Leads      int            `json:"leads"`           // leads with evidence from it
 }
 
 // Matching holds the figures of the linkage.
@@ -218,11 +240,12 @@ func (s *Summary) OffRules() []Rule {
 	return off
 }
 
-// Serious are the notes of what degrades the run.
+// Serious are the notes of what degrades the run, about what the page names.
 func (s *Summary) Serious() []Note {
 	var out []Note
 	for _, n := range s.Notes {
 		if n.Degrades {
+			n.About = s.SourceShown(n.About)
 			out = append(out, n)
 		}
 	}
@@ -237,6 +260,7 @@ func (s *Summary) Hints() []Note {
 		if n.Degrades {
 			continue
 		}
+		n.About = s.SourceShown(n.About)
 		if i, there := at[n.Text]; there {
 			out[i].About += "、" + n.About
 			continue

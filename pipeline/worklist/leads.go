@@ -46,7 +46,7 @@ func leadCells(lead *entitlement.Lead, l *Line, o Options) []string {
 	}
 	return []string{l.ID, strconv.Itoa(lead.Person + 1), household, o.CountyName(l.CountyCode), oneLine(l.Town), oneLine(l.Village),
 		strings.Join(rules, ";"), lead.Class, lead.Severity, strconv.Itoa(lead.Priority),
-		strconv.FormatFloat(lead.PUncovered, 'f', 6, 64), lead.Identity, oneLine(lead.Suspect), oneLine(l.Assistance), oneLine(l.Channel),
+		strconv.FormatFloat(lead.PUncovered, 'f', 6, 64), lead.Identity, oneLine(l.Doubt), oneLine(l.Assistance), oneLine(l.Channel),
 		lead.Due, status, evidence(lead.Evidence), oneLine(strings.Join(l.Reasons, ""))}
 }
 

@@ -20,6 +20,12 @@ func Lines(leads []entitlement.Lead, world *entity.World, batch string, asOf tim
 		lines[i] = newLine(&leads[i], world, asOf)
 		lines[i].Batch = batch
 	}
+	doubtful := borrowed(lines, world)
+	for _, l := range lines {
+		if doubtful[l.Person] {
+			l.Doubt = addDoubt(l.Doubt, "同一证件号另有不同姓名的记录，请查验证件")
+		}
+	}
 	byPerson := append([]*Line(nil), lines...)
 	sort.SliceStable(byPerson, func(i, j int) bool { return byPerson[i].Person < byPerson[j].Person })
 	count := map[string]int{}
@@ -42,6 +48,7 @@ func newLine(lead *entitlement.Lead, world *entity.World, asOf time.Time) *Line 
 	if p.Address != "" {
 		l.Address = p.Address + "（" + p.AddressKind + "）"
 	}
+	l.Doubt = addDoubt(l.Doubt, placeDoubt(&p))
 	l.Head, l.Relation = head(world, lead.Household, &p)
 	for _, hit := range lead.Rules {
 		l.Reasons = append(l.Reasons, hit.Reason)
@@ -51,6 +58,28 @@ func newLine(lead *entitlement.Lead, world *entity.World, asOf time.Time) *Line 
 	l.Channel = join(lead, func(h *entitlement.RuleHit) string { return h.Channel })
 	l.Office = join(lead, func(h *entitlement.RuleHit) string { return h.Office })
 	return l
+}
+
+// elsewhereWords tell a visitor that the address printed is not in the place
+// he is sent to.
+var elsewhereWords = map[string]string{
+	"county": "登记地址与所列县不一致，请先核对住址", "town": "登记地址与所列乡镇不一致，请先核对住址",
+	"village": "登记地址与所列村不一致，请先核对住址", "town and village": "登记地址与所列乡镇、村不一致，请先核对住址",
+}
+
+// placeDoubt is the note on where the person is to be found.
+func placeDoubt(p *entity.Person) string {
+	if p.Address == "" && p.Village == "" {
+		return "各来源均无住址，请先联系本人查明"
+	}
+	return elsewhereWords[p.Elsewhere(p.Address)]
+}
+
+func addDoubt(notes, note string) string {
+	if notes == "" || note == "" {
+		return notes + note
+	}
+	return notes + "；" + note
 }
 
 var sexWords = map[string]string{"1": "男", "2": "女"}
