@@ -17,6 +17,9 @@ type Evidence struct {
 var fields = [...]record.Field{record.FieldName, record.FieldAlias, record.FieldIDNumber, record.FieldBirth,
 	record.FieldPhone, record.FieldPhone2, record.FieldCounty, record.FieldVillage}
 
+// placeOfID is the place of the number in fields.
+const placeOfID = 2
+
 // evidence fills an Evidence, field by field.
 func evidence(value func(field int) string) Evidence {
 	return Evidence{value(0), value(1), value(2), value(3), value(4), value(5), value(6), value(7)}
@@ -45,12 +48,12 @@ func plausible(a, b *Evidence, form func(string) *similarity.NameForm) bool {
 	if !birth && !village && !phone && !part {
 		return a.sameCounty(b) && (a.vague() || b.vague()) && names(a, b, form) >= similarity.NameNear
 	}
-	name := names(a, b, form)
 	if number == similarity.IDDifferent && !a.masked() && !b.masked() {
 		// Two whole numbers far apart: one of them is another's, or the rows
 		// are two persons'. A misspelt name besides is one mistake too many.
-		return name >= similarity.NameSound && !(a.own() && b.own())
+		return !(a.own() && b.own()) && names(a, b, form) >= similarity.NameSound
 	}
+	name := names(a, b, form)
 	switch {
 	case name >= similarity.NameNear:
 		return true

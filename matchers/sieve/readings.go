@@ -1,25 +1,34 @@
 package sieve
 
-import "yingbao/sources/record"
+import (
+	"bytes"
+	"strings"
+	"unsafe"
 
-// readings hashes the expressions of a block of rows. What is costly to turn
-// a value into, above all a name's reading, is kept for the values that come
-// again and again.
+	"github.com/zeebo/xxh3"
+
+	"yingbao/sources/normalise"
+)
+
+// readings hashes the expressions of a block of rows. A name's reading is
+// made in memory that is used again, and its hash kept for the names that
+// come again and again.
 type readings struct {
 	expressions []expression
-	kept        [][]reading // by expression; nil for one that costs nothing
+	kept        [][]reading // by expression; nil for one that costs little
+	key, sound  []byte
 }
 
 // reading is the hash of what a value is turned into.
 type reading struct{ value, turned uint64 }
 
 // keptReadings is the size of a cache: the names that are most of a county.
-const keptReadings = 1 << 17
+const keptReadings = 1 << 15
 
 func newReadings(c *compiled) *readings {
 	r := &readings{expressions: c.expressions, kept: make([][]reading, len(c.expressions))}
 	for i, e := range c.expressions {
-		if e.turn != nil && (e.field == record.FieldName || e.field == record.FieldAlias) {
+		if e.sound != silent {
 			r.kept[i] = make([]reading, keptReadings)
 		}
 	}
@@ -46,9 +55,50 @@ func (r *readings) hashes(expression, column int, columns [][]string, out []uint
 			h := hashOf(value)
 			k := &kept[h>>20&(keptReadings-1)]
 			if k.value != h {
-				*k = reading{h, hashOf(turn(value))}
+				*k = reading{h, r.hear(r.expressions[expression].sound, value)}
 			}
 			out[row] = k.turned
 		}
 	}
+}
+
+// sounds are the expressions that hear makes without a string for each name.
+type sounds uint8
+
+const (
+	silent sounds = iota
+	wholeName
+	givenName
+)
+
+// soundOf knows them by their text.
+func soundOf(expression string) sounds {
+	switch {
+	case strings.HasPrefix(expression, "pinyin("):
+		return wholeName
+	case strings.HasPrefix(expression, "givenpinyin("):
+		return givenName
+	}
+	return silent
+}
+
+// anySurname stands in front of a given name that is read alone, as in
+// givenpinyin.
+const anySurname = "王"
+
+// hear is hashOf of what blocking's pinyin or givenpinyin turns a name into.
+func (r *readings) hear(s sounds, name string) uint64 {
+	if s == givenName {
+		_, given := normalise.Surname(name)
+		if given == "" {
+			return 0
+		}
+		r.key = append(append(r.key[:0], anySurname...), given...)
+		name = unsafe.String(&r.key[0], len(r.key)) // not kept
+	}
+	r.sound = normalise.AppendPinyinFolded(r.sound[:0], name)
+	if len(r.sound) == 0 || bytes.IndexByte(r.sound, '?') >= 0 {
+		return 0
+	}
+	return xxh3.Hash(r.sound) | 1
 }

@@ -57,6 +57,7 @@ type expression struct {
 	text  string
 	field record.Field
 	turn  func(string) string
+	sound sounds
 }
 
 // compiled are the rules that both sides have the columns for.
@@ -113,7 +114,7 @@ func (c *compiled) expression(text string, a blocking.Alternative) int {
 			return i
 		}
 	}
-	c.expressions = append(c.expressions, expression{text, a.Field, a.Transform})
+	c.expressions = append(c.expressions, expression{text, a.Field, a.Transform, soundOf(text)})
 	return len(c.expressions) - 1
 }
 

@@ -7,6 +7,7 @@ import (
 	"sync/atomic"
 
 	"yingbao/matchers/blocking"
+	"yingbao/matchers/similarity"
 	"yingbao/sources/record"
 )
 
@@ -29,6 +30,7 @@ type Sieve struct {
 	indexes  []ruleIndex
 	values   [len(fields)][]string // of the table's columns, by code
 	codes    []uint32              // len(fields) for each row: a row is one place in memory
+	own      []bool                // by row: the number is borne out
 	counted  []*counted
 }
 
@@ -87,6 +89,7 @@ func (s *Sieve) index(table *record.Table) error {
 			return err
 		}
 	}
+	s.own = make([]bool, s.rows)
 	lacks := s.lacking()
 	s.indexes = make([]ruleIndex, len(s.compiled.rules))
 	slots := make(chan struct{}, max(s.options.Workers, 1))
@@ -118,13 +121,15 @@ func rowHashes(table *record.Table, text string) ([]uint64, error) {
 	return out, nil
 }
 
-// lacking gives, by side, the rows of the table that lack what it says.
+// lacking gives, by side, the rows of the table that lack what it says, and
+// notes whose number is borne out.
 func (s *Sieve) lacking() (out [3][]bool) {
 	out[masked], out[vague] = make([]bool, s.rows), make([]bool, s.rows)
 	for row := range s.rows {
 		e := s.row(uint32(row))
 		out[masked][row] = e.masked()
 		out[vague][row] = e.vague()
+		s.own[row] = e.own()
 	}
 	return out
 }
@@ -132,6 +137,16 @@ func (s *Sieve) lacking() (out [3][]bool) {
 func (s *Sieve) row(row uint32) Evidence {
 	codes := s.codes[int(row)*len(fields):][:len(fields)]
 	return evidence(func(i int) string { return s.values[i][codes[i]] })
+}
+
+// apart tells in one glance of two rows with numbers that are borne out what
+// Plausible says of nearly all of them: that they are two persons'.
+func (s *Sieve) apart(id string, row uint32) bool {
+	if !s.own[row] {
+		return false
+	}
+	other := s.values[placeOfID][s.codes[int(row)*len(fields)+placeOfID]]
+	return similarity.CompareIDs(id, other) == similarity.IDDifferent
 }
 
 func (s *Sieve) indexRule(at int, side side, lacks [3][]bool, hashes [][]uint64) ruleIndex {

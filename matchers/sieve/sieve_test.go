@@ -199,3 +199,27 @@ func TestBeyondCounts(t *testing.T) {
 		t.Errorf("%d rows pass the screen, about one in eleven wanted", wanted)
 	}
 }
+
+// TestHear: a name's reading made without a string has the hash of the
+// reading that blocking makes.
+func TestHear(t *testing.T) {
+	c, err := compile(func(record.Field) bool { return true })
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, heard := newReadings(c), 0
+	for _, e := range c.expressions {
+		if e.sound == silent {
+			continue
+		}
+		heard++
+		for _, name := range append(people, "欧阳建国", "曾单", "买买提艾力", "A张三", "李", "?国", "王 明") {
+			if got, want := r.hear(e.sound, name), hashOf(e.turn(name)); name != "" && got != want {
+				t.Errorf("%s of %q has the hash %x, want %x", e.text, name, got, want)
+			}
+		}
+	}
+	if heard != 2 {
+		t.Errorf("%d expressions are heard, want 2", heard)
+	}
+}

@@ -16,9 +16,20 @@ type Sifter struct {
 	keys     []uint64   // of the rule in work, by row of the block
 	forms    forms
 	hits     []uint32 // rows of the block whose key may have a row
+	owns     []known  // by row of the block: whether its number is borne out
 	readings *readings
 	count    []int // by counted column: its place in the columns
+	hashed   []int // by counted column: the expression that is the column itself
 }
+
+// known is whether something is, once it was asked for.
+type known uint8
+
+const (
+	notAsked known = iota
+	yes
+	no
+)
 
 // Sifters makes one Sifter for each worker. fields are those of the columns
 // that Sift gets.
@@ -44,6 +55,7 @@ func (s *Sieve) Sifters(fieldsOf []record.Field, workers int) []*Sifter {
 		}
 		for _, c := range s.counted {
 			f.count = append(f.count, find(c.field))
+			f.hashed = append(f.hashed, slices.IndexFunc(s.compiled.expressions, func(e expression) bool { return e.field == c.field && e.turn == nil }))
 		}
 		f.hashes = make([][]uint64, len(s.compiled.expressions))
 		if s.options.Screen != nil {
@@ -58,6 +70,7 @@ func (s *Sieve) Sifters(fieldsOf []record.Field, workers int) []*Sifter {
 // in the table, Sample for one of the sample. columns is by field, by row.
 func (f *Sifter) Sift(columns [][]string, stands []uint32) {
 	clear(stands)
+	f.owns = append(f.owns[:0], make([]known, len(stands))...)
 	f.derive(columns, len(stands))
 	for i := range f.sieve.indexes {
 		f.ask(&f.sieve.indexes[i], columns, stands)
@@ -98,7 +111,8 @@ func (f *Sifter) ask(x *ruleIndex, columns [][]string, stands []uint32) {
 			own := f.row(columns, int(row))
 			h := f.keys[row]
 			lacks := side == masked && own.masked() || side == vague && own.vague()
-			if f.find(x.first, h, &own) || lacks && f.find(x.others, h, &own) {
+			sure := f.sure(&own, int(row))
+			if f.find(x.first, h, &own, sure) || lacks && f.find(x.others, h, &own, sure) {
 				stands[row] = 1
 			}
 		}
@@ -132,11 +146,24 @@ func (x *ruleIndex) hits(keys []uint64, stands []uint32, to []uint32) []uint32 {
 	return to
 }
 
+// sure is Evidence.own, asked once for each row.
+func (f *Sifter) sure(own *Evidence, row int) bool {
+	if f.owns[row] == notAsked {
+		if f.owns[row] = no; own.own() {
+			f.owns[row] = yes
+		}
+	}
+	return f.owns[row] == yes
+}
+
 // find tells whether a row of the table under the hash can be the same
-// person.
-func (f *Sifter) find(x *index, hash uint64, own *Evidence) bool {
+// person; sure is whether the row's own number is borne out.
+func (f *Sifter) find(x *index, hash uint64, own *Evidence, sure bool) bool {
 	found := false
 	x.each(hash, func(row uint32) bool {
+		if sure && f.sieve.apart(own.ID, row) {
+			return true
+		}
 		other := f.sieve.row(row)
 		found = plausible(own, &other, f.forms.of)
 		return !found
@@ -171,7 +198,11 @@ func (f *Sifter) countBeyond(columns [][]string, row int) {
 		if at < 0 {
 			continue
 		}
-		if v := columns[at][row]; !unknown(v) {
+		if v := columns[at][row]; unknown(v) {
+			continue
+		} else if e := f.hashed[i]; e >= 0 {
+			f.sieve.counted[i].add(f.hashes[e][row])
+		} else {
 			f.sieve.counted[i].add(hashOf(v))
 		}
 	}

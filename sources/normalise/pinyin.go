@@ -16,34 +16,44 @@ var readingData string
 // are literary and would make unlike names sound alike.
 const maxReadings = 2
 
-// tables is what Syllables looks up: the readings of each character as plain
-// and as regionally folded syllables, in the same order.
+// tables is what Syllables and spell look up: lists of readings, which many
+// characters share, by a number for each character.
 type tables struct {
-	plain map[rune][]string
-	first map[rune]string // folded first reading
+	lists  [][]string      // plain syllables; lists[0] is none
+	folded []string        // regionally folded first reading of each list
+	han    hanTable        // list of a character
+	rare   map[rune]uint16 // of a character beyond hanTable
+	sounds []sound         // readings of surnames; sounds[0] is none
+	alone  hanTable        // sound of a surname of one character
+}
+
+// sound is a surname's reading, plain and folded.
+type sound struct{ plain, folded string }
+
+// of gives the number of a character's list.
+func (t *tables) of(c rune) uint16 {
+	if n, in := t.han.at(c); in {
+		return n
+	}
+	return t.rare[c]
 }
 
 // readings is built once, on first use; the library is never asked again.
 var readings = sync.OnceValue(func() *tables {
-	t := &tables{plain: make(map[rune][]string, len(pinyin.PinyinDict)), first: make(map[rune]string, len(pinyin.PinyinDict))}
-	shared := make(map[string][]string, 4096) // equal lists share one slice
-	folds := make(map[string]string, 512)
+	t := &tables{lists: make([][]string, 1), folded: make([]string, 1), rare: map[rune]uint16{}, sounds: make([]sound, 1)}
+	shared := make(map[string]uint16, 4096) // equal lists share one number
 	put := func(c rune, list string) {
-		syllables, ok := shared[list]
+		n, ok := shared[list]
 		if !ok {
-			syllables = splitReadings(list)
-			shared[list] = syllables
+			if syllables := splitReadings(list); len(syllables) > 0 {
+				n = uint16(len(t.lists))
+				t.lists, t.folded = append(t.lists, syllables), append(t.folded, FoldSyllable(syllables[0]))
+			}
+			shared[list] = n
 		}
-		if len(syllables) == 0 {
-			return
+		if n > 0 && !t.han.set(c, n) {
+			t.rare[c] = n
 		}
-		t.plain[c] = syllables
-		folded, ok := folds[syllables[0]]
-		if !ok {
-			folded = FoldSyllable(syllables[0])
-			folds[syllables[0]] = folded
-		}
-		t.first[c] = folded
 	}
 	for code, list := range pinyin.PinyinDict {
 		put(rune(code), list)
@@ -53,8 +63,22 @@ var readings = sync.OnceValue(func() *tables {
 			put(c, strings.ReplaceAll(f[1], " ", ","))
 		}
 	}
+	for c, reading := range singleSurnames {
+		if reading != "" && t.alone.set(c, uint16(len(t.sounds))) {
+			t.sounds = append(t.sounds, soundOf(reading))
+		}
+	}
 	return t
 })
+
+func soundOf(reading string) sound {
+	first, second, two := strings.Cut(reading, " ")
+	folded := FoldSyllable(first)
+	if two {
+		folded += " " + FoldSyllable(second)
+	}
+	return sound{reading, folded}
+}
 
 // splitReadings drops tones and repeats and keeps the first readings.
 func splitReadings(list string) []string {
@@ -94,7 +118,10 @@ func plainVowel(c rune) rune {
 // Syllables gives the toneless readings of a character, the most common first,
 // at most a few; nil for characters without one. The slice is shared: do not
 // change it.
-func Syllables(r rune) []string { return readings().plain[r] }
+func Syllables(r rune) []string {
+	t := readings()
+	return t.lists[t.of(r)]
+}
 
 // Pinyin gives the reading of a name key: syllables joined by blanks, the
 // surname with its reading as a surname (曾 zeng, 单 shan, 尉迟 yu chi), '?' for
@@ -105,60 +132,65 @@ func Pinyin(key string) string { return spell(key, false) }
 // as hu, zh ch sh as z c s, ing eng ang as in en an.
 func PinyinFolded(key string) string { return spell(key, true) }
 
+// AppendPinyinFolded appends PinyinFolded to a buffer.
+func AppendPinyinFolded(buf []byte, key string) []byte { return appendSpelt(buf, key, true) }
+
 func spell(key string, fold bool) string {
 	if key == "" {
 		return ""
 	}
+	return string(appendSpelt(make([]byte, 0, 3*len(key)), key, fold))
+}
+
+func appendSpelt(to []byte, key string, fold bool) []byte {
 	t := readings()
-	buf := make([]byte, 0, 3*len(key))
+	from := len(to)
 	rest := key
 	surname, _ := Surname(key)
-	if reading := surnameReading(surname); reading != "" {
+	if reading := t.surname(surname); reading.plain != "" {
 		if fold {
-			first, second, two := strings.Cut(reading, " ")
-			buf = append(buf, FoldSyllable(first)...)
-			if two {
-				buf = append(buf, ' ')
-				buf = append(buf, FoldSyllable(second)...)
-			}
+			to = append(to, reading.folded...)
 		} else {
-			buf = append(buf, reading...)
+			to = append(to, reading.plain...)
 		}
 		rest = key[len(surname):]
 	}
 	other := false // the last thing written was no syllable
 	for _, c := range rest {
-		syllable := ""
-		if list := t.plain[c]; len(list) > 0 {
-			syllable = list[0]
-			if fold {
-				syllable = t.first[c]
-			}
-		}
 		if c == ' ' {
 			other = false
 			continue
 		}
-		if len(buf) > 0 && !(other && syllable == "" && c != '?') {
-			buf = append(buf, ' ')
+		syllable := ""
+		if n := t.of(c); n > 0 && fold {
+			syllable = t.folded[n]
+		} else if n > 0 {
+			syllable = t.lists[n][0]
+		}
+		if len(to) > from && !(other && syllable == "" && c != '?') {
+			to = append(to, ' ')
 		}
 		if other = syllable == "" && c != '?'; syllable == "" {
-			buf = appendRune(buf, c)
+			to = appendRune(to, c)
 		} else {
-			buf = append(buf, syllable...)
+			to = append(to, syllable...)
 		}
 	}
-	return string(buf)
+	return to
 }
 
-// surnameReading gives the reading of a surname where it is not that of the
+// surname gives the reading of a surname where it is not that of the
 // character itself.
-func surnameReading(surname string) string {
+func (t *tables) surname(surname string) sound {
 	c, size := utf8.DecodeRuneInString(surname)
-	if size == len(surname) {
-		return singleSurnames[c]
+	if size < len(surname) {
+		return soundOf(compoundSurnames[surname])
 	}
-	return compoundSurnames[surname]
+	n, in := t.alone.at(c)
+	if !in {
+		return soundOf(singleSurnames[c])
+	}
+	return t.sounds[n]
 }
 
 // FoldSyllable merges the sounds that southern speech does not part:

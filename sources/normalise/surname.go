@@ -12,6 +12,7 @@ var surnameData string
 var (
 	singleSurnames   = map[rune]string{} // character → reading as a surname, "" when it is the common one
 	compoundSurnames = map[string]string{}
+	compoundHeads    hanTable // 1 for the first character of a compound surname
 )
 
 func init() {
@@ -26,6 +27,8 @@ func init() {
 				singleSurnames[c] = reading
 			} else {
 				compoundSurnames[word] = reading
+				c, _ := utf8.DecodeRuneInString(word)
+				compoundHeads.set(c, 1)
 			}
 		}
 	}
@@ -61,7 +64,7 @@ func Surname(key string) (surname, given string) {
 	if n == 0 || n > 5 || !isHan(first) && first != '?' {
 		return "", key
 	}
-	if n >= 3 {
+	if head, in := compoundHeads.at(first); n >= 3 && (head == 1 || !in) {
 		if two := prefixRunes(key, 2); compoundSurnames[two] != "" {
 			return two, key[len(two):]
 		}
