@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"yingbao/pipeline/archive"
+	"yingbao/pipeline/worklist"
 )
 
 // accounts are the counts handed from stage to stage.
@@ -51,20 +52,11 @@ func (a *accounts) check() error {
 // recount counts again from the files as they stand on the disk and compares
 // with what the stages said.
 func (n *night) recount(run *archive.Run) error {
-	lines, rejects := 0, 0
+	var sum tallied
 	for _, f := range run.Files() {
-		counter := &lines
-		switch {
-		case strings.HasPrefix(f.Name, "rejects/"):
-			counter = &rejects
-		case !strings.HasPrefix(f.Name, "worklists/") || path.Ext(f.Name) != ".csv":
-			continue
-		}
-		count, err := countRecords(run.Path(f.Name))
-		if err != nil {
+		if err := sum.add(f.Name, run.Path(f.Name)); err != nil {
 			return fmt.Errorf("self-check: %s: %w", f.Name, err)
 		}
-		*counter += count
 	}
 	entities, err := archive.CountEntities(run.Path(archive.EntitiesName))
 	if err != nil {
@@ -75,10 +67,25 @@ func (n *night) recount(run *archive.Run) error {
 		return fmt.Errorf("self-check: leads.csv: %w", err)
 	}
 	n.accounts.add("records in entities.parquet = records accepted - apart", n.accounts.hand("entities", entities), n.accepted-n.apart)
-	n.accounts.add("rows in rejects = rows rejected", n.accounts.hand("rejects", rejects), n.rejected)
-	n.accounts.add("lines in worklists = leads listed", n.accounts.hand("worklists", lines), n.listed)
+	n.accounts.add("rows in rejects = rows rejected", n.accounts.hand("rejects", sum.rejects), n.rejected)
+	n.accounts.add("lines in worklists = leads listed", n.accounts.hand("worklists", sum.lines), n.listed)
+	n.accounts.add("lines in visiting lists = persons in care", n.accounts.hand("care", sum.care), n.inCare)
 	n.accounts.add("lines in leads.csv = leads listed + waiting + cooling", n.accounts.hand("leads", leads), n.listed+n.waiting+n.cooling)
 	return n.accounts.check()
+}
+
+// tallied are the records of a run's lists, counted from the files.
+type tallied struct{ lines, care, rejects int }
+
+// add counts the records of a file where it is one of the lists.
+func (s *tallied) add(name, file string) error {
+	into := map[string]*int{"worklists": &s.lines, worklist.CareFolder: &s.care, "rejects": &s.rejects}[strings.SplitN(name, "/", 2)[0]]
+	if into == nil || path.Ext(name) != ".csv" || !strings.Contains(name, "/") {
+		return nil
+	}
+	count, err := countRecords(file)
+	*into += count
+	return err
 }
 
 // countRecords counts the records of a CSV file without its header. That

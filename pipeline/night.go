@@ -54,6 +54,7 @@ type night struct {
 	apart              int    // accepted rows that a sieve let go
 	listed, waiting    int
 	cooling            int // leads that rest after a visit
+	inCare             int // persons on the visiting lists
 	clock              time.Time
 	seconds            map[string]float64
 }

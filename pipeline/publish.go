@@ -52,6 +52,9 @@ func (n *night) manifest() (*archive.Manifest, error) {
 	if c := n.compared; c != nil {
 		m.Counts["entrants"], m.Counts["confirmed"], m.Counts["missed"] = c.Entrants, c.Confirmed, c.Missed
 	}
+	if n.inCare > 0 {
+		m.Counts["in_care"] = n.inCare
+	}
 	m.Counts["rejected"], m.Counts["candidates"] = n.rejected, int(n.links.Summary.Candidates)
 	m.Counts["links"], m.Counts["reviews"] = n.links.Summary.Linked, n.links.Summary.Reviews
 	for _, x := range n.extracts {

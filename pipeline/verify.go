@@ -2,9 +2,7 @@ package pipeline
 
 import (
 	"fmt"
-	"path"
 	"path/filepath"
-	"strings"
 
 	"yingbao/pipeline/archive"
 )
@@ -23,20 +21,11 @@ func (p *Past) Recount() error {
 		rows, accepted, rejected, apart = rows+in.Rows, accepted+in.Accepted, rejected+in.Rejected, apart+in.Apart
 		a.add("rows = accepted + rejected in "+in.Source, in.Rows, in.Accepted+in.Rejected)
 	}
-	lines, rejects := 0, 0
+	var sum tallied
 	for _, f := range m.Files {
-		into := &lines
-		switch {
-		case strings.HasPrefix(f.Name, "rejects/"):
-			into = &rejects
-		case !strings.HasPrefix(f.Name, "worklists/") || path.Ext(f.Name) != ".csv":
-			continue
-		}
-		n, err := countRecords(filepath.Join(p.Folder, filepath.FromSlash(f.Name)))
-		if err != nil {
+		if err := sum.add(f.Name, filepath.Join(p.Folder, filepath.FromSlash(f.Name))); err != nil {
 			return fmt.Errorf("verify: %s: %w", f.Name, err)
 		}
-		*into += n
 	}
 	entities, err := archive.CountEntities(filepath.Join(p.Folder, archive.EntitiesName))
 	if err != nil {
@@ -48,8 +37,9 @@ func (p *Past) Recount() error {
 	}
 	a.add("records = rows of the inputs", m.Counts["records"], rows)
 	a.add("records in entities.parquet = rows accepted - apart", entities, accepted-apart)
-	a.add("rows in rejects = rows rejected", rejects, rejected)
-	a.add("lines in worklists = leads listed", lines, m.Counts["listed"])
+	a.add("rows in rejects = rows rejected", sum.rejects, rejected)
+	a.add("lines in worklists = leads listed", sum.lines, m.Counts["listed"])
+	a.add("lines in visiting lists = persons in care", sum.care, m.Counts["in_care"])
 	a.add("lines in leads.csv = leads", leads, m.Counts["leads"])
 	return a.check()
 }

@@ -26,7 +26,7 @@ func (n *night) write(ctx context.Context, run *archive.Run) error {
 		do   func(*archive.Run) error
 	}{
 		{"rejects", n.writeRejects}, {"entities", n.writeEntities}, {"links", n.writeLinks},
-		{"worklists", n.writeWorklists}, {"known", n.writeKnown}, {"report", n.writeReport},
+		{"worklists", n.writeWorklists}, {"care", n.writeCare}, {"known", n.writeKnown}, {"report", n.writeReport},
 	}
 	for i, step := range steps {
 		if err := ctx.Err(); err != nil {

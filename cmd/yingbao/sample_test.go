@@ -15,14 +15,14 @@ import (
 var updateSample = flag.Bool("update-sample", false, "rewrite sample-data/expected from a run")
 
 // sampleFolder is the made-up county, expectedFolder the worklists that the
-// main job writes from it.
+// main job writes from it, and its visiting lists under care.
 const (
 	sampleFolder   = "../../sample-data"
 	expectedFolder = sampleFolder + "/expected"
 )
 
 // TestSampleWorklists runs the README's main job on a copy of sample-data and
-// holds every worklist against the expected one, byte for byte. A change of
+// holds every worklist and visiting list against the expected one, byte for byte. A change of
 // matching, rules or ranking shows here as a difference a reader can judge;
 // `go test ./cmd/yingbao -run TestSampleWorklists -update-sample` accepts it.
 func TestSampleWorklists(t *testing.T) {
@@ -47,6 +47,9 @@ func TestSampleWorklists(t *testing.T) {
 		t.Fatalf("exit %d: %s", code, errs.String())
 	}
 	got := readTree(t, filepath.Join(dir, "runs", "sample-county", "latest", "worklists"))
+	for name, data := range readTree(t, filepath.Join(dir, "runs", "sample-county", "latest", "care")) {
+		got[filepath.Join("care", name)] = data
+	}
 	if *updateSample {
 		writeTree(t, expectedFolder, got)
 	}

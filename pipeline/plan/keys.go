@@ -17,7 +17,7 @@ var (
 	gateKeys     = []string{"min_rows", "max_drop", "min_valid_id", "max_reject", "max_rise", "max_empty_key", "max_null_jump", "county_share", "max_age"}
 	matchingKeys = []string{"model", "link", "review", "exclude"}
 	ruleKeys     = []string{"only", "off", "parameters"}
-	worklistKeys = []string{"split", "capacity", "mask", "encoding"}
+	worklistKeys = []string{"split", "capacity", "mask", "encoding", "care"}
 )
 
 func (d *decoder) plan(p *Plan, root *ast.MappingNode) {

@@ -95,6 +95,7 @@ type Worklist struct {
 	Capacity int    // lines a township can visit in one batch, 0 is no limit
 	Mask     bool
 	Encoding string // "utf-8-bom", "utf-8" or "gb18030"
+	Care     bool   // lists of persons in care to visit, beside the leads
 }
 
 // Load reads a plan file. The error is mistake.List when the file has mistakes
@@ -116,7 +117,7 @@ func Load(path string) (*Plan, error) {
 func Parse(file string, data []byte) (*Plan, error) {
 	d := &decoder{file: file, lines: splitLines(data)}
 	p := &Plan{File: file, Matching: Matching{Model: "built-in", Link: 0.95, Review: 0.5, Exclude: 0.99},
-		Worklist: Worklist{Split: "township", Mask: true, Encoding: "utf-8-bom"}}
+		Worklist: Worklist{Split: "township", Mask: true, Encoding: "utf-8-bom", Care: true}}
 	if len(data) > maxBytes {
 		d.report(mistake.At(1, 1), "", "too-large")
 		return nil, d.found

@@ -87,7 +87,7 @@ sources:
   register: {department: civil-affairs, path: [a.xlsx, b.xlsx], gate: {min_rows: 100000, max_drop: 10%, min_valid_id: 0.9}}
 matching: {model: built-in, link: 0.95, review: 0.5, exclude: 99.5%}
 rules: {only: [], off: [petition-hardship], parameters: {medical-burden-high: {self_pay: 20000}}}
-worklist: {split: township, capacity: 200, mask: false, encoding: gb18030}
+worklist: {split: township, capacity: 200, mask: false, encoding: gb18030, care: false}
 runs: runs/
 `
 
@@ -109,7 +109,7 @@ func TestWholePlan(t *testing.T) {
 		if g := p.Sources[2].Gate; *g.MinRows != 100000 || *g.MaxDrop != 0.1 || *g.MinValidID != 0.9 || g.MaxReject != nil {
 			t.Errorf("gate: %+v", g)
 		}
-		if p.Matching != (Matching{"built-in", mistake.At(8, 19), 0.95, 0.5, 0.995}) || p.Worklist != (Worklist{"township", 200, false, "gb18030"}) {
+		if p.Matching != (Matching{"built-in", mistake.At(8, 19), 0.95, 0.5, 0.995}) || p.Worklist != (Worklist{"township", 200, false, "gb18030", false}) {
 			t.Errorf("%+v %+v", p.Matching, p.Worklist)
 		}
 		if p.Rules.Off[0].Text != "petition-hardship" || p.Rules.Off[0].At.Line != 9 || p.Rules.Parameters["medical-burden-high"]["self_pay"] != 20000.0 {
@@ -123,7 +123,7 @@ func TestDefaultsAndDay(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if p.Matching.Exclude != 0.99 || !p.Worklist.Mask || p.Policy != "/job/packs/own.yaml" || p.Runs != "/runs" {
+	if p.Matching.Exclude != 0.99 || !p.Worklist.Mask || !p.Worklist.Care || p.Policy != "/job/packs/own.yaml" || p.Runs != "/runs" {
 		t.Errorf("%+v", p)
 	}
 	kiritimati := time.FixedZone("", 14*3600)

@@ -117,6 +117,7 @@ func (d *decoder) worklist(p *Plan) handler {
 				"split":    d.oneOf(&p.Worklist.Split, "township", "village", "county"),
 				"capacity": d.count(func(v int) { p.Worklist.Capacity = v }),
 				"mask":     d.trueFalse(&p.Worklist.Mask),
+				"care":     d.trueFalse(&p.Worklist.Care),
 				"encoding": d.oneOf(&p.Worklist.Encoding, "utf-8-bom", "utf-8", "gb18030"),
 			}[name]
 		})

@@ -7,6 +7,16 @@ import (
 	"yingbao/sources/record"
 )
 
+// doubtNumbers notes on the lines where the number may be somebody else's.
+func doubtNumbers(lines []*Line, world *entity.World) {
+	doubtful := borrowed(lines, world)
+	for _, l := range lines {
+		if doubtful[l.Person] {
+			l.Doubt = addDoubt(l.Doubt, "同一证件号另有不同姓名的记录，请查验证件")
+		}
+	}
+}
+
 // borrowed says of each person of the lines whether his number stands in as
 // many rows, or more, of somebody of another name: it may be that one's, as
 // where the head's or a guardian's number was entered for the whole family.

@@ -1,5 +1,6 @@
 // Package worklist writes what grid workers and clerks get: the worklists of
-// each township, and leads.csv with every lead.
+// each township, leads.csv with every lead, and the visiting lists of persons
+// in care who have none.
 //
 // It takes leads in their order, the persons behind them and the plan's
 // wishes; it gives files, and says of each lead whether it was listed. It
@@ -12,6 +13,8 @@
 //	worklists/<县>/<乡镇>.csv            persons to visit
 //	worklists/<县>/<乡镇>_儿童.csv       children, for the children's director
 //	worklists/<县>/<乡镇>_错保核查.csv   possibly paid wrongly, for the clerk
+//	care/<县>/<乡镇>_探访名单.csv        on a register, to be looked in on
+//	care/<县>/<乡镇>_儿童探访名单.csv    children, for the children's director
 //
 // Invariants, cited by number elsewhere:
 //
@@ -28,4 +31,9 @@
 //	    its lines of one county are listed together, in the township that
 //	    most of them name, or wait together. Children stand in their own file of
 //	    the same township.
+//	W7  The visiting list holds the destitute and the children without parents
+//	    on a register, and the old and lonely on dibao, each once, unless a
+//	    death record or a lead for a visit names them. Its order is a
+//	    comparison of plain keys that the page beside it states; it is no lead,
+//	    and no benefit is looked into.
 package worklist

@@ -17,7 +17,6 @@ const GuideName = "填表说明.txt"
 func WriteGuide(w io.Writer) error {
 	var b strings.Builder
 	line := func(format string, args ...any) { fmt.Fprintf(&b, format+"\r\n", args...) }
-	b.WriteString("\ufeff")
 	line("核查清单填表说明")
 	line("")
 	line("一、清单所列是线索，不是认定结论。请先见到本人或家属，听取情况，再填写；没有见到的填 90。")
@@ -34,7 +33,13 @@ func WriteGuide(w io.Writer) error {
 	}
 	line("")
 	line("11 至 19 是建议，是否享受以下月名册为准。45、46 须本人签字或两名核查人注明。51、53、61 会反馈数据提供部门更正。")
-	if _, err := io.WriteString(w, b.String()); err != nil {
+	return writePage(w, b.String())
+}
+
+// writePage writes a text for people, with a mark, and closes w when w is a
+// Closer.
+func writePage(w io.Writer, text string) error {
+	if _, err := io.WriteString(w, "\ufeff"+text); err != nil {
 		return err
 	}
 	if c, ok := w.(io.Closer); ok {

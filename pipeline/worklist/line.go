@@ -65,12 +65,7 @@ var severityWords = map[string]string{"R": "红", "O": "橙", "Y": "黄", "B": "
 
 // cells gives the line as it stands in the file.
 func (l *Line) cells(o Options) []string {
-	number, phone := l.Number, l.Phone
-	if o.Mask {
-		number, phone = o.MaskID(number), o.MaskPhone(phone)
-	} else if number != "" && !strings.Contains(number, "?") {
-		number = `="` + number + `"` // keeps a spreadsheet from rounding it
-	}
+	number, phone := l.contacts(o)
 	row := []string{
 		l.Batch, l.ID, severityWords[l.Severity], l.Due, o.CountyName(l.CountyCode), l.Town, l.Village, l.Grid, l.Address,
 		l.Head, l.Relation, l.Name, l.Sex, l.Age, number, phone, l.Difficulty, strings.Join(l.Reasons[:min(3, len(l.Reasons))], ""),
@@ -80,6 +75,17 @@ func (l *Line) cells(o Options) []string {
 		row[i] = oneLine(cell)
 	}
 	return append(row, make([]string, returned)...)
+}
+
+// contacts gives number and phone as they stand in the file.
+func (l *Line) contacts(o Options) (number, phone string) {
+	switch {
+	case o.Mask:
+		return o.MaskID(l.Number), o.MaskPhone(l.Phone)
+	case l.Number != "" && !strings.Contains(l.Number, "?"):
+		return `="` + l.Number + `"`, l.Phone // keeps a spreadsheet from rounding it
+	}
+	return l.Number, l.Phone
 }
 
 // oneLine keeps a cell on one line: grid workers sort and filter by rows.

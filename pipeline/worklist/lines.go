@@ -20,12 +20,7 @@ func Lines(leads []entitlement.Lead, world *entity.World, batch string, asOf tim
 		lines[i] = newLine(&leads[i], world, asOf)
 		lines[i].Batch = batch
 	}
-	doubtful := borrowed(lines, world)
-	for _, l := range lines {
-		if doubtful[l.Person] {
-			l.Doubt = addDoubt(l.Doubt, "同一证件号另有不同姓名的记录，请查验证件")
-		}
-	}
+	doubtNumbers(lines, world)
 	byPerson := append([]*Line(nil), lines...)
 	sort.SliceStable(byPerson, func(i, j int) bool { return byPerson[i].Person < byPerson[j].Person })
 	count := map[string]int{}
@@ -38,17 +33,10 @@ func Lines(leads []entitlement.Lead, world *entity.World, batch string, asOf tim
 
 func newLine(lead *entitlement.Lead, world *entity.World, asOf time.Time) *Line {
 	p := world.Person(lead.Person)
-	l := &Line{Severity: lead.Severity, Due: lead.Due, CountyCode: p.County, Town: p.Town, Village: p.Village, Hamlet: p.Hamlet,
-		Name: p.Name, Sex: sexWords[p.Sex], Number: p.Number, Phone: p.Phone, Received: lead.Drawn, Doubt: lead.Suspect,
-		Identity: lead.Identity, Person: lead.Person, Household: lead.Household, Priority: lead.Priority,
-		Child: lead.Child, Wrongly: lead.Class == "W"}
-	if age := entity.Age(p.Birth, asOf); age >= 0 {
-		l.Age = strconv.Itoa(age)
-	}
-	if p.Address != "" {
-		l.Address = p.Address + "（" + p.AddressKind + "）"
-	}
-	l.Doubt = addDoubt(l.Doubt, placeDoubt(&p))
+	l := personLine(&p, asOf)
+	l.Severity, l.Due, l.Received, l.Identity, l.Priority = lead.Severity, lead.Due, lead.Drawn, lead.Identity, lead.Priority
+	l.Household, l.Child, l.Wrongly = lead.Household, lead.Child, lead.Class == "W"
+	l.Doubt = addDoubt(lead.Suspect, l.Doubt)
 	l.Head, l.Relation = head(world, lead.Household, &p)
 	for _, hit := range lead.Rules {
 		l.Reasons = append(l.Reasons, hit.Reason)
@@ -57,6 +45,19 @@ func newLine(lead *entitlement.Lead, world *entity.World, asOf time.Time) *Line 
 	l.Assistance = join(lead, func(h *entitlement.RuleHit) string { return h.Assistance })
 	l.Channel = join(lead, func(h *entitlement.RuleHit) string { return h.Channel })
 	l.Office = join(lead, func(h *entitlement.RuleHit) string { return h.Office })
+	return l
+}
+
+// personLine is a line of who the person is and where he is found.
+func personLine(p *entity.Person, asOf time.Time) *Line {
+	l := &Line{CountyCode: p.County, Town: p.Town, Village: p.Village, Hamlet: p.Hamlet, Name: p.Name, Sex: sexWords[p.Sex],
+		Number: p.Number, Phone: p.Phone, Doubt: placeDoubt(p), Person: p.Index}
+	if age := entity.Age(p.Birth, asOf); age >= 0 {
+		l.Age = strconv.Itoa(age)
+	}
+	if p.Address != "" {
+		l.Address = p.Address + "（" + p.AddressKind + "）"
+	}
 	return l
 }
 

@@ -76,18 +76,7 @@ func (f *folders) township(l *Line) string { return f.county(l) + "/" + TownName
 // file is where a line stands: the place is the anchor's, so that a family is
 // in one file, but for its children's own.
 func (f *folders) file(l, anchor *Line) string {
-	name := "worklists/" + f.county(anchor)
-	switch f.o.Split {
-	case "county":
-	case "village":
-		village := unknownVillage
-		if safePart(anchor.Village) {
-			village = anchor.Village
-		}
-		name += "/" + TownName(anchor.Town) + "_" + village
-	default:
-		name += "/" + TownName(anchor.Town)
-	}
+	name := "worklists/" + f.stem(anchor)
 	switch {
 	case l.Wrongly:
 		name += "_错保核查"
@@ -95,4 +84,20 @@ func (f *folders) file(l, anchor *Line) string {
 		name += "_儿童"
 	}
 	return name + ".csv"
+}
+
+// stem names a place's files by the plan's split, of checked names only (W3).
+func (f *folders) stem(at *Line) string {
+	name := f.county(at)
+	switch f.o.Split {
+	case "county":
+		return name
+	case "village":
+		village := unknownVillage
+		if safePart(at.Village) {
+			village = at.Village
+		}
+		return name + "/" + TownName(at.Town) + "_" + village
+	}
+	return name + "/" + TownName(at.Town)
 }
