@@ -84,7 +84,7 @@ func Match(ctx context.Context, job MatchJob) (*Matched, error) {
 		}
 	}
 	if settings == nil {
-		if settings, err = automatic(out.Table, loaded); err != nil {
+		if settings, err = out.automatic(loaded); err != nil {
 			return nil, &BadSettings{err}
 		}
 	}
@@ -196,7 +196,9 @@ func kindsOf(part *record.Part, settled map[string]record.Kind) (map[string]reco
 
 // automatic chooses settings: those for departments' extracts when the files
 // were recognised as lists of persons, what the content suggests otherwise.
-func automatic(table *record.Table, loaded []*sources.Loaded) (*matchers.Settings, error) {
+// Values that were written into each other's column are put back before.
+func (m *Matched) automatic(loaded []*sources.Loaded) (*matchers.Settings, error) {
+	table := m.Table
 	if c := table.Column(record.FieldName); c != nil && c.Kind == record.Name {
 		s := matchers.Departments(table)
 		return &s, nil
@@ -213,10 +215,13 @@ func automatic(table *record.Table, loaded []*sources.Loaded) (*matchers.Setting
 			}
 		}
 	}
-	s, err := matchers.Automatic(table, shape, ignore)
+	var why []string
+	m.Table, why = matchers.Turn(table, ignore)
+	s, err := matchers.Automatic(m.Table, shape, ignore)
 	if err != nil {
 		return nil, err
 	}
+	s.Reasons = append(why, s.Reasons...)
 	return &s, nil
 }
 
