@@ -22,7 +22,7 @@ type dateScan struct {
 
 // foldDate folds widths and drops what is not part of the date itself.
 func foldDate(raw string) (string, Repair) {
-	text := strings.TrimFunc(raw, isBlank)
+	text := strings.TrimFunc(raw, func(c rune) bool { return isBlank(c) || strings.ContainsRune("'\"‘’“”＇＂", c) })
 	if text == "" {
 		return "", 0
 	}
