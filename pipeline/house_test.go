@@ -51,6 +51,7 @@ var libraries = map[string][]string{
 	"golang.org/x/text":                      {"pipeline/archive", "sources", "sources/tabular", "sources/normalise", "sources/synthetic", "sources/department"},
 	"github.com/mozillazg/go-pinyin":         {"sources/normalise"},
 	"github.com/xuri/excelize/v2":            {"sources/tabular", "sources/synthetic", "pipeline/worklist"},
+	"github.com/richardlehane/mscfb":         {"sources/tabular"},
 	"github.com/klauspost/compress":          {"sources/tabular"},
 	"github.com/pierrec/lz4/v4":              {"sources/tabular"},
 	"github.com/zeebo/xxh3":                  {"sources", "sources/record", "matchers/blocking", "matchers/sieve"},

@@ -32,6 +32,7 @@ const (
 type sink struct {
 	rows  func([]Row) error
 	block func(*block) error // nil: blocks come as rows
+	part  func(string) error // another table of an archive begins; nil refuses such archives
 	alive func()             // nil, or to be called by a decoder that could come to hang
 }
 

@@ -64,6 +64,7 @@ func work(j job, file io.ReaderAt, out io.Writer) {
 			buf = appendBlock(buf[:0], b)
 			return writeFrame(w, frameBlock, buf)
 		},
+		part:  func(name string) error { return writeFrame(w, framePart, []byte(name)) },
 		alive: func() { steps.Add(1) },
 	})
 	if err == nil {
@@ -136,6 +137,8 @@ func decodeKind(ctx context.Context, k kind, file io.ReaderAt, size int64, o Opt
 	switch k {
 	case kindZip:
 		err = readZip(ctx, file, size, o, &info, to)
+	case kindOLE:
+		err = readOld(ctx, file, size, o, &info, to.rows)
 	case kindParquet:
 		err = readParquet(ctx, file, size, o, &info, to)
 	case kindArrow:

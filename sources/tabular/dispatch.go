@@ -10,6 +10,7 @@ import (
 	"hash"
 	"hash/maphash"
 	"io"
+	"regexp"
 )
 
 // kind is what the first bytes of a file say it is.
@@ -51,9 +52,18 @@ func sniff(head []byte) kind {
 	return kindText
 }
 
-// markup gives the message for text that is a web page or XML, "" for others.
+// markup gives the message for text that is a web page, XML or JSON, "" for
+// others.
 func markup(text []byte) string {
 	head := bytes.ToLower(text[:min(len(text), 512)])
+	switch {
+	case bytes.HasPrefix(head, []byte("<?xml")) && bytes.Contains(head, []byte("excel.sheet")):
+		return "xml" // a workbook of 2003, which has tables too
+	case bytes.HasPrefix(head, []byte("mime-version:")):
+		return "html"
+	case jsonText.Match(head):
+		return "json"
+	}
 	for _, tag := range []string{"<html", "<!doctype html", "<table", "<head", "<body", "<meta", "<style"} {
 		if bytes.HasPrefix(head, []byte(tag)) || (bytes.HasPrefix(head, []byte("<?xml")) && bytes.Contains(head, []byte(tag))) {
 			return "html"
@@ -64,6 +74,9 @@ func markup(text []byte) string {
 	}
 	return ""
 }
+
+// jsonText knows the beginning of a JSON object or of a list of them.
+var jsonText = regexp.MustCompile(`^(\[\s*)?\{\s*"[^"]*"\s*:`)
 
 // promised are the kinds an extension promises; others promise nothing.
 var promised = map[string]kind{
@@ -91,7 +104,9 @@ func (x *extract) read(ctx context.Context, o Options, yield func([]Row) error) 
 	case kindGzip:
 		err = x.readGzip(ctx, o, &info, yield)
 	case kindOLE:
-		err = x.refuseOLE()
+		if err = x.refuseOLE(); err == nil {
+			err = x.readForeign(ctx, found, false, o, &info, yield)
+		}
 	case kindParquetEncrypted:
 		err = fail("encrypted")
 	case kindBinary:
@@ -143,14 +158,14 @@ func (x *extract) endsAsZip() bool {
 	return bytes.Contains(tail[:n], []byte("PK\x05\x06"))
 }
 
-// refuseOLE tells an encrypted workbook from an old one.
+// refuseOLE refuses an encrypted workbook.
 func (x *extract) refuseOLE() error {
 	head := make([]byte, min(x.size, 1<<20))
 	n, _ := x.ReadAt(head, 0)
 	if bytes.Contains(head[:n], []byte("E\x00n\x00c\x00r\x00y\x00p\x00t\x00e\x00d\x00P\x00a\x00c\x00k\x00a\x00g\x00e\x00")) {
 		return fail("encrypted")
 	}
-	return fail("ole")
+	return nil
 }
 
 // ioError names errors of the file system; others pass.
@@ -262,7 +277,7 @@ func (x *extract) readGzip(ctx context.Context, o Options, info *Info, yield fun
 	case kindText:
 	case kindGzip:
 		return fail("gzip-in-gzip")
-	case kindOLE, kindBinary, kindParquetEncrypted:
+	case kindBinary, kindParquetEncrypted:
 		return fail("binary")
 	default:
 		return x.readForeign(ctx, found, true, o, info, yield)

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"regexp"
 	"strconv"
 	"strings"
 	"sync"
@@ -105,9 +106,10 @@ func nameFile(err error, path string) error {
 
 // EscapeName gives the base name of path for messages: readable characters
 // stay, control and invisible ones, '%' and bytes that are no UTF-8 become
-// %XX, and a name of more than 120 bytes is cut.
+// %XX, a name of more than 120 bytes is cut, and of an identity number in it
+// (extracts of one person are named so) the middle is masked.
 func EscapeName(path string) string {
-	name := filepath.Base(path)
+	name := maskNumbers(filepath.Base(path))
 	var b strings.Builder
 	for i := 0; i < len(name); {
 		r, n := utf8.DecodeRuneInString(name[i:])
@@ -125,4 +127,14 @@ func EscapeName(path string) string {
 		i += n
 	}
 	return b.String()
+}
+
+// numberInName finds what may be an identity number: 15 or 17 digits that hold
+// a possible birth date, and a check character.
+var numberInName = regexp.MustCompile(`[1-9]\d{5}(?:(?:18|19|20)\d{2}|\d{2})(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[0-9Xx]?`)
+
+func maskNumbers(name string) string {
+	return numberInName.ReplaceAllStringFunc(name, func(n string) string {
+		return n[:6] + strings.Repeat("*", len(n)-10) + n[len(n)-4:]
+	})
 }

@@ -62,7 +62,11 @@ func (x *extract) readForeign(ctx context.Context, found kind, packed bool, o Op
 	defer cancel()
 	c, err := startChild(limited, x.File, job{found, packed, x.size, stallTime, o})
 	if err == nil {
-		err = c.collect(o.Limits, info, yield)
+		err = c.collect(o, info, yield)
+		var known *Error
+		if c.part != "" && errors.As(err, &known) {
+			known.File = EscapeName(x.path) + "/" + c.part
+		}
 		cancel()
 		_ = c.cmd.Wait() // how it ended is no matter: it finished, by its end frame, or it did not
 	} else {
@@ -98,6 +102,9 @@ type child struct {
 	cmd      *exec.Cmd
 	out      io.ReadCloser
 	yieldErr error // yield's own error, to be handed back as it is
+
+	part        string // of an archive of several tables: the one being read
+	base, sheet int    // Row.Sheet of its first row, of the last row
 }
 
 func startChild(ctx context.Context, file *os.File, j job) (*child, error) {
@@ -126,7 +133,7 @@ func startChild(ctx context.Context, file *os.File, j job) (*child, error) {
 }
 
 // collect takes the child's frames and hands the rows on.
-func (c *child) collect(l Limits, info *Info, yield func([]Row) error) error {
+func (c *child) collect(o Options, info *Info, yield func([]Row) error) error {
 	frames := &frameReader{in: bufio.NewReaderSize(c.out, 64<<10)}
 	kind, payload, err := frames.next()
 	if err != nil {
@@ -136,6 +143,10 @@ func (c *child) collect(l Limits, info *Info, yield func([]Row) error) error {
 		return fail("child-start")
 	}
 	rows := &batch{yield: func(b []Row) error {
+		for i := range b {
+			b[i].Sheet += c.base
+			c.sheet = b[i].Sheet
+		}
 		c.yieldErr = yield(b)
 		return c.yieldErr
 	}}
@@ -150,11 +161,15 @@ func (c *child) collect(l Limits, info *Info, yield func([]Row) error) error {
 			if kind == frameBlock {
 				decode = decodeBlock
 			}
-			if err := decode(payload, l, rows); err != nil {
+			if err := decode(payload, o.Limits, rows); err != nil {
 				return err
 			}
 			info.Rows += len(rows.rows)
 			if err := rows.flush(); err != nil {
+				return err
+			}
+		case framePart:
+			if err := c.nextPart(payload, info.Rows, o.Part); err != nil {
 				return err
 			}
 		case frameEnd:
@@ -165,6 +180,24 @@ func (c *child) collect(l Limits, info *Info, yield func([]Row) error) error {
 			return errFrame
 		}
 	}
+}
+
+// nextPart passes on that another table of an archive begins.
+func (c *child) nextPart(name []byte, rows int, tell func(string, int) error) error {
+	switch {
+	case !soundPartName(name):
+		return errFrame
+	case tell == nil:
+		return fail("zip-many")
+	}
+	if rows > 0 {
+		c.base = c.sheet + 1
+	}
+	if c.yieldErr = tell(string(name), c.base); c.yieldErr != nil {
+		return c.yieldErr
+	}
+	c.part = string(name)
+	return nil
 }
 
 // finish checks the counts: rows that came, rows the child sent, rows promised.

@@ -14,7 +14,7 @@ import (
 //
 //	kind(1) length(4, little endian) payload checksum(4, CRC-32C of all before)
 //
-//	hello ─▶ (rows | block)* ─▶ end | failure
+//	hello ─▶ (part | rows | block)* ─▶ end | failure
 //
 // The parent trusts nothing of it: a child that a bad file has taken over can
 // do no worse than give wrong rows or die.
@@ -25,6 +25,7 @@ const (
 	frameHello   frameKind = 'H'
 	frameRows    frameKind = 'R'
 	frameBlock   frameKind = 'B'
+	framePart    frameKind = 'P' // the name of the table whose rows follow
 	frameEnd     frameKind = 'E'
 	frameFailure frameKind = 'F'
 )
@@ -289,7 +290,7 @@ func (e childEnd) apply(info *Info) error {
 		}
 		return false
 	}
-	if !known(e.Format, "xlsx", "parquet", "arrow", "csv+zip", "xlsx+zip", "parquet+zip", "arrow+zip") ||
+	if !known(e.Format, "xlsx", "xls", "parquet", "arrow", "zip", "xls+zip", "csv+zip", "xlsx+zip", "parquet+zip", "arrow+zip") ||
 		!known(e.Encoding, "", encUTF8, encUTF8BOM, encGB18030, encUTF16LE, encUTF16BE) ||
 		!known(e.Delimiter, "", ",", "\t", ";", "|") || !utf8.ValidString(e.Sheet) || len(e.Sheet) > 1024 {
 		return errFrame

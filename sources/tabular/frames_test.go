@@ -93,7 +93,7 @@ func TestChildCounts(t *testing.T) {
 	} {
 		ch := &child{out: nopCloser{bytes.NewReader(bytes.Join(c.parts, nil))}}
 		var info Info
-		err := ch.collect(Options{}.withDefaults().Limits, &info, func([]Row) error { return nil })
+		err := ch.collect(Options{}.withDefaults(), &info, func([]Row) error { return nil })
 		if (err == nil) != c.good {
 			t.Errorf("%s: %v", name, err)
 		}

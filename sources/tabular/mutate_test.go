@@ -51,6 +51,10 @@ func mutationSeeds(t testing.TB, reader string) []seed {
 		return []seed{{data: inner(t, []byte(text))}, {data: []byte(text), pack: inner}, {data: encoded(t, text, encGB18030), pack: inner}}
 	case "xlsx":
 		return []seed{{data: newBook(rows).zip(t)}, part(rows, sheetPart), part(rows, "xl/sharedStrings.xml"), part(rows, "xl/workbook.xml"), part(rows, "xl/styles.xml"), {data: stored(t, newBook(rows))}}
+	case "xls":
+		inner := func(_ testing.TB, inner []byte) []byte { return compound("Workbook", append([]byte(nil), inner...)) }
+		stream := oldBook(rows)[512*3:]
+		return []seed{{data: oldBook(rows)}, {data: stream, pack: inner}}
 	case "parquet":
 		return []seed{{data: parquetOf(t, textRecord(rows), 9)}, {data: parquetOf(t, typedRecord(), 9)}}
 	case "arrow":
@@ -185,7 +189,7 @@ func mutationWorker(task string) {
 }
 
 func binaryReader(reader string) bool {
-	return reader == "zip" || reader == "xlsx" || reader == "parquet" || reader == "arrow"
+	return reader == "zip" || reader == "xlsx" || reader == "xls" || reader == "parquet" || reader == "arrow"
 }
 
 // readMutated reads one input the way Read does, the binary formats as their
@@ -203,7 +207,7 @@ func readMutated(reader string, data []byte, dir string) byte {
 	case "csv", "utf16", "gb18030":
 		_, _, err = readInto(data, &rows)
 	default:
-		j := job{Kind: map[string]kind{"zip": kindZip, "xlsx": kindZip, "parquet": kindParquet, "arrow": kindArrow}[reader], Size: int64(len(data)), Options: small}
+		j := job{Kind: map[string]kind{"zip": kindZip, "xlsx": kindZip, "xls": kindOLE, "parquet": kindParquet, "arrow": kindArrow}[reader], Size: int64(len(data)), Options: small}
 		_, err = guarded(j, bytes.NewReader(data), framed(&rows))
 	}
 	e, known := err.(*Error)

@@ -32,7 +32,7 @@ type tally struct {
 // what its child process is for, and each file that killed one is read again
 // through Read, which must refuse it by name.
 func TestMutations(t *testing.T) {
-	for _, reader := range []string{"csv", "utf16", "gb18030", "gzip", "zip", "xlsx", "parquet", "arrow"} {
+	for _, reader := range []string{"csv", "utf16", "gb18030", "gzip", "zip", "xlsx", "xls", "parquet", "arrow"} {
 		t.Run(reader, func(t *testing.T) {
 			sum := mutations(t, reader)
 			t.Logf("%d bytes mutated in %d inputs: %d accepted, %d refused, %d panics recovered, %d children died, slowest %v",
@@ -63,7 +63,7 @@ func mutations(t *testing.T, reader string) *tally {
 		if !binaryReader(reader) {
 			t.Fatalf("input %d killed or hung the reader (%d bytes)", last, len(data))
 		}
-		ext := map[string]string{"xlsx": ".xlsx", "zip": ".zip", "parquet": ".parquet", "arrow": ".arrow"}[reader]
+		ext := map[string]string{"xlsx": ".xlsx", "xls": ".xls", "zip": ".zip", "parquet": ".parquet", "arrow": ".arrow"}[reader]
 		limited := small
 		limited.Timeout = longest
 		if _, _, err := readFile(t, "x"+ext, data, limited); code(t, err) == "" {

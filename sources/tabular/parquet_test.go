@@ -342,7 +342,7 @@ func TestWorkSpeaksFrames(t *testing.T) {
 	var rows []kept
 	c := &child{out: nopCloser{&out}}
 	var info Info
-	err := c.collect(Options{}.withDefaults().Limits, &info, keep(&rows))
+	err := c.collect(Options{}.withDefaults(), &info, keep(&rows))
 	if e, ok := err.(*Error); !ok || e.Code == "" {
 		t.Errorf("got %v", err)
 	}

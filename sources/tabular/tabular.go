@@ -30,7 +30,7 @@ type CellFault struct {
 // backing string, so clone what is kept for long.
 type Row struct {
 	Line  int      // physical line (text) or sheet row, from 1; Parquet and Arrow: record number, the header is 0
-	Sheet int      // index of the sheet among those read (Options.Sheet "*"), else 0
+	Sheet int      // index of the sheet or packed table among those read (Options.Sheet "*", Options.Part), else 0
 	Cells []string // always valid UTF-8
 	// Numeric tells which cells were stored as numbers (XLSX, Parquet, Arrow);
 	// nil for text files. Of such a cell only 15 digits are certain.
@@ -87,6 +87,11 @@ type Options struct {
 	Encoding  string // overrides the decision: utf-8, gb18030 (or gbk), utf-16le, utf-16be
 	Delimiter string // overrides the decision: one of , tab ; |
 	Sheet     string // sheet to read; "" the only visible one with content; "*" all visible ones
+
+	// Part is told of every table of a zip archive that holds several, before
+	// its rows: its escaped name, and the Row.Sheet that its first row has. Nil
+	// refuses such an archive. An error ends the read.
+	Part func(name string, sheet int) error `json:"-"`
 
 	// Pieces takes text files in pieces instead of rows; nil for rows only.
 	Pieces Pieces `json:"-"`

@@ -87,6 +87,9 @@ func (s *survey) acceptable() error {
 	if key := markup(text); key != "" {
 		return fail(key)
 	}
+	if len(head) > 262 && string(head[257:262]) == "ustar" {
+		return fail("tar")
+	}
 	if e := byteOrderMark(head); e == encUTF16LE || e == encUTF16BE || e == "utf-32" {
 		return nil
 	}

@@ -11,6 +11,7 @@ import (
 // workbook is what the small parts of an XLSX file say.
 type workbook struct {
 	*archive
+	old      *biff // the records of an old workbook, nil for others
 	sheets   []sheetEntry
 	rels     map[string]relation
 	folder   string
@@ -44,6 +45,19 @@ func (a *archive) readWorkbook(ctx context.Context, o Options, info *Info, yield
 	if err := w.readStyles(); err != nil {
 		return err
 	}
+	return w.read(ctx, o, info, yield)
+}
+
+// walk hands a sheet to the parser.
+func (w *workbook) walk(part string, p *sheetParser) error {
+	if w.old != nil {
+		return w.old.walk(part, p)
+	}
+	return w.scan(part, p.token)
+}
+
+// read reads the sheets asked for.
+func (w *workbook) read(ctx context.Context, o Options, info *Info, yield func([]Row) error) error {
 	chosen, err := w.choose(o, info)
 	if err != nil {
 		return err
@@ -101,6 +115,9 @@ func (w *workbook) choose(o Options, info *Info) ([]sheetEntry, error) {
 			return nil, fail("empty")
 		}
 	}
+	if o.Sheet == "" || o.Sheet == "*" {
+		chosen = withoutNotes(chosen, info)
+	}
 	switch {
 	case len(chosen) == 0 && o.Sheet != "" && o.Sheet != "*":
 		return nil, fail("sheet-missing")
@@ -112,6 +129,22 @@ func (w *workbook) choose(o Options, info *Info) ([]sheetEntry, error) {
 	info.warn("w-hidden-sheet", hidden)
 	info.Sheet = chosen[0].name
 	return chosen, nil
+}
+
+// withoutNotes leaves out sheets of one column of texts, when there are others:
+// a table has at least two, a sheet of instructions has one.
+func withoutNotes(sheets []sheetEntry, info *Info) []sheetEntry {
+	var tables []sheetEntry
+	for _, s := range sheets {
+		if s.found.width > 1 || s.found.numbers {
+			tables = append(tables, s)
+		}
+	}
+	if len(tables) == 0 || len(tables) == len(sheets) {
+		return sheets
+	}
+	info.warn("w-notes-sheet", len(sheets)-len(tables))
+	return tables
 }
 
 // readStructure reads the workbook part and its relations.
@@ -126,8 +159,11 @@ func (w *workbook) readStructure() error {
 			main = strings.TrimPrefix(r.target, "/")
 		}
 	}
-	if strings.HasSuffix(main, ".bin") {
+	switch folder, _, _ := strings.Cut(main, "/"); {
+	case strings.HasSuffix(main, ".bin"):
 		return fail("xlsb")
+	case folder == "word" || folder == "ppt":
+		return fail("document")
 	}
 	w.folder = path.Dir(main)
 	if w.rels, err = w.relations(path.Join(w.folder, "_rels", path.Base(main)+".rels")); err != nil {
@@ -275,7 +311,12 @@ func (w *workbook) addString(text []byte) error {
 	if !utf8.Valid(text) {
 		return fail("xlsx")
 	}
-	s := unescapeOOXML(string(text))
+	w.keepString(unescapeOOXML(string(text)))
+	return nil
+}
+
+// keepString adds a shared string.
+func (w *workbook) keepString(s string) {
 	if f := faultOfText(s, w.limits.Field); f != "" {
 		if w.suspect == nil {
 			w.suspect = map[int]Fault{}
@@ -284,5 +325,4 @@ func (w *workbook) addString(text []byte) error {
 		s = cleanText([]byte(s), w.limits.Field)
 	}
 	w.strings = append(w.strings, s)
-	return nil
 }

@@ -31,7 +31,7 @@ func (r *sheetRows) read(part string) error {
 	r.parser = &sheetParser{limits: r.limits}
 	r.parser.onRow = r.row
 	before := r.out.total
-	if err := r.scan(part, r.parser.token); err != nil {
+	if err := r.walk(part, r.parser); err != nil {
 		return err
 	}
 	if r.out.total-before != r.facts.rows {

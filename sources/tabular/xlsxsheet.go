@@ -16,6 +16,7 @@ const (
 // sheetFacts are what the first pass over a sheet learns.
 type sheetFacts struct {
 	rows, width, hidden int
+	numbers             bool    // some cell holds no text
 	merges              []merge // by first row
 }
 
@@ -231,6 +232,7 @@ func (w *workbook) survey(part string, l Limits) (sheetFacts, error) {
 			}
 			if full {
 				used = c.column
+				f.numbers = f.numbers || c.kind != 's' && c.kind != 'i' && c.kind != 'S'
 			}
 		}
 		if used > l.Columns {
@@ -245,7 +247,7 @@ func (w *workbook) survey(part string, l Limits) (sheetFacts, error) {
 		}
 		return nil
 	}
-	err := w.scan(part, p.token)
+	err := w.walk(part, p)
 	f.merges = p.merges
 	slices.SortFunc(f.merges, func(a, b merge) int { return (a.top-b.top)*sheetMaxColumn + a.left - b.left })
 	return f, err

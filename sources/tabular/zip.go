@@ -6,7 +6,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"path"
 	"strings"
 )
 
@@ -80,31 +79,6 @@ func overlapping(files []*zip.File) bool {
 	return total > uint64(end)
 }
 
-// readPacked reads the one table of a zip archive.
-func (a *archive) readPacked(ctx context.Context, files []*zip.File, o Options, info *Info, to sink) error {
-	var table *zip.File
-	for _, f := range files {
-		base := strings.ToLower(path.Base(strings.ReplaceAll(f.Name, "\\", "/")))
-		if f.Name == "mimetype" {
-			return fail("xlsb")
-		}
-		if strings.HasSuffix(f.Name, "/") || strings.HasPrefix(base, ".") || strings.HasPrefix(f.Name, "__MACOSX/") {
-			continue
-		}
-		switch path.Ext(base) {
-		case ".csv", ".txt", ".tsv", ".xlsx", ".xlsm", ".parquet", ".arrow", ".xls", ".et":
-			if table != nil {
-				return fail("zip-many")
-			}
-			table = f
-		}
-	}
-	if table == nil {
-		return fail("zip")
-	}
-	return a.readEntry(ctx, table, o, info, to)
-}
-
 func (a *archive) readEntry(ctx context.Context, f *zip.File, o Options, info *Info, to sink) error {
 	open := func() (io.Reader, error) { return a.open(f) }
 	in, err := open()
@@ -120,9 +94,7 @@ func (a *archive) readEntry(ctx context.Context, f *zip.File, o Options, info *I
 	case kindText:
 		info.Format = "csv+zip"
 		return readText(ctx, open, o, info, to.rows)
-	case kindOLE:
-		return fail("ole")
-	case kindParquet, kindArrow, kindZip:
+	case kindParquet, kindArrow, kindZip, kindOLE:
 		if in, err = open(); err != nil {
 			return err
 		}
