@@ -111,10 +111,16 @@ func sniff(ctx context.Context, path string, o Options) (*department.Dictionary,
 	return d, nil
 }
 
-// firstRows reads at most n rows of the first sheet.
+// firstRows reads at most n rows of the first sheet or packed table.
 func firstRows(ctx context.Context, path string, o Options, n int) ([]tabular.Row, error) {
 	var rows []tabular.Row
-	_, err := tabular.Read(ctx, path, tabular.Options{Limits: o.Limits}, func(batch []tabular.Row) error {
+	onlyFirst := func(_ string, sheet int) error {
+		if sheet > 0 {
+			return errStop
+		}
+		return nil
+	}
+	_, err := tabular.Read(ctx, path, tabular.Options{Limits: o.Limits, Part: onlyFirst}, func(batch []tabular.Row) error {
 		for i := range batch {
 			if len(rows) == n {
 				return errStop

@@ -59,6 +59,8 @@ type sheetReader struct {
 	keep     bool
 	date1904 bool
 	readers  []*rowReader // by worker
+	file     string       // escaped base name
+	names    []string     // headers as shown
 }
 
 // cleaner turns rows into columns of the loader's part.
@@ -203,19 +205,22 @@ func (c *cleaner) wave(wave []*block) error {
 		}
 	})
 	for _, b := range wave {
-		c.count(b)
+		if err := c.count(b); err != nil {
+			return err
+		}
 		b.forget()
 	}
 	return nil
 }
 
-// count numbers the block's rows and files its faults.
-func (c *cleaner) count(b *block) {
+// count numbers the block's rows and files its faults, some of which hold the
+// file at once.
+func (c *cleaner) count(b *block) error {
 	l, line := c.loader, 0
 	if b.piece != nil {
 		line = b.piece.Release()
 	}
-	first := l.rowNo + 1
+	first, before := l.rowNo+1, l.file.Rows
 	l.rowNo += uint32(b.count)
 	c.landed += b.count
 	l.file.Rows += b.count
@@ -227,8 +232,14 @@ func (c *cleaner) count(b *block) {
 	l.out.Part.AppendRows(b.accepted, b.stands)
 	for _, f := range b.faults {
 		f.line += line
-		l.reject(b.sheet.mapping.header.names, first+uint32(f.row), f)
+		if err := l.reject(b.sheet, first+uint32(f.row), f); err != nil {
+			return err
+		}
+		if err := l.hopeless(before + f.row + 1); err != nil {
+			return err
+		}
 	}
+	return nil
 }
 
 // sieve begins to sift when the wave brings the row behind the last that an

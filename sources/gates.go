@@ -9,7 +9,6 @@ import (
 
 	"yingbao/sources/department"
 	"yingbao/sources/record"
-	"yingbao/sources/tabular"
 )
 
 // fewest is the number of rows from which a share says anything.
@@ -31,6 +30,11 @@ func (l *loader) judgeFile() error {
 	if err := l.judgeNames(); err != nil {
 		return err
 	}
+	if l.file.Accepted == 0 && l.fileBad == 0 { // nothing but totals and headers
+		m := say("no-rows")
+		m.Line = l.file.HeaderLine
+		return heldError{m}
+	}
 	share := float64(l.fileBad) / float64(l.file.Rows)
 	if limit := *l.gate.MaxReject; l.file.Accepted == 0 || share > limit && l.fileBad >= 5 {
 		m := say("qratio", "bad", strconv.Itoa(l.file.Rejected), "rows", strconv.Itoa(l.file.Rows),
@@ -41,6 +45,20 @@ func (l *loader) judgeFile() error {
 		return l.holdOr(m)
 	}
 	return nil
+}
+
+// A file most of whose rows are rejected after so many of them is not read to
+// its end: no reason can open it, and its rejects would fill the memory.
+const mostRejects = 200_000
+
+// hopeless holds the file when its rejects have reached the bound and are the
+// greater part of the rows so far.
+func (l *loader) hopeless(rows int) error {
+	if l.fileBad != mostRejects || 2*l.fileBad <= rows {
+		return nil
+	}
+	return heldError{say("hopeless", "bad", strconv.Itoa(l.fileBad), "rows", strconv.Itoa(rows),
+		"share", percent(float64(l.fileBad)/float64(rows)), "reason", reason(l.worst()), "code", l.worst())}
 }
 
 // judgeNumbers looks at the number columns as a whole.
@@ -63,7 +81,7 @@ func (l *loader) holdOr(m Message) error {
 	}
 	m.Source = l.extract.Name
 	if l.file != nil {
-		m.File = tabular.EscapeName(l.file.Path)
+		m.File = l.fileName()
 	}
 	if !slices.Contains(l.out.Overridden, m) {
 		l.out.Overridden = append(l.out.Overridden, m)

@@ -47,7 +47,7 @@ func (l *loader) load(ctx context.Context) (*Loaded, error) {
 		return nil, fmt.Errorf("load %s: %w", l.extract.Name, err)
 	}
 	if held.Source = l.extract.Name; held.File == "" && l.file != nil {
-		held.File = tabular.EscapeName(l.file.Path)
+		held.File = l.fileName()
 	}
 	l.out.Held, l.out.Part, l.out.History = held, nil, nil
 	l.hintDepartment()
@@ -68,6 +68,7 @@ type loader struct {
 	reader   *sheetReader
 	cleaner  *cleaner
 	mappings []*mapping
+	part     string        // of an archive of several tables: "/" and its escaped name
 	search   []tabular.Row // first rows of a sheet while its header is sought
 	sheet    int
 	rowNo    uint32
@@ -152,8 +153,8 @@ func (l *loader) pass(ctx context.Context, paths []string) error {
 func (l *loader) readFile(ctx context.Context, path string) error {
 	l.out.Files = append(l.out.Files, File{Path: path})
 	l.file = &l.out.Files[len(l.out.Files)-1]
-	l.reader, l.search, l.sheet, l.fileBad = nil, nil, 0, 0
-	info, err := tabular.Read(ctx, path, tabular.Options{Limits: l.options.Limits, Sheet: l.extract.Sheet, Encoding: l.extract.Encoding, Pieces: l}, l.rows)
+	l.reader, l.search, l.sheet, l.part, l.fileBad = nil, nil, 0, "", 0
+	info, err := tabular.Read(ctx, path, tabular.Options{Limits: l.options.Limits, Sheet: l.extract.Sheet, Encoding: l.extract.Encoding, Pieces: l, Part: l.startPart}, l.rows)
 	l.file.SHA256, l.file.Format, l.file.Encoding, l.file.Delimiter, l.file.Bytes = info.SHA256, info.Format, info.Encoding, info.Delimiter, info.Bytes
 	if err == nil {
 		err = l.startSheet(nil) // a file shorter than the search
@@ -180,6 +181,10 @@ func (l *loader) readFile(ctx context.Context, path string) error {
 	}
 	return l.judgeFile()
 }
+
+// fileName names the file in work in messages, and the part of it that is
+// being read when it is an archive of several.
+func (l *loader) fileName() string { return tabular.EscapeName(l.file.Path) + l.part }
 
 // rows takes a batch from the reader.
 func (l *loader) rows(batch []tabular.Row) error {
@@ -227,18 +232,24 @@ func (l *loader) progress(rows int) {
 }
 
 // reject notes a row that is not accepted.
-func (l *loader) reject(names []string, rowNo uint32, f fault) {
+func (l *loader) reject(s *sheetReader, rowNo uint32, f fault) error {
+	if f.code == headerMoved {
+		m := say("header-moved")
+		m.File, m.Line = s.file, f.line
+		return heldError{m}
+	}
 	l.file.Rejected++
 	l.reasons[f.code]++
 	if f.code != "Q_NOT_A_PERSON" {
 		l.fileBad++
 	}
 	name := ""
-	if f.column >= 0 && f.column < len(names) {
-		name = cleanHeader(names[f.column])
+	if f.column >= 0 && f.column < len(s.names) {
+		name = s.names[f.column]
 	}
 	l.out.Rejects = append(l.out.Rejects, Reject{Source: l.extract.Name, Row: rowNo, Line: f.line,
-		File: tabular.EscapeName(l.file.Path), Column: name, Code: f.code, Reason: reason(f.code), Raw: f.raw})
+		File: s.file, Column: name, Code: f.code, Reason: reason(f.code), Raw: f.raw})
+	return nil
 }
 
 // maxRaw is how much of a rejected line is kept, in bytes.
@@ -329,7 +340,7 @@ func (l *loader) report() {
 func (l *loader) warn(m Message) {
 	m.Source = l.extract.Name
 	if m.File == "" && l.file != nil {
-		m.File = tabular.EscapeName(l.file.Path)
+		m.File = l.fileName()
 	}
 	if !slices.Contains(l.out.Warnings, m) {
 		l.out.Warnings = append(l.out.Warnings, m)

@@ -96,7 +96,7 @@ func NewProfile(ctx context.Context, path string, o ProfileOptions) (*Profile, e
 		}
 	}
 	raw := newRawLook(p.File.HeaderLine, loaded.Columns)
-	if _, err := tabular.Read(ctx, path, tabular.Options{Limits: o.Limits}, raw.rows); err != nil && loaded.Held == nil {
+	if _, err := tabular.Read(ctx, path, tabular.Options{Limits: o.Limits, Part: raw.part}, raw.rows); err != nil && loaded.Held == nil {
 		return nil, err
 	}
 	p.Titles = raw.titles
@@ -267,6 +267,12 @@ func newRawLook(headerLine int, columns []Mapped) *rawLook {
 		l.byName[c.Header] = &rawColumn{values: map[string]int{}, shapes: map[string]int{}}
 	}
 	return l
+}
+
+// part begins another table of an archive, which has a header of its own.
+func (l *rawLook) part(string, int) error {
+	l.names, l.at = nil, nil
+	return nil
 }
 
 func (l *rawLook) rows(batch []tabular.Row) error {

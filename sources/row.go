@@ -2,7 +2,6 @@ package sources
 
 import (
 	"strings"
-	"unicode/utf8"
 
 	"yingbao/sources/department"
 	"yingbao/sources/normalise"
@@ -32,9 +31,11 @@ type rowReader struct {
 	phones         []int
 	phoneCache     *cache[cell]
 	constants      []constant
-	headerName     string // folded, to know a repeated header
-	headerHead     string // its first character, see hanHead
-	known          []bool // columns that feed a slot
+	headerName     string          // folded, to know a repeated header
+	headerHead     string          // its first character, see hanHead
+	words          map[string]bool // headers as delivered, where no column of numbers tells a header from a person
+	width          int             // of the header without the nameless columns at its end
+	known          []bool          // columns that feed a slot
 	field          fieldPlaces
 	flags          flags
 	damaged        bool // the row's number was destroyed
@@ -96,6 +97,7 @@ func newRowReader(m *mapping, fields []record.Field, keep, date1904 bool, count 
 			}
 		}
 	}
+	r.headerShape()
 	r.place = newPlaceReader(m, r)
 	for _, f := range sortedKeys(m.constant) {
 		r.constants = append(r.constants, constant{r.index[f], m.constant[f]})
@@ -161,8 +163,8 @@ func (r *rowReader) read(row *tabular.Row) (fault string, column int) {
 
 // rowFault finds what makes a row no person or unreadable as a whole.
 func (r *rowReader) rowFault(row *tabular.Row) (string, int) {
-	if r.notAPerson(row.Cells) {
-		return "Q_NOT_A_PERSON", -1
+	if fault := r.notAPerson(row.Cells); fault != "" {
+		return fault, -1
 	}
 	if row.Fault != "" {
 		if fault, column, bad := r.cellFaults(row); bad {
@@ -173,14 +175,14 @@ func (r *rowReader) rowFault(row *tabular.Row) (string, int) {
 	if len(row.Cells) == width {
 		return "", 0
 	}
-	if len(row.Cells) < width {
+	if len(row.Cells) < r.width {
 		// Text files deliver every field; binary ones leave out empty cells.
 		if row.Numeric == nil {
 			return "Q_FIELD_COUNT", -1
 		}
 		return "", 0
 	}
-	for _, c := range row.Cells[width:] {
+	for _, c := range row.Cells[min(width, len(row.Cells)):] {
 		if strings.TrimSpace(c) != "" {
 			return "Q_FIELD_COUNT", -1
 		}
@@ -208,40 +210,6 @@ func (r *rowReader) cellFaults(row *tabular.Row) (string, int, bool) {
 		}
 	}
 	return "", 0, false
-}
-
-// notAPerson knows totals, signatures and the header repeated.
-func (r *rowReader) notAPerson(cells []string) bool {
-	for _, c := range cells {
-		if c == "" {
-			continue
-		}
-		if len(c) < 64 && !endsInDigit(c) && r.dict.Footer(c) {
-			return true
-		}
-		break
-	}
-	if r.name < 0 || r.name >= len(cells) || len(cells[r.name]) > 64 || !strings.Contains(cells[r.name], r.headerHead) {
-		return false
-	}
-	return department.FoldHeader(cells[r.name]) == r.headerName
-}
-
-// endsInDigit knows most first cells, which are numbers: no word of a footer
-// does, but for one with a colon and a date behind it.
-func endsInDigit(c string) bool {
-	last := c[len(c)-1]
-	return last >= '0' && last <= '9' && strings.IndexByte(c, ':') < 0 && !strings.Contains(c, "：")
-}
-
-// hanHead gives the first character of a folded header when it is a Han
-// character: folding makes none, so that a cell without it is another word.
-func hanHead(folded string) string {
-	c, size := utf8.DecodeRuneInString(folded)
-	if c < 0x4E00 || c > 0x9FFF {
-		return ""
-	}
-	return folded[:size]
 }
 
 func (r *rowReader) readName(row *tabular.Row) string {

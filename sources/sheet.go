@@ -42,6 +42,17 @@ func (l *loader) startSheet(row *tabular.Row) error {
 	return nil
 }
 
+// startPart ends the table before, if any, and begins another of an archive.
+func (l *loader) startPart(name string, sheet int) error {
+	if l.part != "" {
+		if err := l.startSheet(nil); err != nil {
+			return err
+		}
+	}
+	l.part, l.sheet, l.reader, l.search = "/"+name, sheet, nil, nil
+	return nil
+}
+
 // locate finds the header, and the department when none was named.
 func (l *loader) locate() (header, error) {
 	plan := foldPlan(l.extract.Columns)
@@ -103,7 +114,10 @@ func (l *loader) open(m *mapping) error {
 		l.out.Part = record.NewPart(record.Source{Name: l.extract.Name, Department: l.dict.ID, Role: l.extract.Role}, fields, columnKinds)
 		l.count.filled = make([]int, len(fields))
 	}
-	l.reader = &sheetReader{mapping: m, fields: fields, keep: l.extract.DamagedID == "keep", date1904: l.date1904}
+	l.reader = &sheetReader{mapping: m, fields: fields, keep: l.extract.DamagedID == "keep", date1904: l.date1904, file: l.fileName()}
+	for _, name := range m.header.names {
+		l.reader.names = append(l.reader.names, cleanHeader(name))
+	}
 	l.cleaner.read(l.reader)
 	return nil
 }

@@ -256,10 +256,7 @@ func (d *Dictionary) WordsOf(set string) string { return d.wordsOf[set] }
 // signature, not a person.
 func (d *Dictionary) Footer(cell string) bool {
 	folded := FoldHeader(cell)
-	if folded == "" {
-		return false
-	}
-	if d.footers[folded] {
+	if d.footers[folded] || d.footers[strings.Trim(folded, "()[]【】")] { // （必填）
 		return true
 	}
 	// 制表人：某某 in one cell.
