@@ -19,11 +19,13 @@ type ExportJob struct {
 	Split    string // "" as the plan says
 	Encoding string // "" as the plan says
 	XLSX     bool
-	Full     bool // whole numbers and phones; reads the extracts again
+	// Households gives one line a household; see worklist.Reprint.
+	Households bool
+	Full       bool // whole numbers and phones; reads the extracts again
 }
 
 // Export writes the worklists of a run again. The lines are those of the run,
-// none more and none less. It gives the number of files and lines.
+// none more and none less, unless there is to be one a household. It gives the number of files and lines.
 func Export(ctx context.Context, p *Past, job ExportJob, options Options) (files, lines int, err error) {
 	if err := p.Verify(); err != nil {
 		return 0, 0, err
@@ -32,7 +34,7 @@ func Export(ctx context.Context, p *Past, job ExportJob, options Options) (files
 	if err != nil {
 		return 0, 0, err
 	}
-	o := worklist.Reprint{Split: job.Split, Encoding: job.Encoding, XLSX: job.XLSX}
+	o := worklist.Reprint{Split: job.Split, Encoding: job.Encoding, XLSX: job.XLSX, Households: job.Households}
 	if o.Split == "" {
 		o.Split = p.Plan.Worklist.Split
 	}

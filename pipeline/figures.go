@@ -3,7 +3,6 @@ package pipeline
 import (
 	"time"
 
-	"yingbao/pipeline/entity"
 	"yingbao/pipeline/report"
 	"yingbao/pipeline/worklist"
 )
@@ -21,29 +20,6 @@ func (n *night) countVisits() *report.Visits {
 		v.Rules[rule] = report.RuleVisits{Visited: t.Visited, Need: t.Need, Applied: t.Applied}
 	}
 	return v
-}
-
-// temporaryAid counts the aids of the last twelve months, nil without any: two
-// rows of one person and day are one aid entered twice.
-func (n *night) temporaryAid() *report.Aid {
-	type given struct {
-		person int
-		day    string
-	}
-	a, seen, persons := &report.Aid{}, map[given]bool{}, map[int]bool{}
-	for i := range n.world.Spells {
-		sp := &n.world.Spells[i]
-		m := entity.Months(sp.From, n.day())
-		if sp.Benefit != "JZ" || m < 0 || m >= 12 || seen[given{sp.Person, sp.From}] {
-			continue
-		}
-		seen[given{sp.Person, sp.From}], persons[sp.Person] = true, true
-		a.Times, a.Yuan = a.Times+1, a.Yuan+sp.Amount
-	}
-	if a.Persons = len(persons); a.Times == 0 {
-		return nil
-	}
-	return a
 }
 
 // riseMonths is for how long a standard that rose is told.

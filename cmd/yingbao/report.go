@@ -66,6 +66,7 @@ func (s *session) exportCommand() *cli.Command {
 		&cli.StringFlag{Name: "split", Usage: s.say("export.flag.split")},
 		&cli.StringFlag{Name: "encoding", Usage: s.say("export.flag.encoding")},
 		&cli.BoolFlag{Name: "xlsx", Usage: s.say("export.flag.xlsx")},
+		&cli.BoolFlag{Name: "households", Usage: s.say("export.flag.households")},
 		&cli.BoolFlag{Name: "full", Usage: s.say("export.flag.full")},
 		&cli.StringFlag{Name: "to", Usage: s.say("export.flag.to")},
 		&cli.IntFlag{Name: "workers", Usage: s.say("run.flag.workers")},
@@ -100,7 +101,7 @@ func (s *session) export(c *cli.Context) error {
 }
 
 func (s *session) exportJob(c *cli.Context) (pipeline.ExportJob, error) {
-	job := pipeline.ExportJob{Folder: c.String("output"), Split: c.String("split"), Encoding: c.String("encoding"), XLSX: c.Bool("xlsx"), Full: c.Bool("full")}
+	job := pipeline.ExportJob{Folder: c.String("output"), Split: c.String("split"), Encoding: c.String("encoding"), XLSX: c.Bool("xlsx"), Households: c.Bool("households"), Full: c.Bool("full")}
 	switch {
 	case job.Folder == "":
 		return job, usageError{s.say("export.needs-output")}
@@ -131,7 +132,7 @@ func (s *session) recordExport(p *pipeline.Past, job pipeline.ExportJob, to stri
 		who = u.Username
 	}
 	line, err := json.Marshal(map[string]any{"time": s.shanghai().Format(time.RFC3339), "user": who, "run": p.Manifest.Meta.Run, "to": to,
-		"full": job.Full, "xlsx": job.XLSX, "split": job.Split, "encoding": job.Encoding, "folder": job.Folder, "files": files, "lines": lines})
+		"full": job.Full, "xlsx": job.XLSX, "households": job.Households, "split": job.Split, "encoding": job.Encoding, "folder": job.Folder, "files": files, "lines": lines})
 	if err != nil {
 		return err
 	}

@@ -79,9 +79,9 @@ func (f *folders) file(l, anchor *Line) string {
 	name := "worklists/" + f.stem(anchor)
 	switch {
 	case l.Wrongly:
-		name += "_错保核查"
+		name += kindWrongly
 	case l.Child:
-		name += "_儿童"
+		name += kindChild
 	}
 	return name + ".csv"
 }

@@ -9,7 +9,6 @@ import (
 	"path/filepath"
 	"slices"
 	"sort"
-	"strconv"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -33,10 +32,20 @@ type Reprint struct {
 	Split    string // "township", "village" or "county"
 	Encoding string // of CSV files
 	XLSX     bool   // workbooks instead of CSV files, every cell a text
+	// Households gives one line a household instead of one a person, for what
+	// is handed out by household. Cases possibly paid wrongly are left out.
+	Households bool
 	// Full gives the whole number and phone of a line, nil leaves them as
 	// they are.
 	Full func(id string) (number, phone string)
 }
+
+// The kinds of lists beside those of persons to visit, as their files are
+// named.
+const (
+	kindChild   = "_儿童"
+	kindWrongly = "_错保核查"
+)
 
 var (
 	columnID     = slices.Index(header, "线索编号")
@@ -62,7 +71,7 @@ func ReadPrinted(run string) ([]Printed, error) {
 		}
 		stem := strings.TrimSuffix(filepath.ToSlash(name), ".csv")
 		p := Printed{}
-		for _, kind := range []string{"_儿童", "_错保核查"} {
+		for _, kind := range []string{kindChild, kindWrongly} {
 			if strings.HasSuffix(stem, kind) {
 				p.kind, stem = kind, strings.TrimSuffix(stem, kind)
 			}
@@ -101,10 +110,6 @@ func readHouses(path string, lines []Printed) error {
 // anchors gives the line by whose place a family is filed (W6), by county and
 // household.
 func anchors(lines []Printed) map[string]*Printed {
-	order := func(l *Printed) int {
-		n, _ := strconv.Atoi(l.cells[columnOrder]) // written by this program
-		return n
-	}
 	families := map[string][]*Printed{}
 	for i := range lines {
 		if l := &lines[i]; l.house != "" {
@@ -113,7 +118,7 @@ func anchors(lines []Printed) map[string]*Printed {
 	}
 	out := map[string]*Printed{}
 	for name, f := range families {
-		slices.SortFunc(f, func(a, b *Printed) int { return cmp.Compare(order(a), order(b)) })
+		slices.SortFunc(f, func(a, b *Printed) int { return cmp.Compare(a.rank(), b.rank()) })
 		out[name] = f[busiest(len(f), func(i int) string { return TownName(f[i].cells[columnTown]) })]
 	}
 	return out
@@ -122,7 +127,7 @@ func anchors(lines []Printed) map[string]*Printed {
 // family is what the lines that are filed together have in common.
 func (l *Printed) family() string {
 	family := l.county + "/" + l.house
-	if l.kind == "_错保核查" {
+	if l.kind == kindWrongly {
 		family += l.kind
 	}
 	return family
@@ -156,10 +161,16 @@ func readPrinted(path string, as Printed, into *[]Printed) error {
 
 // WritePrinted writes the lines again and gives the files made.
 func WritePrinted(lines []Printed, o Reprint, create func(name string) (io.Writer, error)) ([]Worklist, error) {
-	files, anchor := map[string][]Printed{}, anchors(lines)
-	for _, l := range lines {
-		name := l.file(o, cmp.Or(anchor[l.family()], &l))
-		files[name] = append(files[name], l)
+	files, head := map[string][][]string{}, header
+	if o.Households {
+		files, head = houseRows(lines, o), houseHeader
+	} else {
+		anchor := anchors(lines)
+		for i := range lines {
+			l := &lines[i]
+			name := l.file(o, cmp.Or(anchor[l.family()], l))
+			files[name] = append(files[name], l.full(o))
+		}
 	}
 	names := make([]string, 0, len(files))
 	for name := range files {
@@ -176,7 +187,7 @@ func WritePrinted(lines []Printed, o Reprint, create func(name string) (io.Write
 		if o.XLSX {
 			write = writePrintedXLSX
 		}
-		if err := write(w, files[name], o); err != nil {
+		if err := write(w, head, files[name], o); err != nil {
 			return nil, fmt.Errorf("worklist: %w", err)
 		}
 		written = append(written, Worklist{name, len(files[name])})
@@ -199,34 +210,38 @@ func (l *Printed) file(o Reprint, anchor *Printed) string {
 	default:
 		name += "/" + TownName(anchor.cells[columnTown])
 	}
-	if o.XLSX {
-		return name + l.kind + ".xlsx"
+	name += l.kind
+	if o.Households {
+		name += "_按户"
 	}
-	return name + l.kind + ".csv"
+	if o.XLSX {
+		return name + ".xlsx"
+	}
+	return name + ".csv"
 }
 
 // full gives the cells with the whole number and phone where they are asked
-// for.
-func (l *Printed) full(o Reprint, quote bool) []string {
+// for. In a workbook, where every cell is a text, a number needs no quotes.
+func (l *Printed) full(o Reprint) []string {
 	if o.Full == nil {
 		return l.cells
 	}
 	cells := slices.Clone(l.cells)
 	number, phone := o.Full(l.ID)
-	if quote && number != "" && !strings.Contains(number, "?") {
+	if !o.XLSX && number != "" && !strings.Contains(number, "?") {
 		number = `="` + number + `"` // keeps a spreadsheet from rounding it
 	}
 	cells[columnNumber], cells[columnPhone] = number, phone
 	return cells
 }
 
-func writePrintedCSV(w io.Writer, lines []Printed, o Reprint) error {
-	c, err := archive.NewCSV(w, archive.Style{Encoding: o.Encoding, QuoteAll: true}, header...)
+func writePrintedCSV(w io.Writer, head []string, rows [][]string, o Reprint) error {
+	c, err := archive.NewCSV(w, archive.Style{Encoding: o.Encoding, QuoteAll: true}, head...)
 	if err != nil {
 		return err
 	}
-	for i := range lines {
-		if err := c.Row(lines[i].full(o, true)...); err != nil {
+	for _, cells := range rows {
+		if err := c.Row(cells...); err != nil {
 			return err
 		}
 	}
@@ -235,7 +250,7 @@ func writePrintedCSV(w io.Writer, lines []Printed, o Reprint) error {
 
 // writePrintedXLSX writes a workbook in which every cell is a text, so that
 // no number is rounded and no formula runs.
-func writePrintedXLSX(w io.Writer, lines []Printed, o Reprint) error {
+func writePrintedXLSX(w io.Writer, head []string, rows [][]string, _ Reprint) error {
 	book := excelize.NewFile()
 	defer book.Close()
 	sheet := book.GetSheetName(0)
@@ -250,10 +265,10 @@ func writePrintedXLSX(w io.Writer, lines []Printed, o Reprint) error {
 	if err := stream.SetPanes(&excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}); err != nil {
 		return err
 	}
-	for at := range len(lines) + 1 {
-		cells := header
+	for at := range len(rows) + 1 {
+		cells := head
 		if at > 0 {
-			cells = lines[at-1].full(o, false)
+			cells = rows[at-1]
 		}
 		row := make([]any, len(cells))
 		for i, c := range cells {
@@ -290,6 +305,5 @@ func unquoted(cell string) string {
 // Person gives what names the line's person from one night to the next: name,
 // number as it is masked, sex, county, township and village.
 func (l *Printed) Person() (name, number, sex, county, town, village string) {
-	at := func(column string) string { return strings.TrimPrefix(l.cells[slices.Index(header, column)], "'") }
-	return at("姓名"), unquoted(at("身份证号(脱敏)")), at("性别"), at("县"), at("乡镇"), at("村(社区)")
+	return l.cell("姓名"), unquoted(l.cell("身份证号(脱敏)")), l.cell("性别"), l.cell("县"), l.cell("乡镇"), l.cell("村(社区)")
 }
