@@ -6,6 +6,7 @@ import (
 	"io"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"sync/atomic"
 
@@ -215,13 +216,13 @@ func (m *Matched) automatic(loaded []*sources.Loaded) (*matchers.Settings, error
 			}
 		}
 	}
-	var why []string
-	m.Table, why = matchers.Turn(table, ignore)
-	s, err := matchers.Automatic(m.Table, shape, ignore)
+	together, joined := matchers.Together(table, ignore)
+	turned, exchanged := matchers.Turn(together, ignore)
+	s, err := matchers.Automatic(turned, shape, ignore)
 	if err != nil {
 		return nil, err
 	}
-	s.Reasons = append(why, s.Reasons...)
+	m.Table, s.Reasons = turned, slices.Concat(joined, exchanged, s.Reasons)
 	return &s, nil
 }
 

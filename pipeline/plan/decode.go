@@ -77,7 +77,7 @@ func (d *decoder) firstBadByte(data []byte) mistake.Place {
 		}
 		at.Column++
 		if r == '\n' {
-			at = mistake.At(at.Line + 1, 1)
+			at = mistake.At(at.Line+1, 1)
 		}
 		data = data[n:]
 	}
@@ -99,7 +99,7 @@ func (d *decoder) syntax(err error) {
 		line := d.lines[n]
 		indent := line[:len(line)-len(strings.TrimLeft(line, " \t"))]
 		if i := strings.IndexByte(indent, '\t'); i >= 0 {
-			d.report(mistake.At(n + 1, i + 1), "", "tab")
+			d.report(mistake.At(n+1, i+1), "", "tab")
 			return
 		}
 		if d.fullWidthColon(n) {
@@ -117,7 +117,7 @@ func (d *decoder) fullWidthColon(n int) bool {
 	if !found || strings.ContainsAny(before, "#\"':") {
 		return false
 	}
-	d.report(mistake.At(n + 1, utf8.RuneCountInString(before) + 1), "", "full-width-colon")
+	d.report(mistake.At(n+1, utf8.RuneCountInString(before)+1), "", "full-width-colon")
 	return true
 }
 

@@ -53,6 +53,16 @@ func (c *Column) Code(row int) uint32 {
 	return c.bySource[source].at(row - c.table.Sources[source].First)
 }
 
+// Delivered says whether an extract has the column at all; its cells may be
+// empty none the less.
+func (c *Column) Delivered(source int) bool {
+	if c == nil {
+		return false
+	}
+	of := &c.bySource[source]
+	return of.one != nil || of.two != nil || of.four != nil
+}
+
 // All gives the codes of all table rows, in order.
 func (c *Column) All() iter.Seq2[int, uint32] {
 	return func(yield func(int, uint32) bool) {

@@ -11,30 +11,16 @@ func (t *Table) Exchange(a, b Field, marked []bool) *Table {
 	out.columns = slices.Clone(t.columns)
 	from := [2]*Column{t.Column(a), t.Column(b)}
 	for side, own := range from {
-		other := from[1-side]
-		c := &Column{Field: own.Field, Kind: own.Kind, Values: slices.Clip(own.Values), table: &out}
-		known := make(map[string]uint32, len(own.Values))
-		for code, v := range own.Values {
-			known[v] = uint32(code)
-		}
+		c, to := own.with(from[1-side])
 		codes := own.Flat()
-		for row, code := range other.All() {
-			if !marked[row] {
-				continue
+		for row, code := range from[1-side].All() {
+			if marked[row] {
+				codes[row] = to[code]
 			}
-			v := other.Values[code]
-			at, ok := known[v]
-			if !ok {
-				at = uint32(len(c.Values))
-				known[v] = at
-				c.Values = append(c.Values, v)
-			}
-			codes[row] = at
 		}
-		for _, s := range t.Sources {
-			c.bySource = append(c.bySource, narrowed(codes[s.First:s.First+s.Rows], len(c.Values)))
-		}
+		c.fill(&out, codes)
 		out.columns[slices.Index(t.columns, own)] = c
 	}
+	out.byField = newFieldIndex(out.columns)
 	return &out
 }

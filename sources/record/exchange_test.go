@@ -33,3 +33,22 @@ func TestExchange(t *testing.T) {
 		t.Errorf("codes %s", got)
 	}
 }
+
+func TestJoin(t *testing.T) {
+	one := NewPart(Source{Name: "one"}, []Field{"first", "town"}, []Kind{Text, Text})
+	two := NewPart(Source{Name: "two"}, []Field{"given", "sex"}, []Kind{Text, Code})
+	one.Append(1, []string{"ann", "x"})
+	two.Append(1, []string{"bob", "1"})
+	two.Append(2, []string{"ann", "2"})
+	before, err := Merge(one, two)
+	if err != nil {
+		t.Fatal(err)
+	}
+	after := before.Join("first", "given")
+	if after.Column("given") != nil || len(after.Columns()) != 3 || len(before.Columns()) != 4 {
+		t.Fatalf("%d columns after, %d before", len(after.Columns()), len(before.Columns()))
+	}
+	if got := fmt.Sprint(after.Column("first").Flat(), after.Column("first").Values, after.Column("sex").Value(2), after.Column("town").Value(0)); got != "[1 2 1] [ ann bob]2x" {
+		t.Error(got)
+	}
+}

@@ -38,9 +38,9 @@ func Merge(parts ...*Part) (*Table, error) {
 
 // outline makes the table's columns, still empty.
 func outline(parts []*Part) (*Table, error) {
-	t := &Table{byField: map[Field]int{}}
+	t := &Table{}
 	total := 0
-	names := map[string]bool{}
+	names, places := map[string]bool{}, map[Field]int{}
 	for _, p := range parts {
 		if names[p.Source.Name] {
 			return nil, fmt.Errorf("two extracts are named %q", p.Source.Name)
@@ -51,15 +51,16 @@ func outline(parts []*Part) (*Table, error) {
 		names[p.Source.Name] = true
 		total += p.Rows()
 		for i, f := range p.fields {
-			at, ok := t.byField[f]
+			at, ok := places[f]
 			if !ok {
-				t.byField[f] = len(t.columns)
+				places[f] = len(t.columns)
 				t.columns = append(t.columns, &Column{Field: f, Kind: p.kinds[i]})
 			} else if t.columns[at].Kind != p.kinds[i] {
 				return nil, fmt.Errorf("field %s is %s in one extract and %s in %s", f, t.columns[at].Kind, p.kinds[i], p.Source.Name)
 			}
 		}
 	}
+	t.byField = newFieldIndex(t.columns)
 	t.rowNo = make([]uint32, 0, total)
 	t.source = make([]uint16, 0, total)
 	return t, nil

@@ -39,7 +39,7 @@ func (c *Column) Value(row int) string {
 type Table struct {
 	Sources []Source
 	columns []*Column
-	byField map[Field]int
+	byField fieldIndex
 	rowNo   []uint32 // delivered row number by table row
 	source  []uint16 // index into Sources by table row
 	stands  []uint32 // by table row; nil when every row stands for itself
@@ -54,10 +54,7 @@ func (t *Table) Columns() []*Column { return t.columns }
 // Column gives the column of a field, nil when no extract has it. A nil
 // *Column answers Value with "".
 func (t *Table) Column(f Field) *Column {
-	if i, ok := t.byField[f]; ok {
-		return t.columns[i]
-	}
-	return nil
+	return t.byField.find(f)
 }
 
 // SourceOf gives the index into Sources of a table row.
