@@ -24,10 +24,10 @@ type claim struct {
 }
 
 // claims sums up who wants which target row.
-func (e *engine) claims(odds map[int][]candidate, persons []uint32) claims {
+func (e *engine) claims(odds *candidates, persons []uint32) claims {
 	out := claims{}
 	for row := range e.table.Rows() {
-		for _, c := range odds[row] {
+		for _, c := range odds.of(row) {
 			key := claimKey{c.row, e.table.SourceOf(row)}
 			two := out[key]
 			two.add(claim{persons[row], c.odds})

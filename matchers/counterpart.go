@@ -45,8 +45,7 @@ func (r *Result) Counterparts(target func(source int) bool) *Counterparts {
 		}
 		return out
 	}
-	odds := e.direct(r, target)
-	e.through(r, target, odds)
+	odds := e.through(r, target, e.direct(r, target))
 	claims := e.claims(odds, r.Persons)
 	mass := e.unreached(r, target)
 	for row := range n {
@@ -55,10 +54,11 @@ func (r *Result) Counterparts(target func(source int) bool) *Counterparts {
 			continue
 		}
 		sum := mass[row]
-		slices.SortFunc(odds[row], func(a, b candidate) int {
+		own := odds.of(row)
+		slices.SortFunc(own, func(a, b candidate) int {
 			return cmp.Or(cmp.Compare(a.odds, b.odds), cmp.Compare(e.rank[a.row], e.rank[b.row]), cmp.Compare(a.row, b.row))
 		})
-		for _, c := range odds[row] {
+		for _, c := range own {
 			o := c.odds * claims.left(e.table.SourceOf(row), r.Persons[row], c)
 			sum += o
 			if o > out.Odds[row] || (o == out.Odds[row] && out.Best[row] < 0) {
@@ -76,52 +76,86 @@ type candidate struct {
 	odds float64
 }
 
-// direct collects the scored pairs with a target row.
-func (e *engine) direct(r *Result, target func(int) bool) map[int][]candidate {
-	out := map[int][]candidate{}
-	for _, l := range r.Links {
-		left, right := target(e.table.SourceOf(int(l.Left))), target(e.table.SourceOf(int(l.Right)))
-		if left == right {
-			continue
-		}
-		row, other := l.Left, l.Right
-		if left {
-			row, other = other, row
-		}
-		out[int(row)] = append(out[int(row)], candidate{other, math.Exp2(min(l.Weight, 100))})
+// candidates are those of every row, one behind the other.
+type candidates struct {
+	start []uint32 // by row, and one more: where its candidates begin
+	list  []candidate
+}
+
+// of gives the candidates of a row. The slice is the list's own.
+func (c *candidates) of(row int) []candidate { return c.list[c.start[row]:c.start[row+1]] }
+
+// byRow counts what each row gets, then makes room and calls again for it to
+// be put at its place, in the order of the calls.
+func byRow(rows int, each func(give func(row uint32, what int)), room func(n int), put func(at uint32, what int)) (start []uint32) {
+	start = make([]uint32, rows+1)
+	each(func(row uint32, _ int) { start[row+1]++ })
+	for row := range rows {
+		start[row+1] += start[row]
 	}
+	room(int(start[rows]))
+	next := slices.Clone(start[:rows])
+	each(func(row uint32, what int) {
+		put(next[row], what)
+		next[row]++
+	})
+	return start
+}
+
+// direct collects the scored pairs with a target row.
+func (e *engine) direct(r *Result, target func(int) bool) *candidates {
+	out := &candidates{}
+	each := func(give func(row uint32, link int)) {
+		for i, l := range r.Links {
+			left, right := target(e.table.SourceOf(int(l.Left))), target(e.table.SourceOf(int(l.Right)))
+			switch {
+			case left && !right:
+				give(l.Right, i)
+			case right && !left:
+				give(l.Left, i)
+			}
+		}
+	}
+	out.start = byRow(e.table.Rows(), each, func(n int) { out.list = make([]candidate, n) }, func(at uint32, link int) {
+		l := &r.Links[link]
+		other := l.Right
+		if target(e.table.SourceOf(int(l.Left))) {
+			other = l.Left
+		}
+		out.list[at] = candidate{other, math.Exp2(min(l.Weight, 100))}
+	})
 	return out
 }
 
 // through raises the odds of a row to those of the best way over another row
 // of its person: the probability of the way is the product of its two links.
-func (e *engine) through(r *Result, target func(int) bool, odds map[int][]candidate) {
-	type hop struct {
-		to uint32
-		p  float64
-	}
-	hops := map[uint32][]hop{}
-	for _, l := range r.Links {
-		if l.Decision != fellegisunter.Linked || target(e.table.SourceOf(int(l.Left))) || target(e.table.SourceOf(int(l.Right))) {
-			continue
+func (e *engine) through(r *Result, target func(int) bool, direct *candidates) *candidates {
+	var hops []uint32 // links, by row
+	each := func(give func(row uint32, link int)) {
+		for i, l := range r.Links {
+			if l.Decision != fellegisunter.Linked || target(e.table.SourceOf(int(l.Left))) || target(e.table.SourceOf(int(l.Right))) {
+				continue
+			}
+			give(l.Left, i)
+			give(l.Right, i)
 		}
-		hops[l.Left] = append(hops[l.Left], hop{l.Right, l.Probability})
-		hops[l.Right] = append(hops[l.Right], hop{l.Left, l.Probability})
 	}
-	raised := map[int][]candidate{}
+	start := byRow(e.table.Rows(), each, func(n int) { hops = make([]uint32, n) }, func(at uint32, link int) { hops[at] = uint32(link) })
+	out := &candidates{start: make([]uint32, 1, len(start)), list: make([]candidate, 0, len(direct.list))}
+	var own []candidate
 	for row := range e.table.Rows() {
-		for _, h := range hops[uint32(row)] {
-			for _, c := range odds[int(h.to)] {
-				p := h.p * c.odds / (1 + c.odds)
-				raised[row] = append(raised[row], candidate{c.row, p / max(1-p, 1e-30)})
+		own = append(own[:0], direct.of(row)...)
+		for _, at := range hops[start[row]:start[row+1]] {
+			l := &r.Links[at]
+			for _, c := range direct.of(int(l.Left ^ l.Right ^ uint32(row))) {
+				p := l.Probability * c.odds / (1 + c.odds)
+				own = keepBest(own, candidate{c.row, p / max(1-p, 1e-30)})
 			}
 		}
+		out.list = append(out.list, own...)
+		out.start = append(out.start, uint32(len(out.list)))
 	}
-	for row, more := range raised {
-		for _, c := range more {
-			odds[row] = keepBest(odds[row], c)
-		}
-	}
+	return out
 }
 
 // keepBest adds a candidate or raises its odds.

@@ -159,20 +159,20 @@ func TestThroughAnother(t *testing.T) {
 		{Left: 1, Right: 2, Weight: fellegisunter.Odds(0.9), Probability: 0.9, Decision: fellegisunter.Linked},
 	}}
 	odds := e.direct(r, register)
-	if fmt.Sprint(odds[0]) != "[{3 0.5}]" || len(odds[1]) != 1 || !near(odds[1][0].odds, 9, 1e-9) {
+	if fmt.Sprint(odds.of(0)) != "[{3 0.5}]" || len(odds.of(1)) != 1 || !near(odds.of(1)[0].odds, 9, 1e-9) {
 		t.Fatalf("direct odds %v", odds)
 	}
-	e.through(r, register, odds)
+	odds = e.through(r, register, odds)
 	got := map[uint32]float64{}
-	for _, c := range odds[0] {
+	for _, c := range odds.of(0) {
 		got[c.row] = c.odds / (1 + c.odds)
 	}
 	// Row 0 reaches row 2 over row 1: 0.8 · 0.9.
 	if len(got) != 2 || !near(got[2], 0.72, 1e-9) || !near(got[3], 1.0/3, 1e-9) {
 		t.Errorf("probabilities %v", got)
 	}
-	if len(odds[1]) != 2 {
-		t.Errorf("row 1 reaches %v; row 3 is as near as row 0 is sure", odds[1])
+	if len(odds.of(1)) != 2 {
+		t.Errorf("row 1 reaches %v; row 3 is as near as row 0 is sure", odds.of(1))
 	}
 }
 
