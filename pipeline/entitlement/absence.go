@@ -57,10 +57,15 @@ func (e *evaluation) settleAbsence(leads []Lead) {
 	if len(at) == 0 {
 		return
 	}
-	rivals, s := e.rivals(codes, numbers), &subject{world: e.world, pack: e.pack, asOf: e.options.AsOf}
-	for _, i := range at {
-		e.settleLead(s, &leads[i], rules, rivals)
-	}
+	rivals := e.rivals(codes, numbers)
+	e.share(len(at), 1<<10, func() func(from, to int) {
+		s := &subject{world: e.world, pack: e.pack, asOf: e.options.AsOf}
+		return func(from, to int) {
+			for _, i := range at[from:to] {
+				e.settleLead(s, &leads[i], rules, rivals)
+			}
+		}
+	})
 }
 
 // rivals gives, by person, the rows of lists that bear his number or were

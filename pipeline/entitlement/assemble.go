@@ -64,22 +64,28 @@ func (s *subject) recordIDs(rows []uint32) []record.ID {
 
 // leads makes one missed-person lead and one W lead of a person's hits; the
 // two are never mixed, because one asks for help and the other asks about it.
-func (s *subject) leads(hits []RuleHit) []Lead {
-	var missed, kept []RuleHit
-	for _, h := range hits {
-		if h.Class == "W" {
-			kept = append(kept, h)
-		} else {
-			missed = append(missed, h)
+// hits is copied: the caller fills it anew for the next person.
+func (s *subject) leads(to []Lead, hits []RuleHit) []Lead {
+	asked := 0 // W hits
+	for i := range hits {
+		if hits[i].Class == "W" {
+			asked++
 		}
 	}
-	var out []Lead
+	missed, kept := make([]RuleHit, 0, len(hits)-asked), make([]RuleHit, 0, asked)
+	for i := range hits {
+		if hits[i].Class == "W" {
+			kept = append(kept, hits[i])
+		} else {
+			missed = append(missed, hits[i])
+		}
+	}
 	for _, group := range [][]RuleHit{missed, kept} {
 		if len(group) > 0 {
-			out = append(out, s.lead(group))
+			to = append(to, s.lead(group))
 		}
 	}
-	return out
+	return to
 }
 
 // lead puts hits of one person on one line.
@@ -95,14 +101,11 @@ func (s *subject) lead(hits []RuleHit) Lead {
 	}
 	var notes []string
 	var rows []uint32
-	for _, h := range hits {
+	for i := range hits {
+		h := &hits[i]
 		l.PUncovered = max(l.PUncovered, h.PUncovered)
 		l.Child = l.Child || h.Child && s.facts.Age >= 0 && s.facts.Age < 18
-		for _, id := range h.Evidence {
-			if row, ok := s.world.Table().Lookup(id); ok {
-				rows = append(rows, uint32(row))
-			}
-		}
+		rows = append(rows, h.rows...)
 		if h.suspect != "" && !contains(notes, h.suspect) {
 			notes = append(notes, h.suspect)
 		}
@@ -111,6 +114,7 @@ func (s *subject) lead(hits []RuleHit) Lead {
 				notes = append(notes, c)
 			}
 		}
+		h.rows = nil
 	}
 	if s.facts.CertConflict {
 		notes = append(notes, "残疾证号与登记等级不一致，请查验证件")

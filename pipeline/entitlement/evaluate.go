@@ -145,32 +145,14 @@ func registerTwins(world *entity.World) map[string][]int32 {
 	return out
 }
 
-// run shares the persons among workers chunk by chunk.
+// run looks at all persons, chunk by chunk.
 func (e *evaluation) run() ([]Lead, error) {
 	n := e.world.Count()
-	chunks := (n + chunk - 1) / chunk
-	results, errs := make([][]Lead, chunks), make([]error, chunks)
-	workers := e.options.Workers
-	if workers <= 0 {
-		workers = runtime.GOMAXPROCS(0)
-	}
-	next := make(chan int)
-	var wg sync.WaitGroup
-	for range min(workers, max(1, chunks)) {
-		wg.Add(1)
-		go func() {
-			defer wg.Done()
-			w := e.newWorker()
-			for c := range next {
-				results[c], errs[c] = w.persons(c*chunk, min(n, (c+1)*chunk))
-			}
-		}()
-	}
-	for c := range chunks {
-		next <- c
-	}
-	close(next)
-	wg.Wait()
+	results, errs := make([][]Lead, (n+chunk-1)/chunk), make([]error, (n+chunk-1)/chunk)
+	e.share(n, chunk, func() func(from, to int) {
+		w := e.newWorker()
+		return func(from, to int) { results[from/chunk], errs[from/chunk] = w.persons(from, to) }
+	})
 	for _, err := range errs {
 		if err != nil {
 			return nil, err
@@ -179,12 +161,39 @@ func (e *evaluation) run() ([]Lead, error) {
 	return slices.Concat(results...), nil
 }
 
+// share deals n things among the workers, size at a time; hire is asked once
+// for each of them.
+func (e *evaluation) share(n, size int, hire func() func(from, to int)) {
+	workers := e.options.Workers
+	if workers <= 0 {
+		workers = runtime.GOMAXPROCS(0)
+	}
+	chunks := (n + size - 1) / size
+	next := make(chan int)
+	var wg sync.WaitGroup
+	for range min(workers, chunks) {
+		wg.Go(func() {
+			do := hire()
+			for c := range next {
+				do(c*size, min(n, (c+1)*size))
+			}
+		})
+	}
+	for c := range chunks {
+		next <- c
+	}
+	close(next)
+	wg.Wait()
+}
+
 // worker looks at persons one after the other.
 type worker struct {
 	*evaluation
 	subject subject
 	machine vm.VM
 	reach   *reach
+	kept    []*Rule   // of possible
+	found   []RuleHit // of hits
 }
 
 func (e *evaluation) newWorker() *worker {
@@ -192,6 +201,7 @@ func (e *evaluation) newWorker() *worker {
 	w := &worker{evaluation: e, subject: subject{
 		world: e.world, coverage: e.coverage, pack: e.pack, asOf: e.options.AsOf, day: e.options.AsOf.Format("20060102"),
 		exclude: e.options.Exclude, twins: e.twins, lines: map[string]countyLine{}, view: view, facts: view.facts, workSource: e.workSource,
+		number: e.world.Table().Column(record.FieldIDNumber),
 	}}
 	w.reach = e.newReach()
 	for _, f := range entity.ExtraFields() {
@@ -214,21 +224,28 @@ func (w *worker) persons(from, to int) ([]Lead, error) {
 				continue
 			}
 		}
-		w.subject.load(i)
+		w.subject.loadOwn(i)
+		if !w.options.thorough {
+			if rules = w.possible(rules); len(rules) == 0 {
+				continue
+			}
+		}
+		w.subject.loadRest(i)
 		hits, err := w.hits(rules)
 		if err != nil {
 			return nil, err
 		}
 		if len(hits) > 0 {
-			leads = append(leads, w.subject.leads(hits)...)
+			leads = w.subject.leads(leads, hits)
 		}
 	}
 	return leads, nil
 }
 
-// hits evaluates the rules that ask for evidence the person has.
+// hits evaluates the rules that ask for evidence the person has. The slice is
+// the worker's own.
 func (w *worker) hits(rules []*Rule) ([]RuleHit, error) {
-	var hits []RuleHit
+	hits := w.found[:0]
 	for _, r := range rules {
 		if !r.looksAt(w.subject.person.Kinds) || r.Class != "W" && w.subject.facts.Dead {
 			continue
@@ -254,6 +271,7 @@ func (w *worker) hits(rules []*Rule) ([]RuleHit, error) {
 		}
 		hits = append(hits, hit)
 	}
+	w.found = hits
 	return hits, nil
 }
 
@@ -287,7 +305,8 @@ func (w *worker) hit(r *Rule, covered float64) (RuleHit, error) {
 		}
 	}
 	h.Reason, _ = r.compiled.reason.render(s, r)
-	h.Evidence = s.recordIDs(s.evidence(r))
+	h.rows = s.evidence(r)
+	h.Evidence = s.recordIDs(h.rows)
 	h.suspect = s.suspicion(r, covered)
 	return h, nil
 }

@@ -122,6 +122,9 @@ func (s *subject) cell(f record.Field, row uint32) string {
 
 // amount reads yuan, 0 when it is no number.
 func amount(v string) float64 {
+	if v == "" {
+		return 0
+	}
 	f, err := strconv.ParseFloat(v, 64)
 	if err != nil {
 		return 0
@@ -149,10 +152,7 @@ func (s *subject) daysSince(f record.Field) int {
 func (s *subject) loadExtras(i int) {
 	f := s.facts
 	f.MedicalInsured = s.medicalInsured()
-	f.NoWord, f.AdultIn = true, 99999
-	if day, ok := entity.Day(s.person.Birth); ok {
-		f.AdultIn = int(day.AddDate(18, 0, 0).Sub(s.asOf).Hours() / 24)
-	}
+	f.NoWord = true
 	if s.person.Kinds&entity.KindClaim != 0 {
 		f.Claimed = firstKnown(s.latest(record.FieldClaimed), s.claimedBenefit())
 	}
@@ -160,6 +160,18 @@ func (s *subject) loadExtras(i int) {
 		s.loadRare()
 		s.loadDates()
 		s.loadClues(i)
+	}
+}
+
+// loadLate reads those that depend on who the person is and on his family.
+func (s *subject) loadLate() {
+	f := s.facts
+	f.AdultIn = 99999
+	if day, ok := entity.Day(s.person.Birth); ok {
+		f.AdultIn = int(day.AddDate(18, 0, 0).Sub(s.asOf).Hours() / 24)
+	}
+	if s.extras && s.person.Kinds&entity.KindHukou != 0 && s.person.County != "" {
+		f.HukouAway = s.latest(record.FieldHukouCounty) != s.person.County
 	}
 	f.NewShock = s.newShock()
 }
@@ -259,9 +271,6 @@ func (s *subject) loadDates() {
 	}
 	if k&entity.KindMoved != 0 {
 		f.MovedM = s.monthsSince(record.FieldMoved)
-	}
-	if k&entity.KindHukou != 0 && s.person.County != "" {
-		f.HukouAway = s.latest(record.FieldHukouCounty) != s.person.County
 	}
 }
 

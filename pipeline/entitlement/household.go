@@ -216,7 +216,7 @@ func (s *subject) sumBurden(house *entity.Household, i int) {
 			s.house.stays += med.Stays
 		}
 		rows = append(rows, med.Rows...)
-		if med.Burden > greatest || med.Burden == greatest && greatest > 0 && s.elder(int(m), bearer) {
+		if med.Burden > greatest || med.Burden == greatest && greatest > 0 && int(m) != bearer && s.elder(int(m), bearer) {
 			bearer, greatest = int(m), med.Burden
 		}
 	}

@@ -24,6 +24,7 @@ type RuleHit struct {
 	Child      bool
 	target     int
 	suspect    string
+	rows       []uint32 // of Evidence, until the lead is put together
 }
 
 // Lead is one person to be looked at, with every rule that flags him. Need

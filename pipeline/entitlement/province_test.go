@@ -3,8 +3,10 @@ package entitlement
 import (
 	"context"
 	"encoding/csv"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"reflect"
 	"regexp"
 	"strconv"
 	"testing"
@@ -102,28 +104,63 @@ func TestProvincePassingOver(t *testing.T) {
 		for _, r := range pack.Rules {
 			r.Off = "" // those that are off by default too
 		}
-		all := Options{AsOf: asOf}
-		fast, _, err := Evaluate(world, Coverage{}, pack, all)
-		if err != nil {
-			t.Fatal(err)
-		}
-		all.thorough, all.Workers = true, 1
-		plain, _, err := Evaluate(world, Coverage{}, pack, all)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if diff := cmp.Diff(plain, fast, cmpopts.IgnoreUnexported(RuleHit{})); diff != "" {
-			t.Fatal(name, diff)
-		}
-		for _, l := range plain {
-			for _, h := range l.Rules {
-				rules[h.ID] = true
+		for _, coverage := range []Coverage{{}, drawCoverage(rand.New(rand.NewPCG(uint64(seed), 2)), world)} {
+			all := Options{AsOf: asOf}
+			fast, _, err := Evaluate(world, coverage, pack, all)
+			if err != nil {
+				t.Fatal(err)
+			}
+			all.thorough, all.Workers = true, 1
+			plain, _, err := Evaluate(world, coverage, pack, all)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(plain, fast, cmpopts.IgnoreUnexported(RuleHit{})); diff != "" {
+				t.Fatal(name, diff)
+			}
+			for _, l := range plain {
+				for _, h := range l.Rules {
+					rules[h.ID] = true
+				}
 			}
 		}
 	}
 	if len(rules) < 45 {
 		t.Errorf("only %d rules flagged somebody; the comparison says little", len(rules))
 	}
+}
+
+// drawCoverage covers persons at random by rows of the register and of deaths
+// that are somebody else's.
+func drawCoverage(d *rand.Rand, world *entity.World) Coverage {
+	var registers, deaths []int32
+	for _, s := range world.Table().Sources {
+		for row := s.First; row < s.First+s.Rows; row++ {
+			if s.Role == "register" {
+				registers = append(registers, int32(row))
+			} else if s.Department == "deaths" {
+				deaths = append(deaths, int32(row))
+			}
+		}
+	}
+	shares := []float64{1, 1, 1, .9, .5, .02, .01, .001, 0}
+	share := func() float64 { return shares[d.IntN(len(shares))] }
+	c := Coverage{Rows: make([]float64, world.Table().Rows())}
+	for row := range c.Rows {
+		c.Rows[row] = share()
+	}
+	for range world.Count() {
+		row, death, dead := int32(-1), int32(-1), 0.0
+		if d.IntN(4) == 0 {
+			row = registers[d.IntN(len(registers))]
+		}
+		if d.IntN(10) == 0 {
+			death, dead = deaths[d.IntN(len(deaths))], 1-share()
+		}
+		c.Uncovered, c.Row = append(c.Uncovered, share()), append(c.Row, row)
+		c.Dead, c.DeathRow = append(c.Dead, dead), append(c.DeathRow, death)
+	}
+	return c
 }
 
 // TestOriginsOfFacts: whoever lacks the kinds a fact comes from has it blank.
@@ -140,7 +177,11 @@ func TestOriginsOfFacts(t *testing.T) {
 	checked := 0
 	for i := range world.Count() {
 		s := w.sight(i, kin)
-		w.subject.load(i)
+		w.subject.loadOwn(i)
+		own, doubles := *w.subject.facts, w.subject.mayDouble()
+		w.subject.doubles = doubles
+		w.subject.loadRest(i)
+		checkSettled(t, &w.subject, &own)
 		for field, o := range origins {
 			if s.own&o.own != 0 || s.family&o.family != 0 {
 				continue
@@ -160,5 +201,16 @@ func TestOriginsOfFacts(t *testing.T) {
 	}
 	if checked < 10_000 {
 		t.Errorf("only %d facts were looked at", checked)
+	}
+}
+
+// checkSettled holds the facts read early against those of the whole reading.
+func checkSettled(t *testing.T, s *subject, own *Facts) {
+	t.Helper()
+	early := reflect.ValueOf(own).Elem()
+	for field := range early.NumField() {
+		if s.settled(field) && !early.Field(field).Equal(s.view.value.Field(field)) {
+			t.Fatalf("%s was %v before the rest was read and is %v", early.Type().Field(field).Name, early.Field(field), s.view.value.Field(field))
+		}
 	}
 }

@@ -51,7 +51,8 @@ var origins = func() map[int]origin {
 	put(origin{own: work | entity.KindPension}, "retired")
 	put(origin{own: entity.KindPension}, "pension", "pension_kind")
 	put(origin{own: entity.KindPetition}, "petition_aid", "petition_days", "petitions", "petition_open")
-	put(origin{own: entity.KindDeath}, "dead", "death_certain", "death_months", "paid_after_death")
+	put(origin{own: entity.KindDeath}, "dead", "death_certain", "death_months")
+	put(origin{own: elsewhere}, "paid_after_death") // it needs a spell, which few of the dead have
 	put(origin{own: entity.KindHousehold | entity.KindListed}, "household_known", "household_size")
 	put(origin{family: register}, "household_on_dibao", "household_single_dibao", "household_on_edge", "household_on_rigid", "omitted_from_roll")
 	put(origin{family: register | entity.KindMonitored}, "household_low_income")
@@ -95,6 +96,7 @@ type sight struct {
 type thought struct {
 	op    byte // '&' '|' '!' 'g' guard, '?' unknown, 'y' yes, 'n' no
 	parts []thought
+	guard guard
 	blank answer // of the guard, when the fact is blank
 	from  origin
 	known bool  // from says where the fact comes from
@@ -186,7 +188,7 @@ func (t *thinker) think(n ast.Node) thought {
 	if !ok {
 		return thought{op: '?'}
 	}
-	out := thought{op: 'g', blank: no, alone: g.field == livesAlone}
+	out := thought{op: 'g', guard: g, blank: no, alone: g.field == livesAlone}
 	out.from, out.known = origins[g.field]
 	if g.holds(t.view) {
 		out.blank = yes
@@ -211,10 +213,11 @@ func (t *thought) judge(s *sight) answer {
 	case '!':
 		return yes - t.parts[0].judge(s)
 	case '&':
-		if t.parts[0].judge(s) == no {
+		first := t.parts[0].judge(s)
+		if first == no {
 			return no
 		}
-		return min(t.parts[0].judge(s), t.parts[1].judge(s))
+		return min(first, t.parts[1].judge(s))
 	case '|':
 		return max(t.parts[0].judge(s), t.parts[1].judge(s))
 	case 'g':
@@ -251,29 +254,38 @@ func (w *worker) sight(i int, kin *entity.KinReader) sight {
 type reach struct {
 	*thinker
 	rules    []*Rule
-	thoughts []thought
+	thoughts map[*Rule]*thought
 	known    map[sight][]*Rule
+	last     sight // the one asked before, and its rules: most persons are like their neighbours
+	lastLeft []*Rule
 }
 
 func (e *evaluation) newReach() *reach {
-	r := &reach{thinker: newThinker(e.rules), rules: e.rules, known: map[sight][]*Rule{}}
+	r := &reach{thinker: newThinker(e.rules), rules: e.rules, thoughts: map[*Rule]*thought{}, known: map[sight][]*Rule{}}
 	for _, rule := range e.rules {
-		r.thoughts = append(r.thoughts, r.think(rule.compiled.condition.tree))
+		t := r.think(rule.compiled.condition.tree)
+		r.thoughts[rule] = &t
 	}
 	return r
 }
 
+// thought is a rule's condition.
+func (r *reach) thought(rule *Rule) *thought { return r.thoughts[rule] }
+
 // left gives the rules that may flag somebody, in the order of the pack.
 func (r *reach) left(s sight) []*Rule {
-	if rules, known := r.known[s]; known {
-		return rules
+	if s == r.last {
+		return r.lastLeft
 	}
-	var rules []*Rule
-	for i, rule := range r.rules {
-		if rule.looksAt(s.rows) && r.thoughts[i].judge(&s) != no {
-			rules = append(rules, rule)
+	rules, known := r.known[s]
+	if !known {
+		for _, rule := range r.rules {
+			if rule.looksAt(s.rows) && r.thoughts[rule].judge(&s) != no {
+				rules = append(rules, rule)
+			}
 		}
+		r.known[s] = rules
 	}
-	r.known[s] = rules
+	r.last, r.lastLeft = s, rules
 	return rules
 }

@@ -22,6 +22,8 @@ type subject struct {
 	workSource bool // the world has insurance of work
 	extras     bool // the table has one of the rarer columns
 	twins      map[string][]int32
+	number     *record.Column
+	doubles    bool // of possible: two spells may be compared
 	lines      map[string]countyLine
 
 	view  *factView
@@ -50,16 +52,25 @@ type subject struct {
 	conflicts    []uint32
 }
 
-// load reads a person.
-func (s *subject) load(i int) {
+// loadOwn reads what a person's own rows say, before it is known what he is
+// called, where he lives and with whom: the greater part of the facts at the
+// lesser part of the cost.
+func (s *subject) loadOwn(i int) {
 	*s.facts = blankFacts()
+	s.person = entity.Person{Index: i, Rows: s.world.Rows(i), Kinds: s.world.Kinds(i)}
+	s.loadSpells(i)
+	s.loadDeathDay(i)
+	s.loadEvidence(i)
+	s.loadExtras(i)
+}
+
+// loadRest reads what is left (lateFacts) once loadOwn has read the person.
+func (s *subject) loadRest(i int) {
 	s.person = s.world.Person(i)
 	s.facts.Age, s.facts.Sex = entity.Age(s.person.Birth, s.asOf), s.person.Sex
-	s.loadSpells(i)
-	s.loadDeath(i)
-	s.loadEvidence(i)
+	s.judgeDeath()
 	s.loadHousehold(i)
-	s.loadExtras(i)
+	s.loadLate()
 	s.loadLines()
 	s.loadDouble(i)
 }
@@ -209,25 +220,23 @@ func contains(list []string, v string) bool {
 	return false
 }
 
-// loadDeath decides whether the person is surely dead, and whether the
-// records are hard enough for a question about wrongly kept benefits.
-func (s *subject) loadDeath(i int) {
+// loadDeathDay reads the records of death that may be the person's and whether
+// a list goes on after the day.
+func (s *subject) loadDeathDay(i int) {
 	s.death = s.world.Death(i)
 	s.deathRows = append(s.deathRows[:0], s.death.Rows...)
 	s.deathDay = s.death.Day
 	if i < len(s.coverage.DeathRow) && s.coverage.DeathRow[i] >= 0 && !containsRow(s.deathRows, uint32(s.coverage.DeathRow[i])) {
 		row := uint32(s.coverage.DeathRow[i])
 		if s.deathDay == "" {
-			s.deathDay = s.world.Table().Column(record.FieldDeath).Value(int(row))
+			s.deathDay = s.cell(record.FieldDeath, row)
 		}
 		s.deathRows = append(s.deathRows, row)
 	}
-	f := s.facts
-	for _, row := range s.deathRows {
-		f.DeathHard = f.DeathHard || s.tier(row) == tierHigh && s.registerTier() == tierHigh
+	if s.deathDay == "" {
+		return
 	}
-	f.DeathHard = f.DeathHard || s.death.Sources >= 2
-	f.Dead = s.deadProbability() >= s.exclude
+	f := s.facts
 	f.DeathMonths = entity.Months(s.deathDay, s.asOf)
 	for _, sp := range s.spells {
 		if sp.Benefit == "JZ" && entity.Latest(sp.From) <= entity.Earliest(s.deathDay) {
@@ -237,6 +246,17 @@ func (s *subject) loadDeath(i int) {
 			f.DeathPaidOver = true
 		}
 	}
+}
+
+// judgeDeath decides whether the person is surely dead, and whether the
+// records are hard enough for a question about wrongly kept benefits.
+func (s *subject) judgeDeath() {
+	f := s.facts
+	for _, row := range s.deathRows {
+		f.DeathHard = f.DeathHard || s.tier(row) == tierHigh && s.registerTier() == tierHigh
+	}
+	f.DeathHard = f.DeathHard || s.death.Sources >= 2
+	f.Dead = s.deadProbability() >= s.exclude
 }
 
 // deadProbability is the coverage's, or without one what his own rows say.

@@ -16,6 +16,9 @@ func Latest(ymd string) string { return resolveDate(ymd, "1231") }
 
 // resolveDate fills unknown months and days from the default.
 func resolveDate(ymd, monthDay string) string {
+	if len(ymd) == 8 && strings.IndexByte(ymd, '?') < 0 {
+		return ymd
+	}
 	if len(ymd) < 4 || strings.Contains(ymd[:4], "?") {
 		return ""
 	}
@@ -42,8 +45,16 @@ func Day(ymd string) (time.Time, bool) {
 	if s == "" {
 		return time.Time{}, false
 	}
-	t, err := time.Parse("20060102", s)
-	return t, err == nil
+	n, err := strconv.ParseUint(s, 10, 32)
+	if err != nil || len(s) != 8 {
+		return time.Time{}, false
+	}
+	y, m, d := int(n/10000), time.Month(n/100%100), int(n%100)
+	t := time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
+	if t.Month() != m || t.Day() != d {
+		return time.Time{}, false // no such day
+	}
+	return t, true
 }
 
 // Months gives the number of full months from a date to a later day, or -1
@@ -80,8 +91,9 @@ func Age(birth string, on time.Time) int {
 		return -1
 	}
 	y, _ := strconv.Atoi(s[:4])
+	birthday, _ := strconv.Atoi(s[4:])
 	age := on.Year() - y
-	if on.Format("0102") < s[4:] {
+	if int(on.Month())*100+on.Day() < birthday {
 		age--
 	}
 	if age < 0 || age > 130 {

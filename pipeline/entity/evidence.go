@@ -268,7 +268,7 @@ func (w *World) earlierDeath(day string, row uint32, than *Death) bool {
 // Latest text of a field among the person's rows: the row with the greatest
 // period or day, the greater text on a tie: where the rows stand says nothing.
 func (w *World) LatestValue(person int, f record.Field) (string, int32) {
-	c := w.columns[f]
+	c := w.table.Column(f)
 	if c == nil {
 		return "", -1
 	}

@@ -48,9 +48,9 @@ type belonging struct {
 
 // readHouseholds groups rows by household number, else by the head's number.
 func (w *World) readHouseholds(persons []uint32) {
-	number, head := w.columns[record.FieldHousehold], w.columns[record.FieldHeadID]
-	own, period := w.columns[record.FieldIDNumber], w.columns[record.FieldPeriod]
-	if number == nil && head == nil && w.columns[record.FieldMembers] == nil {
+	number, head := w.table.Column(record.FieldHousehold), w.table.Column(record.FieldHeadID)
+	own, period := w.table.Column(record.FieldIDNumber), w.table.Column(record.FieldPeriod)
+	if number == nil && head == nil && w.table.Column(record.FieldMembers) == nil {
 		return
 	}
 	var all []belonging

@@ -46,7 +46,7 @@ func (w *World) Inputs() map[string]bool {
 	}
 	in["insured-roll"] = in["roll"] && w.statesInsured()
 	for _, f := range []record.Field{record.FieldSupporters, record.FieldFather, record.FieldMother} {
-		if c := w.columns[f]; c != nil && len(c.Values) > 1 {
+		if c := w.table.Column(f); c != nil && len(c.Values) > 1 {
 			in["relations"] = true
 		}
 	}
@@ -61,7 +61,7 @@ func InputNames() []string {
 // statesInsured says whether the medical insurance's extract has a filled
 // insurance state.
 func (w *World) statesInsured() bool {
-	c := w.columns[record.FieldInsured]
+	c := w.table.Column(record.FieldInsured)
 	for _, s := range w.table.Sources {
 		if c == nil || s.Department != "medical-insurance" {
 			continue
@@ -77,7 +77,7 @@ func (w *World) statesInsured() bool {
 
 // statesBills says whether some burden comes with the day of a bill.
 func (w *World) statesBills() bool {
-	burden, day := w.columns[record.FieldBurden], w.columns[record.FieldDay]
+	burden, day := w.table.Column(record.FieldBurden), w.table.Column(record.FieldDay)
 	for row := 0; day != nil && row < w.table.Rows(); row++ {
 		if burden.Code(row) != 0 && day.Code(row) != 0 {
 			return true

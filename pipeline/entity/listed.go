@@ -34,8 +34,8 @@ type listing struct {
 
 // readListings reads every list of members and finds who bears the numbers.
 func (w *World) readListings() (byRow map[uint32]listing, bearer map[string]int32) {
-	c := w.columns[record.FieldMembers]
-	ids := w.columns[record.FieldIDNumber]
+	c := w.table.Column(record.FieldMembers)
+	ids := w.table.Column(record.FieldIDNumber)
 	if c == nil || ids == nil {
 		return nil, nil
 	}

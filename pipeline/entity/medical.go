@@ -98,7 +98,7 @@ func (w *World) yearlyBurden(rows []uint32, asOf time.Time) Medical {
 		default:
 			continue
 		}
-		key := burdenKey{source: source, stamp: year, fen: w.fenOfCode[w.columns[record.FieldBurden].Code(int(row))]}
+		key := burdenKey{source: source, stamp: year, fen: w.fenOfCode[w.table.Column(record.FieldBurden).Code(int(row))]}
 		if slices.Contains(seen, key) {
 			of.Rows = append(of.Rows, row)
 			continue
@@ -129,7 +129,11 @@ func (w *World) yearOf(row uint32, source int) string {
 func (w *World) addBurden(m *Medical, row uint32, f int32) {
 	m.Burden += float64(f) / 100
 	m.Rows = append(m.Rows, row)
-	if n, err := strconv.Atoi(w.value(record.FieldStays, row)); err == nil && n > 0 {
+	v := w.value(record.FieldStays, row)
+	if v == "" {
+		return // what is not stated needs no parsing, which would make an error first
+	}
+	if n, err := strconv.Atoi(v); err == nil && n > 0 {
 		m.Stays += n
 	}
 }
@@ -193,7 +197,7 @@ type reversal struct {
 // noteReversal counts a settlement taken back: it is known by its number,
 // whatever day the reversal is of and whomever its row was tied to.
 func (w *World) noteReversal(row uint32, f int32) {
-	if c := w.columns[record.FieldSettlement]; c != nil && c.Code(int(row)) != 0 {
+	if c := w.table.Column(record.FieldSettlement); c != nil && c.Code(int(row)) != 0 {
 		w.reversed[reversal{w.table.SourceOf(int(row)), c.Code(int(row)), f}]++
 	}
 }
@@ -204,7 +208,7 @@ func (w *World) netBills(rows []uint32) []bill {
 	var out []bill
 next:
 	for _, row := range rows {
-		f := w.fenOfCode[w.columns[record.FieldBurden].Code(int(row))]
+		f := w.fenOfCode[w.table.Column(record.FieldBurden).Code(int(row))]
 		if f == 0 {
 			continue
 		}
@@ -218,7 +222,7 @@ next:
 				continue // counted wherever it stands
 			}
 			key.stamp = ""
-			taken = w.reversed[reversal{key.source, w.columns[record.FieldSettlement].Code(int(row)), f}]
+			taken = w.reversed[reversal{key.source, w.table.Column(record.FieldSettlement).Code(int(row)), f}]
 		}
 		plus, minus := 1, 0
 		if f < 0 {

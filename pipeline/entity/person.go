@@ -75,7 +75,7 @@ func (w *World) Birth(person int) string {
 
 // first gives the first filled cell of a field among rows.
 func (w *World) first(rows []uint32, f record.Field) (string, int32) {
-	c := w.columns[f]
+	c := w.table.Column(f)
 	if c == nil {
 		return "", -1
 	}
@@ -114,7 +114,7 @@ func elect(votes []vote) (vote, bool) {
 
 // poll counts the distinct values of a field over rows.
 func (w *World) poll(rows []uint32, f record.Field, rank func(string) int, buffer []vote) []vote {
-	c := w.columns[f]
+	c := w.table.Column(f)
 	if c == nil {
 		return buffer
 	}

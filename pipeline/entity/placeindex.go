@@ -24,11 +24,11 @@ type placeCodes struct{ county, town, village uint32 }
 func (w *World) learnPlaces() {
 	w.places = placeIndex{ofCode: map[uint32]placeCodes{}, ofTownCode: map[string]placeCodes{}, countyOf: map[uint32]uint32{}}
 	w.learnVillages()
-	town, county := w.columns[record.FieldTown], w.columns[record.FieldCounty]
+	town, county := w.table.Column(record.FieldTown), w.table.Column(record.FieldCounty)
 	if town == nil {
 		return
 	}
-	codes, village := w.columns[record.FieldVillageCode], w.columns[record.FieldVillage]
+	codes, village := w.table.Column(record.FieldVillageCode), w.table.Column(record.FieldVillage)
 	counts := map[[4]uint32]int{}
 	var order [][4]uint32
 	for row, t := range town.All() {
@@ -79,7 +79,7 @@ const nearlyAll = 0.9
 // county and, where the name is one village's alone, in the whole table.
 func (w *World) learnVillages() {
 	w.places.townOfVillage = map[[2]uint32]placeCodes{}
-	county, town, village := w.columns[record.FieldCounty], w.columns[record.FieldTown], w.columns[record.FieldVillage]
+	county, town, village := w.table.Column(record.FieldCounty), w.table.Column(record.FieldTown), w.table.Column(record.FieldVillage)
 	if county == nil || town == nil || village == nil {
 		return
 	}

@@ -42,7 +42,7 @@ var departmentBenefits = map[string]string{"temporary-aid": "JZ"}
 
 // readSpells collects every spell, by person then row.
 func (w *World) readSpells(persons []uint32) {
-	c := w.columns[record.FieldBenefit]
+	c := w.table.Column(record.FieldBenefit)
 	for si, s := range w.table.Sources {
 		if !w.spellRows[si] || c == nil && departmentBenefits[s.Department] == "" {
 			continue

@@ -21,8 +21,8 @@ type World struct {
 	burden      []int32 // fen, an upper bound of what any window can sum to
 	members     []membership
 	places      placeIndex
-	columns     map[record.Field]*record.Column
-	fenOfCode   []int32 // burden in fen by code of the burden column
+	evidence    []sourceKinds // by source
+	fenOfCode   []int32       // burden in fen by code of the burden column
 	reversed    map[reversal]int
 	spellRows   []bool // by source: its benefit column states spells, not claims
 }
@@ -34,10 +34,7 @@ func Build(table *record.Table, persons []uint32, count int) (*World, error) {
 	if len(persons) != table.Rows() {
 		return nil, fmt.Errorf("entity: %d person numbers for %d rows", len(persons), table.Rows())
 	}
-	w := &World{table: table, persons: persons, columns: map[record.Field]*record.Column{}}
-	for _, c := range table.Columns() {
-		w.columns[c.Field] = c
-	}
+	w := &World{table: table, persons: persons}
 	for _, s := range table.Sources {
 		w.spellRows = append(w.spellRows, statesSpells(s))
 	}
@@ -86,65 +83,10 @@ func (w *World) indexRows(persons []uint32, count int) error {
 	return nil
 }
 
-// markKinds sets each person's kinds, column by column.
-func (w *World) markKinds(persons []uint32) {
-	w.kinds = make([]Kind, w.Count())
-	for _, e := range evidenceFields {
-		c := w.columns[e.field]
-		if c == nil {
-			continue
-		}
-		for row, code := range c.All() {
-			if code != 0 {
-				w.kinds[persons[row]] |= e.kind
-			}
-		}
-	}
-	for _, s := range w.table.Sources {
-		if k := departmentKinds[s.Department]; k != 0 {
-			for row := s.First; row < s.First+s.Rows; row++ {
-				w.kinds[persons[row]] |= k
-			}
-		}
-	}
-	w.markCoded(persons, record.FieldNote, func(_ int, v string) Kind {
-		if v == "dead" {
-			return KindDeathNote
-		}
-		return 0
-	})
-	w.markCoded(persons, record.FieldInsurance, func(_ int, v string) Kind { return insuranceKind(v) })
-	w.markCoded(persons, record.FieldBenefit, func(source int, v string) Kind {
-		if !w.spellRows[source] && v != "" {
-			return KindClaim
-		}
-		return benefitKind(v)
-	})
-}
-
-// markCoded sets kinds that depend on the value and on who states it.
-func (w *World) markCoded(persons []uint32, field record.Field, kind func(source int, value string) Kind) {
-	c := w.columns[field]
-	if c == nil {
-		return
-	}
-	for si, s := range w.table.Sources {
-		byCode := make([]Kind, len(c.Values))
-		for code, v := range c.Values {
-			byCode[code] = kind(si, v)
-		}
-		for row := s.First; row < s.First+s.Rows; row++ {
-			if k := byCode[c.Code(row)]; k != 0 {
-				w.kinds[persons[row]] |= k
-			}
-		}
-	}
-}
-
 // boundBurdens parses each distinct burden once and sums the positive ones:
 // more than any window of netted bills can come to.
 func (w *World) boundBurdens(persons []uint32) {
-	c := w.columns[record.FieldBurden]
+	c := w.table.Column(record.FieldBurden)
 	if c == nil {
 		return
 	}
@@ -170,6 +112,9 @@ func (w *World) boundBurdens(persons []uint32) {
 
 // fen turns yuan into fen, held inside int32 (21 million yuan).
 func fen(yuan string) int32 {
+	if yuan == "" {
+		return 0
+	}
 	f, err := strconv.ParseFloat(yuan, 64)
 	if err != nil || math.IsNaN(f) {
 		return 0
@@ -206,31 +151,7 @@ func (w *World) BurdenCeiling(person int) float64 {
 }
 
 // value reads one cell.
-func (w *World) value(f record.Field, row uint32) string { return w.columns[f].Value(int(row)) }
-
-// RowKinds gives the kinds of evidence one row carries.
-func (w *World) RowKinds(row uint32) Kind {
-	var k Kind
-	for _, e := range evidenceFields {
-		if c := w.columns[e.field]; c != nil && c.Code(int(row)) != 0 {
-			k |= e.kind
-		}
-	}
-	source := w.table.SourceOf(int(row))
-	k |= departmentKinds[w.table.Sources[source].Department]
-	if w.value(record.FieldNote, row) == "dead" {
-		k |= KindDeathNote
-	}
-	k |= insuranceKind(w.value(record.FieldInsurance, row))
-	if b := w.value(record.FieldBenefit, row); b != "" {
-		if w.spellRows[source] {
-			k |= benefitKind(b)
-		} else {
-			k |= KindClaim
-		}
-	}
-	return k
-}
+func (w *World) value(f record.Field, row uint32) string { return w.table.Column(f).Value(int(row)) }
 
 // Evidence gives the person's rows that carry any of the kinds, ascending.
 func (w *World) Evidence(person int, kinds Kind) []uint32 {
