@@ -278,31 +278,6 @@ func (e *engine) closure(persons []uint32, known []uint64) []fellegisunter.Link 
 	return out
 }
 
-// oneToOne tells whether each side of two files is free of duplicates: by the
-// settings, or because the model expects fewer than one duplicate in a
-// hundred rows within each of them.
-func (e *engine) oneToOne() bool {
-	if e.set.OneToOne != Auto {
-		return e.set.OneToOne == Yes
-	}
-	return e.duplicates(0) < 0.01 && e.duplicates(1) < 0.01
-}
-
-// duplicates estimates the share of a source's rows that repeat a person, by
-// running the same rules and the same model within the source.
-func (e *engine) duplicates(source int) float64 {
-	rows := e.universe.Rows(source)
-	if rows < 2 {
-		return 0
-	}
-	within := e.among(func(a, b int) bool { return a == source && b == source }, e.pooled)
-	if within.count(e.ctx) != nil {
-		return 1
-	}
-	model := e.pooled.WithLambda(within.cells.patterns[0], within.universe.CellPairs(0))
-	return model.Expected(within.cells.patterns[0]) / float64(rows)
-}
-
 // assign decides two duplicate-free files. With shares πA and πB of the rows
 // matched, the prior odds of a pair, given that neither row is matched
 // elsewhere, are λ/((1−πA)(1−πB)): the pairwise weight gains the difference.

@@ -25,13 +25,22 @@ func Departments(table *record.Table) Settings {
 			s.Comparisons = append(s.Comparisons, c)
 		}
 	}
-	for _, k := range []string{"id_no[0:14]", "village", "phone", "hamlet"} {
+	for _, k := range departmentSplit {
 		if hasAll(table, blocking.Fields(k)) {
 			s.Split = append(s.Split, k)
 		}
 	}
 	return s
 }
+
+// DepartmentsRead tells whether Departments may look at a column, of whatever
+// table: what else extracts hold need not be read for a match alone.
+func DepartmentsRead() func(record.Field) bool {
+	return Settings{Blocking: departmentRules, Comparisons: departmentComparisons, Split: departmentSplit, Proof: record.FieldIDNumber}.Reads()
+}
+
+// departmentSplit are the keys by which a block that is too large is split.
+var departmentSplit = []string{"id_no[0:14]", "village", "phone", "hamlet"}
 
 // departmentsModel was learned on a made-up province of 60,000 people at
 // realistic rates of error; `yingbao train` learns one from real extracts.

@@ -51,6 +51,9 @@ func findCopies(table *record.Table, comparisons []*comparison.Comparison, keys 
 	return c
 }
 
+// withoutGroups gives the copies of which no group is told.
+func (c *copies) withoutGroups() *copies { return &copies{first: c.first, times: c.times} }
+
 func hashRow(comparisons []*comparison.Comparison, keys []*record.Column, row int) uint64 {
 	h := uint64(len(keys))
 	for _, c := range comparisons {

@@ -102,16 +102,22 @@ func (e *engine) count(ctx context.Context) error {
 	for _, n := range done {
 		e.candidates += n
 	}
+	e.cells.gather(e.tallies, e.copyPatterns())
+	return nil
+}
+
+// copyPatterns counts the copies of a row as pairs that agree in everything,
+// by cell.
+func (e *engine) copyPatterns() []fellegisunter.Counter {
 	evaluator := comparison.NewEvaluator(e.comparisons)
-	copies := e.cells.counters()
+	out := e.cells.counters()
 	for _, group := range e.copies.groups {
 		first, n := group[0], int64(len(group))
 		if cell := e.cells.of(first, first); cell >= 0 {
-			copies[cell][evaluator.Vector(first, first)] += min(n-1, copiesCounted)
+			out[cell][evaluator.Vector(first, first)] += min(n-1, copiesCounted)
 		}
 	}
-	e.cells.gather(e.tallies, copies)
-	return nil
+	return out
 }
 
 // score is the second pass: the weight under the model of its cell of every

@@ -40,6 +40,10 @@ type Options struct {
 	// are sifted, and from then on every row is. See Sifter.
 	BulkRows int
 	Sieve    func(fields []record.Field, workers int) ([]Sifter, error)
+	// Only leaves out the fields of a dictionary for which it is false, nil
+	// none: their columns are told in Loaded.Columns, but not cleaned and no part
+	// of the table.
+	Only func(record.Field) bool
 	// Raw makes LoadAny take every file as it stands, each header a field:
 	// for settings that name the headers themselves.
 	Raw bool

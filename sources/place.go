@@ -57,7 +57,7 @@ func (p *placeReader) read(r *rowReader, row *tabular.Row) {
 		c := p.find(raw, hint)
 		r.put(p.out[5], c.line)
 		place = c.place
-		if hukou != "" {
+		if hukou != "" && p.out[6] >= 0 {
 			r.put(p.out[6], cached(p.texts, hukou, readLine).out[0])
 		}
 	} else if hukou != "" {

@@ -1,6 +1,7 @@
 package sources
 
 import (
+	"slices"
 	"strings"
 
 	"yingbao/sources/department"
@@ -93,14 +94,16 @@ func newRowReader(m *mapping, fields []record.Field, keep, date1904 bool, count 
 			}
 		default:
 			if list[0].col.As != "address" && list[0].col.As != "place" && list[0].col.As != "division" {
-				r.steps = append(r.steps, r.newStep(slot, list))
+				if s := r.newStep(slot, list); s.wanted() {
+					r.steps = append(r.steps, s)
+				}
 			}
 		}
 	}
 	r.headerShape()
 	r.place = newPlaceReader(m, r)
 	for _, f := range sortedKeys(m.constant) {
-		r.constants = append(r.constants, constant{r.index[f], m.constant[f]})
+		r.constants = append(r.constants, constant{r.at(f), m.constant[f]})
 	}
 	return r
 }
@@ -116,6 +119,11 @@ func (r *rowReader) newStep(slot record.Field, list []bound) step {
 		s.cache = append(s.cache, newCache[cell]())
 	}
 	return s
+}
+
+// wanted tells whether the part has any field that the step fills.
+func (s *step) wanted() bool {
+	return slices.ContainsFunc(s.out[:], func(at int) bool { return at >= 0 })
 }
 
 // at gives the place of a field in values, -1 when the part lacks it.

@@ -97,7 +97,7 @@ func (l *loader) open(m *mapping) error {
 	l.mappings = append(l.mappings, m)
 	fields := l.fields
 	for _, f := range m.fields() {
-		if !slices.Contains(fields, f) {
+		if !slices.Contains(fields, f) && (l.options.Only == nil || l.options.Only(f)) {
 			fields = append(slices.Clone(fields), f)
 		}
 	}

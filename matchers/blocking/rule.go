@@ -102,6 +102,14 @@ func Compile(table *record.Table, rules []Rule, opt Options) (*Plan, error) {
 	return p.Among(opt.Allow), nil
 }
 
+// Of gives the plan for some rows alone, ascending. The two share what was
+// derived from the table.
+func (p *Plan) Of(rows []uint32) *Plan {
+	out := p.Among(p.opt.Allow)
+	out.paired = rows
+	return out
+}
+
 // Among gives the plan for other pairs of sources. The two share what was
 // derived from the table.
 func (p *Plan) Among(allow func(a, b int) bool) *Plan {

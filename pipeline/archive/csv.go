@@ -104,11 +104,25 @@ func (c *CSV) record(cells []string) error {
 // the form that keeps a spreadsheet from rounding a long number.
 var harmless = regexp.MustCompile(`^(-?[0-9]+(\.[0-9]+)?(e[+-]?[0-9]+)?|="[0-9X]*")$`)
 
+// wordLike tells that a cell begins with an ASCII letter or digit and is of
+// printable ASCII: most cells that programs read.
+func wordLike(cell string) bool {
+	for i := range len(cell) {
+		if cell[i] < ' ' || cell[i] > '~' {
+			return false
+		}
+	}
+	return cell != "" && (cell[0] >= '0' && cell[0] <= '9' || cell[0]|0x20 >= 'a' && cell[0]|0x20 <= 'z')
+}
+
 // Inert makes a cell that a spreadsheet shows and never runs: when the first
 // visible character, half or full width, could begin a formula, an apostrophe
 // goes before it. NUL is dropped, bytes that are not UTF-8 become U+FFFD.
 // Numbers stay as they are.
 func Inert(cell string) string {
+	if wordLike(cell) {
+		return cell
+	}
 	cell = strings.ReplaceAll(strings.ToValidUTF8(cell, "\uFFFD"), "\x00", "")
 	if cell == "" || harmless.MatchString(cell) {
 		return cell
