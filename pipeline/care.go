@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"context"
 	"io"
 
 	"yingbao/pipeline/archive"
@@ -11,7 +12,7 @@ import (
 // writeCare writes the visiting lists of persons in care, whom no lead of
 // tonight sends a visitor to. Questions about benefits send nobody: they are
 // the clerk's.
-func (n *night) writeCare(run *archive.Run) error {
+func (n *night) writeCare(_ context.Context, run *archive.Run) error {
 	if !n.plan.Worklist.Care {
 		return nil
 	}

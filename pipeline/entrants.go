@@ -50,18 +50,22 @@ func (n *night) remember(lines []*worklist.Line, before *knownIndex) {
 			n.flagged.add(k)
 		}
 	}
+	rules := map[string]string{} // few leads have rules that no other has
+	marks := n.marks(len(lines), func(i int) int { return n.leads[i].Person })
 	for i, l := range lines {
-		lead := &n.leads[i]
-		p := n.world.Person(lead.Person)
-		m := markOf(&p)
+		lead, m := &n.leads[i], marks[i]
 		if lead.Class == "W" || n.flagged.find(m) != nil || m == (mark{}) {
 			continue
 		}
-		k := &remembered{mark: m, state: knownFlagged, day: n.compactDay(), batch: n.batch, lead: l.ID}
+		var ids []string
 		for _, hit := range lead.Rules {
-			k.rules = append(k.rules, hit.ID)
+			ids = append(ids, hit.ID)
 		}
-		n.flagged.add(k)
+		joined := strings.Join(ids, ";")
+		if rules[joined] == "" {
+			rules[joined] = joined
+		}
+		n.flagged.add(remembered{mark: m, state: knownFlagged, day: n.compactDay(), batch: n.batch, lead: l.ID, rules: rules[joined]})
 	}
 }
 
@@ -93,23 +97,23 @@ func (n *night) compareRegister(run *archive.Run, lines []*worklist.Line) error 
 
 // tellEntrants counts entrants and writes who they are.
 func (n *night) tellEntrants(run *archive.Run, since string, before, flags *knownIndex) error {
-	old, key := map[string]bool{}, func(k *remembered) string { return k.number + "/" + k.name }
+	old, key := map[string]bool{}, func(m mark) string { return m.number.String() + "/" + m.name.String() }
 	for _, k := range before.all {
-		old[key(k)] = true
+		old[key(k.mark)] = true
 	}
 	var flagged []entitlement.Flagged
 	for _, k := range flags.all {
-		flagged = append(flagged, entitlement.Flagged{Key: key(k), Lead: k.batch + " " + k.lead, Day: k.day, Rules: k.rules})
+		flagged = append(flagged, entitlement.Flagged{Key: key(k.mark), Lead: k.batch + " " + k.lead, Day: k.day, Rules: strings.Split(k.rules, ";")})
 	}
 	entrants := entitlement.Entrants(n.world, strings.ReplaceAll(since, "-", ""), n.compactDay(), old, func(person int) string {
-		p := n.world.Person(person)
+		p := n.world.Identity(person)
 		m := markOf(&p)
 		for _, x := range []*knownIndex{before, flags} {
 			if k := x.find(m); k != nil {
-				return key(k)
+				return key(k.mark)
 			}
 		}
-		return m.number + "/" + m.name
+		return key(m)
 	})
 	out := entitlement.Confirm(flagged, entrants)
 	c := &report.Comparison{Since: since, Entrants: out.Entrants, Confirmed: len(out.Confirmed), Missed: len(out.Missed), Crossed: out.Crossed,

@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/csv"
 	"encoding/hex"
@@ -10,6 +11,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
+	"sync/atomic"
 
 	"yingbao/pipeline/archive"
 	"yingbao/pipeline/entitlement"
@@ -33,9 +36,29 @@ const (
 // rememberDays is for how long a flag is remembered.
 const rememberDays = 400
 
+// print is a hash of a name or a number; the zero one is unknown.
+type print [9]byte
+
+// String gives the hash as it stands in known.csv, "" when it is unknown.
+func (p print) String() string {
+	if p == (print{}) {
+		return ""
+	}
+	return hex.EncodeToString(p[:])
+}
+
+// parsePrint is the inverse of String.
+func parsePrint(text string) (p print, ok bool) {
+	if len(text) != hex.EncodedLen(len(p)) {
+		return p, text == ""
+	}
+	_, err := hex.Decode(p[:], []byte(text))
+	return p, err == nil
+}
+
 // mark names a person from night to night: by the number, and by name and
-// birth date where a night knows no number. "" is unknown.
-type mark struct{ number, name string }
+// birth date where a night knows no number.
+type mark struct{ number, name print }
 
 // markOf gives a person's marks.
 func markOf(p *entity.Person) mark {
@@ -49,44 +72,71 @@ func markOf(p *entity.Person) mark {
 	return m
 }
 
-func hashed(parts ...string) string {
+func hashed(parts ...string) (p print) {
 	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
-	return hex.EncodeToString(sum[:9])
+	copy(p[:], sum[:])
+	return p
+}
+
+// marks gives the marks of persons, in their order.
+func (n *night) marks(count int, person func(i int) int) []mark {
+	out := make([]mark, count)
+	var next atomic.Int64
+	var wait sync.WaitGroup
+	for range max(n.options.Workers, 1) {
+		wait.Go(func() {
+			const some = 1 << 10
+			for from := int(next.Add(some)) - some; from < count; from = int(next.Add(some)) - some {
+				for i := from; i < min(from+some, count); i++ {
+					p := n.world.Identity(person(i))
+					out[i] = markOf(&p)
+				}
+			}
+		})
+	}
+	wait.Wait()
+	return out
 }
 
 // remembered is one person of an earlier night.
 type remembered struct {
 	mark
 	state, day, batch, lead string
-	rules                   []string
+	rules                   string // ids joined by ";"
 }
 
 // knownIndex finds earlier persons by either mark.
 type knownIndex struct {
-	all              []*remembered
-	byNumber, byName map[string]*remembered
+	all              []remembered
+	byNumber, byName map[print]int32 // places in all
 }
 
-func (x *knownIndex) add(k *remembered) {
+func (x *knownIndex) add(k remembered) {
 	if x.byNumber == nil {
-		x.byNumber, x.byName = map[string]*remembered{}, map[string]*remembered{}
+		x.byNumber, x.byName = map[print]int32{}, map[print]int32{}
+	}
+	for _, of := range []struct {
+		print print
+		in    map[print]int32
+	}{{k.number, x.byNumber}, {k.name, x.byName}} {
+		if _, there := of.in[of.print]; !there && of.print != (print{}) {
+			of.in[of.print] = int32(len(x.all))
+		}
 	}
 	x.all = append(x.all, k)
-	if k.number != "" && x.byNumber[k.number] == nil {
-		x.byNumber[k.number] = k
-	}
-	if k.name != "" && x.byName[k.name] == nil {
-		x.byName[k.name] = k
-	}
 }
 
 // find gives the earlier person, nil when there is none. A name does not
 // speak against two numbers that differ.
 func (x *knownIndex) find(m mark) *remembered {
-	if m.number != "" && x.byNumber[m.number] != nil {
-		return x.byNumber[m.number]
+	if at, there := x.byNumber[m.number]; there {
+		return &x.all[at]
 	}
-	if k := x.byName[m.name]; m.name != "" && k != nil && (k.number == "" || m.number == "") {
+	at, there := x.byName[m.name]
+	if !there {
+		return nil
+	}
+	if k := &x.all[at]; k.number == (print{}) || m.number == (print{}) {
 		return k
 	}
 	return nil
@@ -105,6 +155,13 @@ func readKnown(folder, state string) (*knownIndex, bool, error) {
 	defer f.Close()
 	r, x := csv.NewReader(f), &knownIndex{}
 	r.FieldsPerRecord = len(knownHeader)
+	seen := map[string]string{} // few days, batches and rules come again and again
+	of := func(text string) string {
+		if _, there := seen[text]; !there {
+			seen[strings.Clone(text)] = strings.Clone(text)
+		}
+		return seen[text]
+	}
 	for first := true; ; first = false {
 		c, err := r.Read()
 		if errors.Is(err, io.EOF) {
@@ -113,30 +170,36 @@ func readKnown(folder, state string) (*knownIndex, bool, error) {
 		if err != nil {
 			return nil, false, &archive.Damaged{File: knownName, Why: "cannot be read"}
 		}
-		if !first && c[0] == state {
-			x.add(&remembered{mark{c[5], c[6]}, c[0], c[1], c[2], c[3], strings.Split(c[4], ";")})
+		if first || c[0] != state {
+			continue
 		}
+		number, ok := parsePrint(c[5])
+		name, well := parsePrint(c[6])
+		if !ok || !well {
+			return nil, false, &archive.Damaged{File: knownName, Why: "cannot be read"}
+		}
+		x.add(remembered{mark{number, name}, state, of(c[1]), of(c[2]), strings.Clone(c[3]), of(c[4])})
 	}
 }
 
 // writeKnown writes this night's persons: flags remembered from before, new
 // ones, and the register.
-func (n *night) writeKnown(run *archive.Run) error {
+func (n *night) writeKnown(_ context.Context, run *archive.Run) error {
 	c, err := run.CSV(knownName, archive.MachineStyle, knownHeader...)
 	if err != nil {
 		return err
 	}
 	row := func(k *remembered) error {
-		return c.Row(k.state, k.day, k.batch, k.lead, strings.Join(k.rules, ";"), k.number, k.name)
+		return c.Row(k.state, k.day, k.batch, k.lead, k.rules, k.number.String(), k.name.String())
 	}
-	for _, k := range n.flagged.all {
-		if err := row(k); err != nil {
+	for i := range n.flagged.all {
+		if err := row(&n.flagged.all[i]); err != nil {
 			return err
 		}
 	}
-	for _, person := range entitlement.OnRegister(n.world, n.compactDay()) {
-		p := n.world.Person(person)
-		if err := row(&remembered{mark: markOf(&p), state: knownRegister}); err != nil {
+	persons := entitlement.OnRegister(n.world, n.compactDay())
+	for _, m := range n.marks(len(persons), func(i int) int { return persons[i] }) {
+		if err := row(&remembered{mark: m, state: knownRegister}); err != nil {
 			return err
 		}
 	}

@@ -86,9 +86,9 @@ const (
 	shelfShare  = 16
 )
 
-// shelve puts away what matching does not read, when it is much. The run's
-// folder takes it.
-func (n *night) shelve(settings matchers.Settings) (bring func() error, err error) {
+// shelve puts away what matching does not read, when it is much, until bring.
+// The run's folder takes it.
+func (n *night) shelve(settings matchers.Settings) error {
 	reads := settings.Reads()
 	unread := func(f record.Field) bool { return !reads(f) }
 	from := n.options.ShelveFrom
@@ -96,11 +96,19 @@ func (n *night) shelve(settings matchers.Settings) (bring func() error, err erro
 		from = cmp.Or(n.options.Memory, usualMemory) / shelfShare
 	}
 	if n.work == "" || shelf.Bytes(n.table, unread) < from {
-		return func() error { return nil }, nil
+		return nil
 	}
-	s, err := shelf.Shelve(n.table, unread, n.work)
-	if err != nil {
-		return nil, err
+	var err error
+	n.shelved, err = shelf.Shelve(n.table, unread, n.work)
+	return err
+}
+
+// bring brings back what shelve put away.
+func (n *night) bring() error {
+	if n.shelved == nil {
+		return nil
 	}
-	return s.Return, nil
+	s := n.shelved
+	n.shelved = nil
+	return s.Return()
 }

@@ -19,6 +19,7 @@ import (
 	"yingbao/pipeline/report"
 	"yingbao/pipeline/visits"
 	"yingbao/sources/record"
+	"yingbao/sources/shelf"
 )
 
 // night is one run under way: what each stage hands to the next.
@@ -35,6 +36,8 @@ type night struct {
 
 	extracts []*extract
 	table    *record.Table
+	shelved  *shelf.Shelf // columns that wait on the disk, nil for none
+	beside   *beside      // files written while the night goes on, nil for none
 	links    *matchers.Result
 	world    *entity.World
 	leads    []entitlement.Lead

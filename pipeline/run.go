@@ -41,6 +41,8 @@ func Run(ctx context.Context, p *plan.Plan, options Options) (result *Result, er
 	n.work = run.Path(".")
 	ctx, release := withinMemory(ctx, n.options.Memory)
 	defer release()
+	n.beside = newBeside(run)
+	defer n.beside.stop()
 	if err := n.evaluate(ctx); err != nil {
 		return nil, cause(ctx, err)
 	}
@@ -65,8 +67,12 @@ func (n *night) evaluate(ctx context.Context) error {
 	if n.links, err = n.match(ctx); err != nil {
 		return fmt.Errorf("match: %w", err)
 	}
+	n.beside.start(ctx, step{"rejects", n.writeRejects}, step{"entities", n.writeEntities}, step{"links", n.writeLinks})
 	of := n.counterparts()
 	n.links.Release()
+	if err := n.bring(); err != nil {
+		return err
+	}
 	if n.world, err = entity.Build(n.table, n.links.Persons, n.links.Count); err != nil {
 		return fmt.Errorf("persons: %w", err)
 	}

@@ -3,26 +3,29 @@ package pipeline
 import (
 	"context"
 	"errors"
+	"sync"
 
 	"yingbao/matchers"
 	"yingbao/pipeline/entitlement"
 )
 
-// match says which records are one person.
+// match says which records are one person. What it put on the shelf stays
+// there until bring.
 func (n *night) match(ctx context.Context) (*matchers.Result, error) {
 	settings := matchers.Departments(n.table)
 	settings.Link, settings.Review, settings.Workers = n.plan.Matching.Link, n.plan.Matching.Review, n.options.Workers
 	settings.Model = n.model
 	settings.Allow = func(a, b int) bool { return a != b || n.table.Sources[a].Delivered == n.table.Sources[a].Rows }
-	back, err := n.shelve(settings)
-	if err != nil {
+	if err := n.shelve(settings); err != nil {
 		return nil, err
 	}
 	found, err := matchers.Link(ctx, n.table, settings, func(stage string, done, total int64) {
 		n.options.Events(Event{Stage: "match", Detail: stage, Done: done, Total: total})
 	})
 	n.stage("match")
-	err = errors.Join(err, back())
+	if err != nil {
+		err = errors.Join(err, n.bring())
+	}
 	if err != nil && n.model != nil && ctx.Err() == nil { // a model of other comparisons
 		return nil, n.badModel(err)
 	}
@@ -32,11 +35,14 @@ func (n *night) match(ctx context.Context) (*matchers.Result, error) {
 // counterparts are the rows of registers and of deaths that each row may be.
 type counterparts struct{ register, deaths *matchers.Counterparts }
 
-func (n *night) counterparts() counterparts {
-	return counterparts{
-		register: n.links.Counterparts(func(s int) bool { return n.table.Sources[s].Role == "register" }),
-		deaths:   n.links.Counterparts(func(s int) bool { return n.table.Sources[s].Department == "deaths" }),
-	}
+func (n *night) counterparts() (of counterparts) {
+	var wait sync.WaitGroup
+	wait.Go(func() {
+		of.deaths = n.links.Counterparts(func(s int) bool { return n.table.Sources[s].Department == "deaths" })
+	})
+	of.register = n.links.Counterparts(func(s int) bool { return n.table.Sources[s].Role == "register" })
+	wait.Wait()
+	return of
 }
 
 // coverage is the probability, for each person, that no register row is him,

@@ -17,31 +17,29 @@ import (
 	"yingbao/sources/record"
 )
 
-// write writes every file of the run but the manifest.
+// write writes every file of the run but the manifest; those that the records
+// and links alone decide were begun when these were known.
 func (n *night) write(ctx context.Context, run *archive.Run) error {
 	n.stage("evaluate")
 	n.batch = n.batchNumber()
-	steps := []struct {
-		name string
-		do   func(*archive.Run) error
-	}{
-		{"rejects", n.writeRejects}, {"entities", n.writeEntities}, {"links", n.writeLinks},
-		{"worklists", n.writeWorklists}, {"care", n.writeCare}, {"known", n.writeKnown}, {"report", n.writeReport},
-	}
+	steps := []step{{"worklists", n.writeWorklists}, {"care", n.writeCare}, {"known", n.writeKnown}, {"report", n.writeReport}}
 	for i, step := range steps {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
 		n.options.Events(Event{Stage: "write", Detail: step.name, Done: int64(i), Total: int64(len(steps))})
-		if err := step.do(run); err != nil {
+		if err := step.do(ctx, run); err != nil {
 			return fmt.Errorf("write %s: %w", step.name, err)
 		}
+	}
+	if err := n.beside.wait(); err != nil {
+		return err
 	}
 	n.stage("write")
 	return nil
 }
 
-func (n *night) writeRejects(run *archive.Run) error {
+func (n *night) writeRejects(_ context.Context, run *archive.Run) error {
 	for _, x := range n.extracts {
 		if x.loaded == nil {
 			continue
@@ -62,14 +60,14 @@ func (n *night) writeRejects(run *archive.Run) error {
 	return nil
 }
 
-func (n *night) writeEntities(run *archive.Run) error {
-	return run.WriteEntities(n.table.Rows(), func(row int) archive.Entity {
+func (n *night) writeEntities(ctx context.Context, run *archive.Run) error {
+	return run.WriteEntities(ctx, n.table.Rows(), func(row int) archive.Entity {
 		id := n.table.ID(row)
 		return archive.Entity{Source: id.Source, Row: int64(id.Row), Person: int64(n.links.Persons[row]) + 1}
 	})
 }
 
-func (n *night) writeLinks(run *archive.Run) error {
+func (n *night) writeLinks(_ context.Context, run *archive.Run) error {
 	w, err := run.Create("links.csv")
 	if err != nil {
 		return err
@@ -120,7 +118,7 @@ func countyName(code string) (string, bool) {
 	return name, ok
 }
 
-func (n *night) writeWorklists(run *archive.Run) error {
+func (n *night) writeWorklists(_ context.Context, run *archive.Run) error {
 	o := n.worklistOptions()
 	lines := worklist.Lines(n.leads, n.world, n.batch, n.day())
 	n.cool(lines)
@@ -188,7 +186,7 @@ func (n *night) noteFamilies(lines []*worklist.Line) {
 	}
 }
 
-func (n *night) writeReport(run *archive.Run) error {
+func (n *night) writeReport(_ context.Context, run *archive.Run) error {
 	summary, err := n.summary.JSON()
 	if err != nil {
 		return err

@@ -1,6 +1,7 @@
 package archive
 
 import (
+	"context"
 	"errors"
 	"io/fs"
 	"os"
@@ -37,7 +38,7 @@ func night(s *Store, text string) (folder string, err error) {
 	if err := errors.Join(c.Row(text), c.Close()); err != nil {
 		return "", err
 	}
-	if err := r.WriteEntities(3, func(i int) Entity { return Entity{"medical", int64(i + 1), 1} }); err != nil {
+	if err := r.WriteEntities(context.Background(), 3, func(i int) Entity { return Entity{"medical", int64(i + 1), 1} }); err != nil {
 		return "", err
 	}
 	return r.Publish(&Manifest{Format: 1, AsOf: "2022-07-31"})
@@ -304,7 +305,7 @@ func TestEntitiesSameBytes(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := r.WriteEntities(n, line); err != nil {
+		if err := r.WriteEntities(t.Context(), n, line); err != nil {
 			t.Fatal(err)
 		}
 		i := 0
@@ -336,7 +337,7 @@ func TestNoEntities(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := r.WriteEntities(0, nil); err != nil {
+	if err := r.WriteEntities(t.Context(), 0, nil); err != nil {
 		t.Error(err)
 	}
 }

@@ -1,6 +1,7 @@
 package archive
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"unicode/utf8"
@@ -27,8 +28,9 @@ type Entity struct {
 }
 
 // WriteEntities writes n lines, closes the file, opens it again and counts:
-// the library is known to report a full disk late.
-func (r *Run) WriteEntities(n int, at func(i int) Entity) (err error) {
+// the library is known to report a full disk late. The error is ctx's when it
+// ended meanwhile.
+func (r *Run) WriteEntities(ctx context.Context, n int, at func(i int) Entity) (err error) {
 	file, err := r.Create(EntitiesName)
 	if err != nil {
 		return err
@@ -40,6 +42,9 @@ func (r *Run) WriteEntities(n int, at func(i int) Entity) (err error) {
 	w.CompressionType = parquet.CompressionCodec_ZSTD
 	w.RowGroupSize = 16 << 20
 	for i := range n {
+		if i&0xffff == 0 && ctx.Err() != nil {
+			return errors.Join(ctx.Err(), file.Abort())
+		}
 		e := at(i)
 		if !utf8.ValidString(e.Source) {
 			return errors.Join(fmt.Errorf("%s: a source's name is not UTF-8", EntitiesName), file.Abort())

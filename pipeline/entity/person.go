@@ -65,6 +65,16 @@ func (w *World) Person(person int) Person {
 	return p
 }
 
+// Identity gives what Person says of who the person is: his name, number and
+// birth date, without the rest.
+func (w *World) Identity(person int) Person {
+	p := Person{Index: person, Rows: w.Rows(person), Kinds: w.kinds[person], Household: -1, From: Provenance{-1, -1, -1, -1, -1, -1, -1}}
+	w.resolveNumber(&p)
+	w.resolveName(&p)
+	w.resolveBirth(&p)
+	return p
+}
+
 // Birth gives what Person's Birth is, without the rest of the person.
 func (w *World) Birth(person int) string {
 	p := Person{Rows: w.Rows(person)}
