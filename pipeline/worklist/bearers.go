@@ -7,11 +7,12 @@ import (
 	"yingbao/sources/record"
 )
 
-// doubtNumbers notes on the lines where the number may be somebody else's.
+// doubtNumbers notes on the lines where the number may be somebody else's,
+// unless a rule said so already.
 func doubtNumbers(lines []*Line, world *entity.World) {
 	doubtful := borrowed(lines, world)
 	for _, l := range lines {
-		if doubtful[l.Person] {
+		if doubtful[l.Person] && !strings.Contains(l.Doubt, "同证件号") {
 			l.Doubt = addDoubt(l.Doubt, "同一证件号另有不同姓名的记录，请查验证件")
 		}
 	}

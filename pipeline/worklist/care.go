@@ -82,8 +82,8 @@ func CareLines(world *entity.World, batch string, asOf time.Time, visited func(p
 func careOf(world *entity.World, person int, spells []entity.Spell, day string, age int) careClass {
 	best := careNone
 	for i := range spells {
-		if !spells[i].Active(day) {
-			continue
+		if !spells[i].Active(day) || spells[i].Mode == "institution" {
+			continue // who is looked after in a home is not visited in one
 		}
 		class := careNone
 		switch spells[i].Benefit {

@@ -26,6 +26,8 @@ var careWorld = []string{
 	"deaths 8 name=故人 death=20220801",
 	"register 9 name=有线索 birth=19300101 benefit=TK status=active" + inWest,
 	"disabled 0 name=特困一 level=1",
+	"hukou 1 name=特困停 hh_no=h1",
+	"register 1 name=特困停 birth=19500101 benefit=TK status=active benefit_mode=institution" + inWest,
 }
 
 const inWest = " county=990103 town=西镇 village=西村 address=西镇西村"

@@ -47,7 +47,7 @@ const (
 	FieldLevel       Field = "level"         // disability level 1-4, 1 is the heaviest
 	FieldCertStatus  Field = "cert_status"   // "valid", "cancelled", "expired", "frozen", "moved", "dead"
 	FieldBenefit     Field = "benefit"       // DB TK BY GX GE(孤儿) SG(事实无人抚养) JZ LA(生活补贴) CA(护理补贴)
-	FieldMode        Field = "benefit_mode"  // "single" 单人保, "whole" 整户保
+	FieldMode        Field = "benefit_mode"  // "single" 单人保, "whole" 整户保; of TK and GE "institution" 集中供养, "home" 分散供养
 	FieldAmount      Field = "amount"        // yuan a month, two decimals
 	FieldStart       Field = "start"         // YYYYMMDD, '?' for unknown days
 	FieldEnd         Field = "end"           // YYYYMMDD; "" is open
