@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 
 	"github.com/urfave/cli/v2"
@@ -104,7 +105,9 @@ func (s *session) profileFile(name string, p *sources.Profile) report.Section {
 	row("department", s.departmentWord(p))
 	row("rows", s.say("profile.rows-of", "rows", strconv.Itoa(p.Rows), "accepted", strconv.Itoa(p.Accepted), "rejected", strconv.Itoa(p.Rejected), "same", strconv.Itoa(p.Duplicates)))
 	row("rejects", s.countCodes("reject", p.Rejects))
-	row("repairs", s.countCodes("repair", p.Repairs))
+	row("repairs", s.countCodes("repair", leaving(p.Repairs, "")))
+	row("kept", s.countCodes("repair", leaving(p.Repairs, "kept")))
+	row("lost", s.countCodes("repair", leaving(p.Repairs, "lost", p.Damaged...)))
 	row("flags", s.countCodes("flag", p.Flags))
 	row("damaged", s.countCodes("repair", p.Damaged))
 	row("numbers", s.sharedWord(p.SharedNumbers))
@@ -182,6 +185,14 @@ func (s *session) countWords(counts []sources.Count) string {
 		text += c.Value + " ×" + strconv.Itoa(c.N)
 	}
 	return text
+}
+
+// leaving gives the repairs that leave the value whole (""), as it came
+// ("kept") or lost, without those told elsewhere.
+func leaving(repairs []sources.Count, what string, elsewhere ...sources.Count) []sources.Count {
+	return slices.DeleteFunc(slices.Clone(repairs), func(c sources.Count) bool {
+		return sources.Left(c.Value) != what || slices.Contains(elsewhere, c)
+	})
 }
 
 // countCodes shows codes as words.
