@@ -1,6 +1,7 @@
 package entitlement
 
 import (
+	"errors"
 	"slices"
 	"strings"
 
@@ -14,6 +15,11 @@ import (
 // number is known and nothing on the list looks like him. Otherwise the lead
 // stays, because nobody else would look, but it is no longer class D: it says
 // what stands on the list and asks for a look there first.
+//
+// A row with his whole number and his name is on the list for him, though
+// matching kept it apart, for a birth date typed wrong: the proof is the one
+// that a question about a benefit perhaps wrongly kept asks for, and the rule
+// says nothing of him.
 
 // Doubt is a pair of rows that may be one person and were not taken for one.
 type Doubt struct {
@@ -32,8 +38,9 @@ func (r *Rule) absent() (list string, kinds entity.Kind) {
 	return "", 0
 }
 
-// settleAbsence looks at every hit of class D that rests on an absence.
-func (e *evaluation) settleAbsence(leads []Lead) {
+// settleAbsence looks at every hit that rests on an absence: those that a list
+// disproves go, those of class D that are in doubt are lowered.
+func (e *evaluation) settleAbsence(leads []Lead) ([]Lead, error) {
 	rules := map[string]*Rule{} // that rest on an absence
 	for _, r := range e.rules {
 		if _, kinds := r.absent(); kinds != 0 {
@@ -44,7 +51,7 @@ func (e *evaluation) settleAbsence(leads []Lead) {
 	codes := map[uint32]bool{}
 	numbers := e.world.Table().Column(record.FieldIDNumber)
 	for i := range leads {
-		if !slices.ContainsFunc(leads[i].Rules, func(h RuleHit) bool { return h.Class == "D" && rules[h.ID] != nil }) {
+		if !slices.ContainsFunc(leads[i].Rules, func(h RuleHit) bool { return rules[h.ID] != nil }) {
 			continue
 		}
 		at = append(at, i)
@@ -55,18 +62,70 @@ func (e *evaluation) settleAbsence(leads []Lead) {
 		}
 	}
 	if len(at) == 0 {
-		return
+		return leads, nil
 	}
-	rivals := e.rivals(codes, numbers)
+	rivals, errs := e.rivals(codes, numbers), make([]error, len(at))
 	e.share(len(at), 1<<10, func() func(from, to int) {
-		s := &subject{world: e.world, pack: e.pack, asOf: e.options.AsOf}
+		w := e.newWorker()
 		return func(from, to int) {
-			for _, i := range at[from:to] {
-				e.settleLead(s, &leads[i], rules, rivals)
+			for k := from; k < to; k++ {
+				errs[k] = w.settle(&leads[at[k]], rules, rivals)
 			}
 		}
 	})
+	return slices.DeleteFunc(leads, func(l Lead) bool { return len(l.Rules) == 0 }), errors.Join(errs...)
 }
+
+// settle puts a lead together again without what a list disproves, and lowers
+// what is in doubt. A lead that nothing is left of has no rules.
+func (w *worker) settle(l *Lead, rules map[string]*Rule, rivals map[int][]uint32) error {
+	s := &w.subject
+	s.person = w.world.Person(l.Person)
+	listed := func(h RuleHit) bool { return rules[h.ID] != nil && s.listed(rules[h.ID], rivals[l.Person]) }
+	if slices.ContainsFunc(l.Rules, listed) {
+		w.kept = w.kept[:0]
+		for _, h := range l.Rules {
+			if !listed(h) {
+				w.kept = append(w.kept, w.pack.Rule(h.ID))
+			}
+		}
+		again, err := w.again(l.Person, w.kept)
+		if err != nil || again == nil {
+			l.Rules = nil
+			return err
+		}
+		*l = *again
+	}
+	w.settleLead(s, l, rules, rivals)
+	return nil
+}
+
+// again is the missed-person lead of somebody by some of the rules, nil none.
+func (w *worker) again(person int, rules []*Rule) (*Lead, error) {
+	w.subject.loadOwn(person)
+	w.subject.loadRest(person)
+	hits, err := w.hits(rules)
+	if err != nil || len(hits) == 0 {
+		return nil, err
+	}
+	return &w.subject.leads(nil, hits)[0], nil
+}
+
+// listed says whether a row of the list that the rule misses the person on has
+// his whole number and his name.
+func (s *subject) listed(r *Rule, rivals []uint32) bool {
+	_, kinds := r.absent()
+	for _, row := range rivals {
+		if s.world.RowKinds(row)&kinds != 0 && s.onList(r, row) && (len(r.Allowances) > 0 || s.insures(row)) && s.his(row) {
+			return true
+		}
+	}
+	return false
+}
+
+// his says whether a row tied to somebody else bears the person's whole number
+// and his name.
+func (s *subject) his(row uint32) bool { return s.person.Complete && s.tier(row) == tierHigh }
 
 // rivals gives, by person, the rows of lists that bear his number or were
 // weighed as perhaps his, and hang at somebody else.
@@ -103,7 +162,6 @@ func (e *evaluation) rivals(codes map[uint32]bool, numbers *record.Column) map[i
 
 // settleLead lowers what is in doubt and says why.
 func (e *evaluation) settleLead(s *subject, l *Lead, rules map[string]*Rule, rivals map[int][]uint32) {
-	s.person = e.world.Person(l.Person)
 	var notes []string
 	for k := range l.Rules {
 		h := &l.Rules[k]
@@ -139,6 +197,9 @@ func (s *subject) doubtful(r *Rule, list string, kinds entity.Kind, rivals []uin
 		if s.world.RowKinds(row)&kinds == 0 || !s.onList(r, row) {
 			continue
 		}
+		if s.his(row) { // and does not insure him, or the rule would say nothing
+			return list + "有本人记录，参保状态为暂停或终止，请先核实"
+		}
 		if same, different := compareNumbers(s.cell(record.FieldIDNumber, row), s.person.Number); same == 18 && different == 0 {
 			return list + "有同证件号、姓名不同的记录，请先核对"
 		}
@@ -157,7 +218,7 @@ func (s *subject) doubtful(r *Rule, list string, kinds entity.Kind, rivals []uin
 	return ""
 }
 
-// onList says whether the row states what the rule misses.
+// onList says whether the row may state what the rule misses.
 func (s *subject) onList(r *Rule, row uint32) bool {
 	if len(r.Allowances) == 0 {
 		return true

@@ -58,7 +58,9 @@ func Evaluate(world *entity.World, coverage Coverage, pack *Pack, options Option
 	}
 	e.families = world.Families()
 	leads, err := e.run()
-	e.settleAbsence(leads)
+	if err == nil {
+		leads, err = e.settleAbsence(leads)
+	}
 	return leads, off, err
 }
 

@@ -151,7 +151,7 @@ func (s *subject) daysSince(f record.Field) int {
 // loadExtras reads the facts few persons have, only for those who have them.
 func (s *subject) loadExtras(i int) {
 	f := s.facts
-	f.MedicalInsured = s.medicalInsured()
+	s.loadInsured()
 	f.NoWord = true
 	if s.person.Kinds&entity.KindClaim != 0 {
 		f.Claimed = firstKnown(s.latest(record.FieldClaimed), s.claimedBenefit())
@@ -272,22 +272,6 @@ func (s *subject) loadDates() {
 	if k&entity.KindMoved != 0 {
 		f.MovedM = s.monthsSince(record.FieldMoved)
 	}
-}
-
-// medicalInsured says whether any row of medical insurance shows him insured.
-func (s *subject) medicalInsured() bool {
-	if s.person.Kinds&(entity.KindRoll|entity.KindInsurance) == 0 {
-		return false
-	}
-	for _, row := range s.person.Rows {
-		state := s.cell(record.FieldInsured, row)
-		kind := s.cell(record.FieldInsurance, row)
-		medical := s.world.Table().Sources[s.world.Table().SourceOf(int(row))].Department == "medical-insurance"
-		if state == "active" && (medical || kind == "employee" || kind == "resident") || medical && state == "" {
-			return true
-		}
-	}
-	return false
 }
 
 // claimedBenefit is what another department's benefit column says.

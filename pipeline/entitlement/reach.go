@@ -43,7 +43,7 @@ var origins = func() map[int]origin {
 	put(origin{own: entity.KindBurden}, "burden", "stays", "largest_bill", "largest_bill_days", "recent_bill", "recent_bill_days")
 	put(origin{family: entity.KindBurden}, "burden_household", "burden_counted")
 	put(origin{own: entity.KindMedicalAid}, "in_scope_burden", "medical_aid_paid", "medical_aid_marked")
-	put(origin{own: entity.KindRoll | entity.KindInsurance}, "medical_insured")
+	put(origin{own: entity.KindRoll | entity.KindInsurance}, "medical_insured", "medical_insurance_paused")
 	put(origin{own: entity.KindMonitored}, "monitored", "monitored_class", "risk_cleared", "risk_by_illness")
 	put(origin{own: entity.KindClaim}, "claimed_benefit")
 	put(origin{own: work}, "jobless", "jobless_months", "draws_ui", "ui_ended_days", "work_insured", "employee_insured", "insured_months",

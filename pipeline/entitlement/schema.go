@@ -53,6 +53,7 @@ type Facts struct {
 	MedicalAid      float64 `expr:"medical_aid_paid" doc:"医疗救助基金支出（元），-1 未提供"`
 	AidMarked       bool    `expr:"medical_aid_marked" doc:"医保系统有救助对象身份标识"`
 	MedicalInsured  bool    `expr:"medical_insured" doc:"在医保参保（缴费）数据中"`
+	MedicalPaused   bool    `expr:"medical_insurance_paused" doc:"医保参保状态为暂停或终止，别处也无参保"`
 
 	Monitored      bool   `expr:"monitored" doc:"在防返贫监测名册"`
 	MonitoredClass string `expr:"monitored_class" doc:"1 脱贫不稳定户 2 边缘易致贫户 3 突发严重困难户"`
