@@ -1,6 +1,7 @@
 package sources
 
 import (
+	"slices"
 	"strings"
 
 	"yingbao/sources/department"
@@ -16,8 +17,14 @@ const destroyed = normalise.RepairScientific | normalise.RepairRounded
 func (r *rowReader) readNumbers(row *tabular.Row) (string, int) {
 	rawID, numericID := number(row, r.id)
 	rawCert, numericCert := number(row, r.cert)
-	if len(rawID) >= shortestTwo && twoNumbers(rawID) {
-		return "Q_SEVERAL", r.id
+	if len(rawID) >= shortestTwo {
+		own, several := rawID, false
+		if rawID, several = oneNumber(own); several || r.several && rawID != own {
+			return "Q_SEVERAL", r.id
+		}
+		if rawID != own {
+			r.count.repairs(normalise.RepairOneOfTwo)
+		}
 	}
 	id, repairs, valid := r.ids.Read(rawID)
 	if numericID && normalise.IDComplete(id) {
@@ -55,21 +62,29 @@ func (r *rowReader) readNumbers(row *tabular.Row) (string, int) {
 // shortestTwo is the length of two old numbers and a sign between them.
 const shortestTwo = 31
 
-// twoNumbers tells whether a cell holds the numbers of two persons: the row is
-// two rows, and which name has which number is anybody's guess.
-func twoNumbers(raw string) bool {
-	first := ""
+// oneNumber gives what to read of a cell: the cell, or of two different
+// numbers in it the only valid one, the other being a slip or a number that
+// was given up. Two that are as good as each other are the numbers of two
+// persons: the row is two rows, and which name has which number is anybody's
+// guess.
+func oneNumber(raw string) (number string, several bool) {
+	var complete, valid []string
 	for _, part := range strings.FieldsFunc(raw, func(c rune) bool { return strings.ContainsRune(";；、,，/／|｜\n\r", c) }) {
 		id, _ := normalise.ID(part)
-		switch {
-		case !normalise.IDComplete(id), id == first:
-		case first == "":
-			first = id
-		default:
-			return true
+		if normalise.IDComplete(id) && !slices.Contains(complete, id) {
+			complete = append(complete, id)
+			if normalise.IDValid(id) {
+				valid = append(valid, id)
+			}
 		}
 	}
-	return false
+	switch {
+	case len(complete) < 2:
+		return raw, false
+	case len(valid) == 1:
+		return valid[0], false
+	}
+	return raw, true
 }
 
 // number gives the raw text of a number column, "" for words that say nothing.

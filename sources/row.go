@@ -3,6 +3,7 @@ package sources
 import (
 	"slices"
 	"strings"
+	"unicode"
 
 	"yingbao/sources/department"
 	"yingbao/sources/normalise"
@@ -40,6 +41,7 @@ type rowReader struct {
 	field          fieldPlaces
 	flags          flags
 	damaged        bool // the row's number was destroyed
+	several        bool // the row's name cell holds more than one person
 	content        keyContent
 }
 
@@ -144,11 +146,14 @@ func (r *rowReader) put(at int, v string) {
 // r.values filled.
 func (r *rowReader) read(row *tabular.Row) (fault string, column int) {
 	clear(r.values)
-	r.flags, r.damaged = 0, false
+	r.flags, r.damaged, r.several = 0, false, false
 	if fault, column = r.rowFault(row); fault != "" {
 		return fault, column
 	}
-	if fault = r.readName(row); fault != "" {
+	if fault = r.readName(row); fault == "Q_NAME_EMPTY" && r.exchange(row) {
+		fault = r.readName(row)
+	}
+	if fault != "" {
 		return fault, r.name
 	}
 	if fault, column = r.readNumbers(row); fault != "" {
@@ -237,8 +242,9 @@ func (r *rowReader) readName(row *tabular.Row) string {
 	n, raw, hit := r.nameCache.get(raw)
 	if !hit {
 		if n.fault = nameFault(raw); n.fault == "" {
-			if n.parts = normalise.Name(raw); n.parts.Key == "" {
-				n.fault = "Q_NAME_EMPTY"
+			n.parts = normalise.Name(raw)
+			if n.parts.Key == "" || numberForName(raw) && !strings.ContainsFunc(n.parts.Key, func(c rune) bool { return unicode.Is(unicode.Han, c) }) {
+				n.fault = "Q_NAME_EMPTY" // 11010119800101001X is no name x
 			}
 		}
 	}
@@ -252,6 +258,7 @@ func (r *rowReader) readName(row *tabular.Row) string {
 		r.put(r.field.alias, n.parts.Aliases[0])
 	}
 	r.put(r.field.note, n.parts.Note)
+	r.several = n.parts.Repairs.Has(normalise.RepairSeveral)
 	r.count.repairs(n.parts.Repairs)
 	return ""
 }

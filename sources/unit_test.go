@@ -43,6 +43,55 @@ func TestTwoNumbers(t *testing.T) {
 	}
 }
 
+// TestOneOfTwoNumbers: of two numbers in a cell the only possible one counts,
+// unless the name cell tells of two persons too.
+func TestOneOfTwoNumbers(t *testing.T) {
+	rows := roll(30, 0)
+	cells := func(row int) []string { return strings.Split(rows[row], ",") }
+	good := cells(3)[1]
+	wrong := good[:17] + string('0'+(good[16]-'0'+5)%10)
+	if normalise.IDValid(wrong) {
+		wrong = good[:17] + string('0'+(good[16]-'0'+6)%10)
+	}
+	rows[3] = strings.Replace(rows[3], good, wrong+"/"+good, 1)
+	rows[5] = "林一；林二," + wrong + "；" + good + ",,肢体,一级,"
+	l := night(t, map[string]string{"a.csv": rollFile(rows)}, nil, nil)
+	if l.Held != nil || l.Rejected != 1 || l.Rejects[0].Code != "Q_SEVERAL" || l.Rejects[0].Row != 6 {
+		t.Fatalf("%+v %+v", l.Held, l.Rejects)
+	}
+	if l.Repairs["id-one-of-two"] != 1 {
+		t.Errorf("repairs %v", l.Repairs)
+	}
+}
+
+// TestExchangedCells: name and number in each other's cell are put back; words
+// in the number cell are no name, and a file in which they stand so throughout
+// is held for its columns.
+func TestExchangedCells(t *testing.T) {
+	rows := roll(40, 0)
+	turn := func(row int) {
+		c := strings.Split(rows[row], ",")
+		c[0], c[1] = c[1], c[0]
+		rows[row] = strings.Join(c, ",")
+	}
+	turn(3)
+	turn(8)
+	c := strings.Split(rows[10], ",")
+	rows[10] = strings.Join(append([]string{c[1], "无2"}, c[2:]...), ",")
+	l := night(t, map[string]string{"a.csv": rollFile(rows)}, nil, nil)
+	if l.Held != nil || l.Rejected != 1 || l.Rejects[0].Row != 11 || l.Repairs["cells-exchanged"] != 2 {
+		t.Fatalf("%+v %+v %v", l.Held, l.Rejects, l.Repairs)
+	}
+	for row := range rows {
+		if row != 3 && row != 8 && row != 10 {
+			turn(row)
+		}
+	}
+	if l := night(t, map[string]string{"a.csv": rollFile(rows)}, nil, nil); l.Held == nil {
+		t.Error("a file whose columns changed places is read")
+	}
+}
+
 func TestNameDate(t *testing.T) {
 	for base, want := range map[string]string{
 		"cl_20240102.csv": "20240102", "cl_20240102(1).csv": "20240102", "医保2022-11.xlsx": "202211", "名册2022年11月3日.csv": "202211",

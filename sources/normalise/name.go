@@ -97,13 +97,26 @@ var (
 	remarkKinds  = map[string]string{} // word → kind
 	aliasMarks   []string
 	deadSuffixes []string
+	titles       []title
 	notNames     = map[string]bool{}
 	surnameFold  = map[rune]rune{'萧': '肖', '傅': '付', '戴': '代', '阎': '闫'}
 )
 
+// title is a form of address behind a name (陈国明先生), and its character that
+// is the rarer one in names.
+type title struct {
+	word string
+	mark rune
+}
+
 func init() {
 	for _, f := range tsv(remarkData) {
 		for _, word := range strings.Fields(f[1]) {
+			if f[0] == "title" {
+				mark, size := utf8.DecodeRuneInString(word)
+				titles = append(titles, title{word[size:], mark})
+				continue
+			}
 			remarkKinds[word] = f[0]
 			switch {
 			case f[0] == "alias":
@@ -130,6 +143,11 @@ func hasNameSuffix(s string) bool {
 	}
 	for _, mark := range glued {
 		if strings.Contains(s, mark) {
+			return true
+		}
+	}
+	for _, t := range titles {
+		if strings.HasSuffix(s, t.word) {
 			return true
 		}
 	}

@@ -192,7 +192,8 @@ func (p *nameParser) alias(text string) {
 }
 
 // suffixes takes off a remark glued to a folded name without brackets:
-// 张三曾用名张山, 张三已故. At least two characters of the name stay.
+// 张三曾用名张山, 张三已故, 张三先生. At least two characters of the name stay,
+// but for a surname before a form of address.
 func (p *nameParser) suffixes(key string) string {
 	for _, mark := range glued {
 		if i := strings.Index(key, mark); i > 0 && utf8.RuneCountInString(key[:i]) >= 2 {
@@ -205,6 +206,15 @@ func (p *nameParser) suffixes(key string) string {
 		if rest, ok := strings.CutSuffix(key, dead); ok && utf8.RuneCountInString(rest) >= 2 {
 			p.note("dead")
 			p.parts.Repairs |= RepairRemark
+			return rest
+		}
+	}
+	for _, t := range titles {
+		if rest, ok := strings.CutSuffix(key, t.word); ok && rest != "" {
+			p.parts.Repairs |= RepairRemark
+			if utf8.RuneCountInString(rest) == 1 {
+				return rest + "某" // 陈先生 says a surname
+			}
 			return rest
 		}
 	}

@@ -41,6 +41,9 @@ func NewPlainNames(notFirst, not func(rune) bool) *PlainNames {
 		c, _ := utf8.DecodeLastRuneInString(mark)
 		n.inner.remove(c)
 	}
+	for _, t := range titles {
+		n.inner.remove(t.mark)
+	}
 	n.first = n.inner
 	for c := range surnameFold {
 		n.first.remove(c)

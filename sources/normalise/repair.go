@@ -38,6 +38,8 @@ const (
 	RepairLunar                          // lunar date: month and day unknown
 	RepairZone                           // 16:00Z is midnight in China: next day
 	RepairUnreadable                     // not a value of this kind: emptied
+	RepairOneOfTwo                       // of two numbers in a cell the one that can be a number
+	RepairExchanged                      // name and number stood in each other's cell
 )
 
 // RepairRegionUnknown is RepairRegion, the name the readers use.
@@ -47,7 +49,7 @@ var repairNames = [...]string{
 	"width", "blanks", "id-x", "id-letters", "id-15-to-18", "id-check-added", "id-certificate", "id-scientific",
 	"id-rounded", "id-masked", "id-length", "id-placeholder", "id-not-id", "id-check-digit", "id-birth-date", "id-region-unknown",
 	"name-variant", "name-remark", "name-alias", "name-wildcard", "name-digits", "name-several", "name-not-name",
-	"date-numerals", "date-partial", "date-ambiguous", "date-impossible", "date-lunar", "date-zone", "unreadable",
+	"date-numerals", "date-partial", "date-ambiguous", "date-impossible", "date-lunar", "date-zone", "unreadable", "id-one-of-two", "cells-exchanged",
 }
 
 // Has tells whether any of the given repairs is in the set.
