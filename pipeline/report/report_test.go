@@ -30,7 +30,7 @@ func sample() *Summary {
 			{"source", "来源", []NamedCut{{"medical", Cut{7, 7, 6, 7, 0, 0}}, {"petition", Cut{2, 2, 2, 2, 0, 0}}}}},
 		Compared: &Comparison{Since: "2022-07-31", Entrants: 40, Confirmed: 31, Missed: 8, Crossed: 1, Days: 24, ByRule: map[string]int{"single-severe-disabled": 31}, Benefits: map[string]int{"低保": 7, "特困": 1}},
 		Visits:   &Visits{Since: "2021-09-01", Visited: 120, Need: 30, Applied: 20, Propose: 18, Wrong: 6, Rules: map[string]RuleVisits{"single-severe-disabled": {Visited: 100, Need: 28, Applied: 19}}},
-		Aid:      &Aid{Times: 120, Persons: 90, Yuan: 164520, Reasons: []AidReason{{"疫情", 80, 70, 120000}, {"没有写明", 40, 25, 0}}},
+		Aid:      &Aid{Times: 120, Persons: 90, Yuan: 164520, Reasons: []AidReason{{"疫情", 80, 70, 120000}, {"流浪", 2, 1, 900}, {"没有写明", 40, 25, 0}}},
 		Care:     []Care{{"特困人员", 310}, {"孤儿", 3}}, PolicyTitle: "福建省",
 		Lines: &Standards{Risen: []Rise{{"甲县", "2022-07", 715, 826.08}}, Unstated: []string{"乙县"}},
 	}
@@ -80,6 +80,12 @@ func TestSmallCells(t *testing.T) {
 	}
 	if r := row("S 疑似"); !strings.Contains(r, ">3<") {
 		t.Errorf("a class is hidden: %s", r)
+	}
+	if r := row("孤儿"); !strings.Contains(r, "&lt;5") {
+		t.Errorf("three orphans are shown: %s", r)
+	}
+	if r := row("流浪"); strings.Count(r, "&lt;5") != 2 || strings.Contains(r, "900") {
+		t.Errorf("one person's aid is shown: %s", r)
 	}
 }
 
