@@ -54,6 +54,9 @@ func (l *loader) buildRule(f ruleFile) *Rule {
 	l.oneOf(f.Office, offices, "office")
 	l.checkDay(f.Effective.From, "effective.from")
 	l.checkDay(f.Effective.To, "effective.to")
+	if r.From != "" && r.To != "" && r.To < r.From {
+		l.add(f.Effective.To.at, "P_DATE", "%s 早于 from", "%s is before from", "effective.to")
+	}
 	if r.Strength == "" {
 		r.Strength = "medium"
 	}

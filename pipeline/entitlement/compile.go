@@ -1,5 +1,10 @@
 package entitlement
 
+import (
+	"maps"
+	"slices"
+)
+
 // compileRule compiles everything a rule says and notes what is wrong.
 func (l *loader) compileRule(p *Pack, r *Rule) {
 	used, before := map[string]bool{}, len(l.found)
@@ -15,6 +20,9 @@ func (l *loader) compileRule(p *Pack, r *Rule) {
 		}
 	}
 	for _, rf := range r.file.Raise {
+		if rf.When.value == "" {
+			l.add(rf.at, "P_MISSING", "raise 缺少 %s", "raise lacks %s", "when")
+		}
 		l.oneOf(rf.Class, Classes, "class")
 		l.oneOf(rf.Severity, Severities, "severity")
 		l.oneOf(rf.Strength, []string{"strong", "medium", "weak"}, "strength")
@@ -28,7 +36,8 @@ func (l *loader) compileRule(p *Pack, r *Rule) {
 	}
 	for name, parameter := range r.Parameters {
 		if !used[name] && parameter.at.file != "" {
-			l.add(parameter.at, "P_UNUSED", "参数 %s 没有用到", "parameter %s is not used", name)
+			zh, en := nearest(name, slices.Sorted(maps.Keys(used)))
+			l.addText(parameter.at, "P_UNUSED", "参数 "+name+" 没有用到"+zh, "parameter "+name+" is not used"+en)
 		}
 	}
 }

@@ -197,7 +197,7 @@ func (l *loader) compile(t text, s scope, used map[string]bool) (condition, bool
 func (l *loader) compileError(t text, s scope, err error) {
 	var fe *file.Error
 	if !errors.As(err, &fe) {
-		l.add(t.place(0), "P_CONDITION", "条件有误：%s", "condition: %s", err.Error())
+		l.addText(t.place(0), "P_CONDITION", "条件有误："+inChinese(err.Error()), "condition: "+err.Error())
 		return
 	}
 	at := t.place(fe.From)
@@ -223,6 +223,7 @@ var libraryWords = []struct {
 }{
 	{regexp.MustCompile(`^invalid operation: (\S+) \(mismatched types (\S+) and (\S+)\)$`), "“$1”两边类型不同（$2 与 $3）"},
 	{regexp.MustCompile(`^expected bool, but got (\S+)$`), "结果应为是或否，这里是 $1"},
+	{regexp.MustCompile(`^cannot use (\S+) as type (\S+) in array$`), "方括号里的值与左边类型不同（$2 与 $1）"},
 	{regexp.MustCompile(`^unexpected token EOF$`), "没有写完，可能少了右括号或运算对象"},
 	{regexp.MustCompile(`^unexpected token (.+)$`), "此处不应出现 $1"},
 	{regexp.MustCompile(`^invalid operation: (\S+) (?:on|not defined on) (\S+)$`), "“$1”不能用于 $2"},

@@ -11,7 +11,6 @@ import (
 	"reflect"
 	"sort"
 	"strings"
-	"time"
 
 	"github.com/goccy/go-yaml/ast"
 
@@ -229,13 +228,8 @@ func (l *loader) finish(p *Pack) {
 	}
 	p.Hash = hex.EncodeToString(h.Sum(nil))
 	for _, severity := range Severities {
-		if p.Settings.Workdays[severity] <= 0 {
+		if _, stated := p.Settings.Workdays[severity]; !stated {
 			l.add(position{p.Name, 1, 1}, "P_MISSING", "settings.workdays 缺少 %s", "settings.workdays lacks %s", severity)
-		}
-	}
-	for _, day := range append(append([]string(nil), p.Settings.Holidays...), p.Settings.Makeup...) {
-		if _, err := time.Parse(time.DateOnly, day); err != nil {
-			l.add(position{p.Name, 1, 1}, "P_VALUE", "节假日应写作 2026-10-01：%s", "a holiday must be written 2026-10-01: %s", day)
 		}
 	}
 	l.bad = l.compileDefinitions(p)

@@ -142,7 +142,10 @@ type raiseFile struct {
 	Class    text `yaml:"class"`
 	Severity text `yaml:"severity"`
 	Strength text `yaml:"strength"`
+	at       position
 }
+
+func (f *raiseFile) place(at position) { f.at = at }
 
 // Parameter is a number, a text or a list that a plan may set.
 type Parameter struct {
@@ -233,6 +236,11 @@ func (l *loader) overlayRules(p *Pack, r *yamlReader, nodes []ast.Node) {
 		r.decode(n, reflect.ValueOf(&merged).Elem())
 		if parent != nil {
 			l.checkTypes(merged.Parameters, parent.file.Parameters)
+		} else if merged.Condition.value == "" && merged.Name == "" {
+			if zh, en := nearest(id, p.shadowIDs()); zh != "" { // a slip in the id, not a rule of its own
+				l.addText(head.ID.at, "P_RULE", "没有规则 "+id+zh, "there is no rule "+id+en)
+				continue
+			}
 		}
 		rule := l.buildRule(merged)
 		if parent != nil && parent.From == rule.From {
@@ -243,6 +251,15 @@ func (l *loader) overlayRules(p *Pack, r *yamlReader, nodes []ast.Node) {
 		rule.order = len(p.shadows)
 		p.shadows = append(p.shadows, rule)
 	}
+}
+
+// shadowIDs lists the ids of the rules read so far.
+func (p *Pack) shadowIDs() []string {
+	var out []string
+	for _, r := range p.shadows {
+		out = append(out, r.ID)
+	}
+	return out
 }
 
 // checkTypes notes parameters whose type is no longer the parent's, where they
