@@ -1,6 +1,7 @@
 package entitlement
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -360,15 +361,18 @@ func (s *subject) registerMonth() string {
 	return monthText(best)
 }
 
-// areasText names the counties that pay.
+// areasText names the counties that pay by their codes: in what order the registers'
+// rows came must not show in a sentence.
 func (s *subject) areasText() string {
-	var out []string
-	for _, sp := range s.paid {
-		name := sp.Area
-		if _, n, ok := normalise.County(sp.Area); ok {
-			name = n
-		}
-		out = append(out, name)
+	areas := make([]string, len(s.paid))
+	for i, sp := range s.paid {
+		areas[i] = sp.Area
 	}
-	return strings.Join(out, "、")
+	slices.Sort(areas)
+	for i, area := range areas {
+		if _, name, ok := normalise.County(area); ok {
+			areas[i] = name
+		}
+	}
+	return strings.Join(areas, "、")
 }
