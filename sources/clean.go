@@ -24,7 +24,7 @@ import (
 // once also keeps one dictionary at a time in the processor's cache.
 const (
 	blockRows  = 1024
-	waveBlocks = 4 // for each worker
+	waveBlocks = 8 // for each worker
 )
 
 // block is a piece of a sheet: its rows as delivered, then what became of
@@ -261,7 +261,11 @@ func (c *cleaner) sieve(wave []*block) error {
 	}
 	c.sifters = sifters
 	whole := l.out.Part
-	l.out.Part = whole.Sifted(blockRows, sifters[0].Sift)
+	var sifts []func([][]string, []uint32)
+	for _, s := range sifters {
+		sifts = append(sifts, s.Sift)
+	}
+	l.out.Part = whole.Sifted(blockRows, sifts...)
 	l.out.Apart = whole.Rows() - l.out.Part.Rows()
 	c.share(len(wave), func(worker, i int) { wave[i].sift(sifters[worker]) })
 	return nil

@@ -1,6 +1,11 @@
 package record
 
-import "fmt"
+import (
+	"fmt"
+	"runtime"
+	"sync"
+	"sync/atomic"
+)
 
 // Merge joins the parts, in order, into one table. A field that some parts
 // lack is missing in their rows. Two parts that give one field two kinds are
@@ -28,11 +33,11 @@ func Merge(parts ...*Part) (*Table, error) {
 		for range p.rowNo {
 			t.source = append(t.source, uint16(i))
 		}
-		p.merged = len(parts) > 1
+		if p.merged = len(parts) > 1; p.merged {
+			p.taken, p.rowNo, p.stands = len(p.rowNo), nil, nil
+		}
 	}
-	for _, c := range t.columns {
-		mergeColumn(t, c, parts)
-	}
+	mergeColumns(t, parts)
 	return t, nil
 }
 
@@ -66,6 +71,23 @@ func outline(parts []*Part) (*Table, error) {
 	return t, nil
 }
 
+// mergeColumns merges as many columns at one time as there are processors.
+func mergeColumns(t *Table, parts []*Part) {
+	var next atomic.Int64
+	var wait sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		wait.Go(func() {
+			for i := int(next.Add(1)) - 1; i < len(t.columns); i = int(next.Add(1)) - 1 {
+				mergeColumn(t, t.columns[i], parts)
+			}
+		})
+	}
+	wait.Wait()
+	for _, c := range t.columns {
+		c.addBeyond(parts)
+	}
+}
+
 // mergeColumn renumbers the parts' codes of one field into shared ones (R4).
 // The first part that has the field keeps its codes and lends its dictionary.
 func mergeColumn(t *Table, c *Column, parts []*Part) {
@@ -96,7 +118,6 @@ func mergeColumn(t *Table, c *Column, parts []*Part) {
 		c.bySource[pi] = narrowed(from, len(shared.values))
 	}
 	c.Values = shared.values[:len(shared.values):len(shared.values)]
-	c.addBeyond(parts)
 }
 
 // place gives the place of a field in the part, -1 when it lacks it.

@@ -1,6 +1,9 @@
 package record
 
-import "slices"
+import (
+	"slices"
+	"sync"
+)
 
 // Part is the accepted rows of one extract while it is being read. It is
 // filled by one goroutine, but for AppendColumn, and given to Merge.
@@ -14,6 +17,7 @@ type Part struct {
 	stands []uint32 // by row; nil when every row stands for itself
 	sealed bool     // nothing will be appended
 	merged bool     // Merge took the columns of this part and of others
+	taken  int      // rows that Merge took
 	beyond map[Field]map[string]uint32
 }
 
@@ -72,32 +76,63 @@ func (p *Part) AppendRows(rowNo, stands []uint32) {
 
 func ones(n int) []uint32 { return slices.Repeat([]uint32{1}, n) }
 
-// Sifted gives a new part with those rows that sift keeps. sift sees blocks of
-// at most size rows, in order: the values by field and by row, and how many
-// rows each is to stand for, to be filled; 0 leaves the row out.
-func (p *Part) Sifted(size int, sift func(columns [][]string, stands []uint32)) *Part {
+// Sifted gives a new part with those rows that the sifts keep. Each of them is
+// used by one goroutine at a time. A sift sees blocks of at most size rows: the
+// values by field and by row, and how many rows each is to stand for, to be
+// filled; 0 leaves the row out.
+func (p *Part) Sifted(size int, sifts ...func(columns [][]string, stands []uint32)) *Part {
 	out := NewPart(p.Source, p.fields, p.kinds)
-	columns := make([][]string, len(p.fields))
-	var stands, rows []uint32
-	for from := 0; from < len(p.rowNo); from += size {
-		to := min(from+size, len(p.rowNo))
-		for f, codes := range p.codes {
-			columns[f] = columns[f][:0]
-			for _, c := range codes[from:to] {
-				columns[f] = append(columns[f], p.dicts[f].values[c])
-			}
+	blocks := make([]sifted, len(sifts))
+	for from := 0; from < len(p.rowNo); {
+		var wait sync.WaitGroup
+		n := 0
+		for ; n < len(blocks) && from < len(p.rowNo); n++ {
+			b, sift, first, to := &blocks[n], sifts[n], from, min(from+size, len(p.rowNo))
+			wait.Go(func() { p.sift(b, first, to, sift) })
+			from = to
 		}
-		stands = append(stands[:0], make([]uint32, to-from)...)
-		sift(columns, stands)
-		rows = append(rows[:0], p.rowNo[from:to]...)
-		n := Keep(rows, stands)
-		for f := range columns {
-			Keep(columns[f], stands)
-			out.AppendColumn(f, columns[f][:n])
+		wait.Wait()
+		for f := range p.fields {
+			wait.Go(func() {
+				for i := range blocks[:n] {
+					out.AppendColumn(f, blocks[i].columns[f])
+				}
+			})
 		}
-		out.AppendRows(rows[:n], slices.DeleteFunc(stands, func(s uint32) bool { return s == 0 }))
+		wait.Wait()
+		for i := range blocks[:n] {
+			out.AppendRows(blocks[i].rows, blocks[i].stands)
+		}
 	}
 	return out
+}
+
+// sifted is a block of rows for Sifted, and what was left of it.
+type sifted struct {
+	columns      [][]string
+	rows, stands []uint32
+}
+
+func (p *Part) sift(b *sifted, from, to int, sift func(columns [][]string, stands []uint32)) {
+	if b.columns == nil {
+		b.columns = make([][]string, len(p.fields))
+	}
+	for f, codes := range p.codes {
+		b.columns[f] = b.columns[f][:0]
+		for _, c := range codes[from:to] {
+			b.columns[f] = append(b.columns[f], p.dicts[f].values[c])
+		}
+	}
+	b.stands = append(b.stands[:0], make([]uint32, to-from)...)
+	sift(b.columns, b.stands)
+	b.rows = append(b.rows[:0], p.rowNo[from:to]...)
+	n := Keep(b.rows, b.stands)
+	for f := range b.columns {
+		Keep(b.columns[f], b.stands)
+		b.columns[f] = b.columns[f][:n]
+	}
+	b.rows = b.rows[:n]
+	b.stands = slices.DeleteFunc(b.stands, func(s uint32) bool { return s == 0 })
 }
 
 // Keep moves the values whose row stands for any to the front, empties the
@@ -141,7 +176,7 @@ func shrunk(s []uint32) []uint32 {
 }
 
 // Rows is the number of rows appended so far.
-func (p *Part) Rows() int { return len(p.rowNo) }
+func (p *Part) Rows() int { return len(p.rowNo) + p.taken }
 
 // Fields gives the part's columns in the order of Append's values.
 func (p *Part) Fields() []Field { return p.fields }
