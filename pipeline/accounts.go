@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"bufio"
+	"cmp"
 	"encoding/csv"
 	"errors"
 	"fmt"
@@ -9,6 +10,7 @@ import (
 	"os"
 	"path"
 	"strings"
+	"sync"
 
 	"yingbao/pipeline/archive"
 	"yingbao/pipeline/worklist"
@@ -53,18 +55,24 @@ func (a *accounts) check() error {
 // with what the stages said.
 func (n *night) recount(run *archive.Run) error {
 	var sum tallied
+	var entities, leads int
+	var errs [3]error
+	var wait sync.WaitGroup
+	wait.Go(func() { entities, errs[1] = archive.CountEntities(run.Path(archive.EntitiesName)) })
+	wait.Go(func() {
+		if leads, errs[2] = countRecords(run.Path("leads.csv")); errs[2] != nil {
+			errs[2] = fmt.Errorf("leads.csv: %w", errs[2])
+		}
+	})
 	for _, f := range run.Files() {
 		if err := sum.add(f.Name, run.Path(f.Name)); err != nil {
-			return fmt.Errorf("self-check: %s: %w", f.Name, err)
+			errs[0] = fmt.Errorf("%s: %w", f.Name, err)
+			break
 		}
 	}
-	entities, err := archive.CountEntities(run.Path(archive.EntitiesName))
-	if err != nil {
+	wait.Wait()
+	if err := cmp.Or(errs[:]...); err != nil {
 		return fmt.Errorf("self-check: %w", err)
-	}
-	leads, err := countRecords(run.Path("leads.csv"))
-	if err != nil {
-		return fmt.Errorf("self-check: leads.csv: %w", err)
 	}
 	n.accounts.add("records in entities.parquet = records accepted - apart", n.accounts.hand("entities", entities), n.accepted-n.apart)
 	n.accounts.add("rows in rejects = rows rejected", n.accounts.hand("rejects", sum.rejects), n.rejected)

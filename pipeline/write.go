@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -8,6 +9,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"sync"
 
 	"yingbao/matchers"
 	"yingbao/matchers/fellegisunter"
@@ -144,22 +146,33 @@ func (n *night) writeWorklists(_ context.Context, run *archive.Run) error {
 			n.waiting++
 		}
 	}
-	w, err := run.Create("leads.csv")
-	if err != nil {
-		return err
-	}
-	rows, err := worklist.WriteLeads(w, n.leads, lines, o)
-	if err != nil {
-		return err
-	}
 	n.accounts.add("leads = listed + waiting + cooling", n.accounts.hand("evaluate", len(n.leads)), n.listed+n.waiting+n.cooling)
 	n.accounts.add("lines written = leads listed", inLists, n.listed)
-	n.accounts.add("rows of leads.csv = leads", rows, len(n.leads))
-	if err := n.compareRegister(run, lines); err != nil {
-		return fmt.Errorf("compare: %w", err)
+	return n.tellLeads(run, lines)
+}
+
+// tellLeads writes leads.csv while the register is compared and the report
+// gathered: neither changes a lead.
+func (n *night) tellLeads(run *archive.Run, lines []*worklist.Line) error {
+	var rows int
+	var broken error
+	var wait sync.WaitGroup
+	wait.Go(func() {
+		w, err := run.Create("leads.csv")
+		if err == nil {
+			rows, err = worklist.WriteLeads(w, n.leads, lines, n.worklistOptions())
+		}
+		broken = err
+	})
+	err := n.compareRegister(run, lines)
+	if err != nil {
+		err = fmt.Errorf("compare: %w", err)
+	} else {
+		n.summarise(lines)
 	}
-	n.summarise(lines)
-	return nil
+	wait.Wait()
+	n.accounts.add("rows of leads.csv = leads", rows, len(n.leads))
+	return cmp.Or(broken, err)
 }
 
 // writeGuide puts the page for who fills the worklists beside them.
