@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 
 	"yingbao/matchers"
@@ -92,14 +93,27 @@ type ExplainedRule struct {
 	Parameters     []string // name, value and unit
 }
 
-// explainRules tells the lead's rules.
-func (n *night) explainRules(ids []string) []ExplainedRule {
+// countyOf is the county of a lead's person: while an emergency lasts, rules
+// are others there.
+func (n *night) countyOf(lead LeadRow) string {
+	if p, err := strconv.Atoi(lead["person"]); err == nil && p >= 1 && p <= n.world.Count() {
+		return n.world.Person(p - 1).County
+	}
+	return ""
+}
+
+// explainRules tells the lead's rules as the county has them.
+func (n *night) explainRules(ids []string, county string) []ExplainedRule {
 	var out []ExplainedRule
 	used, err := n.pack.Override(n.plan.Rules.Parameters)
 	if err != nil {
 		used = n.pack // cannot be: the night ran with them
 	}
-	for _, r := range used.InForce(n.day()) {
+	rules, err := used.At(county, n.day())
+	if err != nil {
+		rules = used.InForce(n.day()) // cannot be either
+	}
+	for _, r := range rules {
 		if !slices.Contains(ids, r.ID) {
 			continue
 		}
@@ -156,7 +170,7 @@ func ExplainLead(ctx context.Context, p *Past, id string, show bool, options Opt
 		return nil, err
 	}
 	e := n.explained(p)
-	e.Lead, e.Rules = lead, n.explainRules(lead.List("rules"))
+	e.Lead, e.Rules = lead, n.explainRules(lead.List("rules"), n.countyOf(lead))
 	var evidence []record.ID
 	for _, text := range lead.List("evidence") {
 		id, err := record.ParseID(text)

@@ -84,9 +84,9 @@ func (w *worker) settle(l *Lead, rules map[string]*Rule, rivals map[int][]uint32
 	listed := func(h RuleHit) bool { return rules[h.ID] != nil && s.listed(rules[h.ID], rivals[l.Person]) }
 	if slices.ContainsFunc(l.Rules, listed) {
 		w.kept = w.kept[:0]
-		for _, h := range l.Rules {
-			if !listed(h) {
-				w.kept = append(w.kept, w.pack.Rule(h.ID))
+		for _, r := range w.rules {
+			if slices.ContainsFunc(l.Rules, func(h RuleHit) bool { return h.ID == r.ID && !listed(h) }) {
+				w.kept = append(w.kept, r)
 			}
 		}
 		again, err := w.again(l.Person, w.kept)

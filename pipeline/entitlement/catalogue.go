@@ -2,7 +2,9 @@ package entitlement
 
 import (
 	"fmt"
+	"maps"
 	"reflect"
+	"slices"
 	"sort"
 	"strings"
 )
@@ -19,7 +21,7 @@ func parameterNames(r *Rule) []string {
 
 // Change is one difference between two packs.
 type Change struct {
-	Rule     string // "" for standards and settings
+	Rule     string // "" for standards, settings and emergencies
 	Key      string // "added", "removed", or the rule's key
 	From, To string
 }
@@ -54,6 +56,9 @@ func Diff(a, b *Pack) []Change {
 	}
 	if f, t := standardLines(a), standardLines(b); f != t {
 		out = append(out, Change{Key: "standards", From: f, To: t})
+	}
+	if f, t := emergencyLines(a), emergencyLines(b); f != t {
+		out = append(out, Change{Key: "emergencies", From: f, To: t})
 	}
 	return out
 }
@@ -106,6 +111,21 @@ func standardLines(p *Pack) string {
 		for i := range t.NumField() {
 			if v.Field(i).Kind() == reflect.Float64 && v.Field(i).Float() != 0 {
 				fmt.Fprintf(&b, " %s=%g", t.Field(i).Tag.Get("yaml"), v.Field(i).Float())
+			}
+		}
+		b.WriteByte('\n')
+	}
+	return b.String()
+}
+
+// emergencyLines prints the emergencies, one a line.
+func emergencyLines(p *Pack) string {
+	var b strings.Builder
+	for _, e := range p.file.Emergencies {
+		fmt.Fprintf(&b, "%s %s–%s %s suspend_exit=%v %s", e.Name.value, e.From.value, e.To.value, strings.Join(areaCodes(e.Areas), " "), e.SuspendExit, e.Channel)
+		for _, rule := range slices.Sorted(maps.Keys(e.Parameters)) {
+			for _, name := range slices.Sorted(maps.Keys(e.Parameters[rule])) {
+				fmt.Fprintf(&b, " %s.%s=%v", rule, name, e.Parameters[rule][name].v)
 			}
 		}
 		b.WriteByte('\n')

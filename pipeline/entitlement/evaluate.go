@@ -52,6 +52,9 @@ func Evaluate(world *entity.World, coverage Coverage, pack *Pack, options Option
 		return nil, nil, err
 	}
 	rules, off := pack.selectRules(world, options)
+	if rules, err = pack.placed(rules, options.AsOf); err != nil {
+		return nil, nil, err
+	}
 	e := &evaluation{world: world, coverage: coverage, pack: pack, options: options, rules: rules, twins: registerTwins(world), workSource: world.Inputs()["insurance"]}
 	for _, r := range rules {
 		e.kinds |= r.evidenceSet
@@ -249,7 +252,7 @@ func (w *worker) persons(from, to int) ([]Lead, error) {
 func (w *worker) hits(rules []*Rule) ([]RuleHit, error) {
 	hits := w.found[:0]
 	for _, r := range rules {
-		if !r.looksAt(w.subject.person.Kinds) || r.Class != "W" && w.subject.facts.Dead {
+		if !r.looksAt(w.subject.person.Kinds) || r.Class != "W" && w.subject.facts.Dead || !r.in(w.subject.person.County) {
 			continue
 		}
 		ok, err := r.compiled.condition.run(&w.machine, w.subject.view)

@@ -59,6 +59,7 @@ type packFile struct {
 	Settings    Settings        `yaml:"settings"`
 	Definitions map[string]text `yaml:"definitions"`
 	Standards   []Standard      `yaml:"standards"`
+	Emergencies []Emergency     `yaml:"emergencies"`
 	Rules       ruleNodes       `yaml:"rules"`
 }
 
@@ -187,6 +188,10 @@ func (l *loader) overlay(p *Pack, r *yamlReader, root ast.Node, pf packFile) {
 		l.checkStandard(&pf.Standards[i])
 	}
 	p.file.Standards = append(p.file.Standards, pf.Standards...)
+	for i := range pf.Emergencies {
+		l.checkEmergency(&pf.Emergencies[i])
+	}
+	p.file.Emergencies = append(p.file.Emergencies, pf.Emergencies...)
 	l.overlayRules(p, r, pf.Rules)
 }
 
@@ -237,6 +242,9 @@ func (l *loader) finish(p *Pack) {
 		l.compileRule(p, rule)
 	}
 	p.Rules = p.shadows
+	for i := range p.file.Emergencies {
+		l.checkEmergencyParameters(p, &p.file.Emergencies[i])
+	}
 }
 
 // Rule gives a rule by its id, nil when the pack has none of that id.

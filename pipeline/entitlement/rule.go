@@ -51,6 +51,8 @@ type Rule struct {
 	order       int
 	evidenceSet entity.Kind
 	needSet     entity.Kind // kinds a person must all have
+
+	within, beyond []string // areas this wording is for, and is not: emergencies; empty everywhere, nowhere
 }
 
 // compiledRule is what runs.

@@ -24,8 +24,12 @@ func NewScreen(pack *Pack, options Options) (*Screen, error) {
 	if err != nil {
 		return nil, err
 	}
+	rules, err := pack.placed(pack.InForce(options.AsOf), options.AsOf)
+	if err != nil {
+		return nil, err
+	}
 	s := &Screen{floor: math.Inf(1)}
-	for _, r := range pack.InForce(options.AsOf) {
+	for _, r := range rules {
 		if r.evidenceSet&entity.KindBurden != 0 && !r.compiled.condition.neverQuiet {
 			s.bills = true
 			if r.needSet&^plainKinds == 0 && !slices.Contains(r.Inputs, "settlements") {
