@@ -101,6 +101,7 @@ func (a *addressReader) skip(n int) { a.rest = strings.TrimLeft(a.rest[n:], sepa
 // (registered place, then the full address) begins anew.
 func (a *addressReader) divisions() {
 	g := places()
+	a.corps()
 	for pass := 0; pass < 3; pass++ {
 		if p := g.provinces.at(a.rest, g.cities, g.counties); p != nil && (!p.short || pass == 0) {
 			a.province = p.codes[0][:2]
@@ -111,6 +112,24 @@ func (a *addressReader) divisions() {
 		}
 		a.readCity(g)
 		a.readCounty(g)
+	}
+}
+
+// corps skips the Production and Construction Corps and its division, which
+// are no county: 新疆生产建设兵团第八师石河子市143团.
+func (a *addressReader) corps() {
+	for _, name := range [...]string{"新疆生产建设兵团", "生产建设兵团", "新疆兵团", "兵团"} {
+		rest, ok := strings.CutPrefix(a.rest, name)
+		if !ok {
+			continue
+		}
+		a.province = "65"
+		a.skip(len(name))
+		rest = strings.TrimPrefix(a.rest, "第")
+		if _, _, used, ok := chineseNumber(rest); ok && strings.HasPrefix(rest[used:], "师") {
+			a.skip(len(a.rest) - len(rest) + used + len("师"))
+		}
+		return
 	}
 }
 

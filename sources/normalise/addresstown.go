@@ -64,6 +64,9 @@ func townEnd(text string) (int, string) {
 	if n := irregularTown(text); n > 0 {
 		return n, ""
 	}
+	if n := regiment(text); n > 0 {
+		return n, ""
+	}
 	index := 0
 	village := -1 // index of the first 村 before any town suffix
 	for i, c := range text {
@@ -89,6 +92,19 @@ func townEnd(text string) (int, string) {
 		index++
 	}
 	return 0, ""
+}
+
+// regiment gives the length of a farm of the Corps, a town in all but name:
+// 143团.
+func regiment(text string) int {
+	i := 0
+	for i < len(text) && isDigit(text[i]) {
+		i++
+	}
+	if i == 0 || i > 3 || !strings.HasPrefix(text[i:], "团") {
+		return 0
+	}
+	return i + len("团")
 }
 
 func townSuffixAt(text string, i int) (int, string) {

@@ -22,6 +22,9 @@ var committees = [...]struct{ text, suffix string }{
 func (a *addressReader) village() {
 	name, size := villageAt(a.rest)
 	if size == 0 {
+		name, size = numberedVillage(a.rest)
+	}
+	if size == 0 {
 		return
 	}
 	a.place.Village = name
@@ -54,6 +57,38 @@ func villageAt(text string) (string, int) {
 		index++
 	}
 	return "", 0
+}
+
+// numberedVillage reads a village that has a number for a name (8村, in
+// Xinjiang) and a company of a farm of the Corps (5连), written as numeral.
+func numberedVillage(text string) (string, int) {
+	n, width, used, ok := chineseNumber(text)
+	if !ok || width > 2 || n < 1 || n > 99 {
+		return "", 0
+	}
+	rest := text[used:]
+	switch {
+	case strings.HasPrefix(rest, "连"):
+		return numeralText(n) + "连", used + len("连")
+	case strings.HasPrefix(rest, "村") && !strings.HasPrefix(rest, "村民") && !strings.HasPrefix(rest, "村小组") && !strings.HasPrefix(rest, "村组"):
+		return numeralText(n) + "村", used + len("村")
+	}
+	return "", 0
+}
+
+// numeralText writes 1 to 99 as Chinese numerals.
+func numeralText(n int) string {
+	text := ""
+	if n >= 20 {
+		text = string([]rune("一二三四五六七八九")[n/10-1])
+	}
+	if n >= 10 {
+		text += "十"
+	}
+	if n%10 > 0 {
+		text += string([]rune("一二三四五六七八九")[n%10-1])
+	}
+	return text
 }
 
 // villageEnd judges a suffix that starts at byte i of text.

@@ -39,6 +39,9 @@ func buildGazetteer() *gazetteer {
 				provinces.add(shortProvince(name), d.code, today, true)
 			case strings.HasSuffix(d.code, "00"):
 				cities.add(name, d.code, today, false)
+				if plain := withoutEthnic(name); plain != name {
+					cities.add(plain, d.code, today, false) // 凉山州
+				}
 				cities.add(stem(name), d.code, today, true)
 			case name != "市辖区":
 				counties.add(name, d.successor, today, false)

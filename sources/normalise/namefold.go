@@ -192,13 +192,17 @@ func (f *nameFolder) hideGiven() {
 	if len(f.out) < 2 || f.out[0] == '某' {
 		return
 	}
-	for _, c := range f.out[1:] {
+	given := f.out[1:]
+	if len(given) > 1 && given[0] != '某' && compoundSurnames[string(f.out[:2])] != "" {
+		given = f.out[2:]
+	}
+	for _, c := range given {
 		if c != '某' {
 			return
 		}
 	}
-	for i := range f.out[1:] {
-		f.out[i+1] = '?'
+	for i := range given {
+		given[i] = '?'
 	}
 	f.repairs |= RepairWildcard
 }

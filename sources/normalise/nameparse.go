@@ -212,7 +212,7 @@ func (p *nameParser) suffixes(key string) string {
 	for _, t := range titles {
 		if rest, ok := strings.CutSuffix(key, t.word); ok && rest != "" {
 			p.parts.Repairs |= RepairRemark
-			if utf8.RuneCountInString(rest) == 1 {
+			if utf8.RuneCountInString(rest) == 1 || compoundSurnames[rest] != "" {
 				return rest + "某" // 陈先生 says a surname
 			}
 			return rest
