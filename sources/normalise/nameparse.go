@@ -38,7 +38,7 @@ func containsString(list []string, s string) bool {
 }
 
 func (p *nameParser) parse(raw string) {
-	text := p.brackets(raw)
+	text := p.brackets(p.withoutListNumber(raw))
 	first := true
 	start := 0
 	emit := func(end int) {
@@ -67,6 +67,29 @@ func (p *nameParser) parse(raw string) {
 		start = i + utf8.RuneLen(c)
 	}
 	emit(len(text))
+}
+
+// withoutListNumber takes off the number that a row of a list has before its
+// name: 12.张三, 3 李四, ①王五. What is left must begin with a Han character.
+func (p *nameParser) withoutListNumber(raw string) string {
+	rest := strings.TrimLeftFunc(raw, isBlank)
+	digits := 0
+	for _, c := range rest {
+		if circled := c >= '①' && c <= '⑳'; !circled && (narrow(c) < '0' || narrow(c) > '9') || digits > 0 && circled {
+			break
+		}
+		rest = rest[utf8.RuneLen(c):]
+		digits++
+	}
+	if digits == 0 || digits > 5 {
+		return raw
+	}
+	rest = strings.TrimLeftFunc(rest, func(c rune) bool { return isBlank(c) || strings.ContainsRune(".．、,，:：)）", c) })
+	if c, _ := utf8.DecodeRuneInString(rest); !isHan(c) {
+		return raw
+	}
+	p.parts.Repairs |= RepairDigits
+	return rest
 }
 
 // splitsNames: a slash parts two names of one person, the others two persons.

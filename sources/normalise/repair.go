@@ -28,7 +28,7 @@ const (
 	RepairRemark                         // remark in brackets taken off
 	RepairAlias                          // second or former name split off
 	RepairWildcard                       // unreadable character became '?'
-	RepairDigits                         // trailing digits or letters dropped from a name
+	RepairDigits                         // trailing digits or letters, or a list number in front, dropped from a name
 	RepairSeveral                        // more than one person in the cell
 	RepairNotName                        // 无, NULL, 合计 …: emptied
 	RepairNumerals                       // Chinese numerals or an era year read
