@@ -54,11 +54,12 @@ const mostRejects = 200_000
 // hopeless holds the file when its rejects have reached the bound and are the
 // greater part of the rows so far.
 func (l *loader) hopeless(rows int) error {
-	if l.fileBad != mostRejects || 2*l.fileBad <= rows {
+	bad := l.file.Rejected
+	if bad != mostRejects || 2*bad <= rows {
 		return nil
 	}
-	return heldError{say("hopeless", "bad", strconv.Itoa(l.fileBad), "rows", strconv.Itoa(rows),
-		"share", percent(float64(l.fileBad)/float64(rows)), "reason", reason(l.worst()), "code", l.worst())}
+	return heldError{say("hopeless", "bad", strconv.Itoa(bad), "rows", strconv.Itoa(rows),
+		"share", percent(float64(bad)/float64(rows)), "reason", reason(l.worst()), "code", l.worst())}
 }
 
 // judgeNumbers looks at the number columns as a whole.

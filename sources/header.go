@@ -16,6 +16,7 @@ type header struct {
 	names []string // by column; "" for a column without name
 	line  int      // physical line of its last row
 	next  int      // index of the first data row among the rows searched
+	deep  bool     // of two levels or more
 }
 
 // findHeader searches the first rows for the header: the first row with three
@@ -49,7 +50,7 @@ func findHeader(rows []tabular.Row, d *department.Dictionary, plan map[string]st
 		if !ok {
 			break
 		}
-		h.names, h.line = joined, rows[h.next].Line
+		h.names, h.line, h.deep = joined, rows[h.next].Line, true
 		h.next++
 	}
 	return h, nil
@@ -68,7 +69,7 @@ func underGroups(rows []tabular.Row, upper int, d *department.Dictionary, plan m
 	if known < 3 || known <= distinctKnown(groups, d, plan) {
 		return header{}, false
 	}
-	h := header{names: make([]string, max(len(groups), len(lower))), line: rows[upper+1].Line, next: upper + 2}
+	h := header{names: make([]string, max(len(groups), len(lower))), line: rows[upper+1].Line, next: upper + 2, deep: true}
 	group := ""
 	for i := range h.names {
 		name := ""

@@ -36,7 +36,7 @@ func (r *rowReader) notAPerson(cells []string) string {
 			break
 		}
 	}
-	if len(first) < 64 && first != "" && !endsInDigit(first) && r.dict.Footer(first) {
+	if len(first) < 64 && first != "" && !endsInDigit(first) && r.dict.Footer(first) || r.caption(cells) {
 		return "Q_NOT_A_PERSON"
 	}
 	if r.headerAgain(cells) {
@@ -58,6 +58,23 @@ func (r *rowReader) notAPerson(cells []string) string {
 		return "Q_NOT_A_PERSON"
 	}
 	return ""
+}
+
+// caption tells whether a row of a table of three columns and more has but one
+// cell: a page's number, a township's name, the title of the next table.
+func (r *rowReader) caption(cells []string) bool {
+	if r.width < 3 || len(cells) < r.width {
+		return false
+	}
+	filled := 0
+	for _, c := range cells {
+		if c != "" && strings.TrimSpace(c) != "" {
+			if filled++; filled > 1 {
+				return false
+			}
+		}
+	}
+	return filled == 1
 }
 
 // endsInDigit knows most first cells, which are numbers: no word of a footer
@@ -96,17 +113,22 @@ func wordCell(c string) bool {
 	return c != "" && (c[0] >= utf8.RuneSelf || c[0] >= 'A' && c[0] <= 'Z' || c[0] >= 'a' && c[0] <= 'z')
 }
 
-// moved tells whether a header names columns elsewhere than the header above:
-// a cell that is known to mean one of the columns bound there stands over
-// another. A name that means nothing, or a group's, proves nothing.
+// moved tells whether a header has something else over a column that is read.
+// The same name, a part of it (the level below, a hint in brackets), another
+// name of the same field, and a group's name in a header of two levels are
+// the same.
 func (r *rowReader) moved(cells []string) bool {
 	for slot, list := range r.mapping.slots {
 		for _, b := range list {
-			if b.at >= len(cells) || department.FoldHeader(cells[b.at]) == department.FoldHeader(r.mapping.header.names[b.at]) {
+			if b.at >= len(cells) {
+				continue
+			}
+			was, is := department.FoldHeader(r.mapping.header.names[b.at]), department.FoldHeader(cells[b.at])
+			if is == "" || strings.Contains(was, is) || strings.Contains(is, was) {
 				continue
 			}
 			match, ok := r.dict.Lookup(cells[b.at])
-			if ok && match.Column.Slot != slot && !groupWord(match) && len(r.mapping.slots[match.Column.Slot]) > 0 {
+			if ok && match.Column.Slot != slot && !groupWord(match) || !ok && !r.mapping.header.deep {
 				return true
 			}
 		}
