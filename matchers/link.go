@@ -87,7 +87,7 @@ func newEngine(ctx context.Context, table *record.Table, set Settings, progress 
 	e.notEnumerated()
 	e.copies = findCopies(table, e.comparisons, e.keyColumns()...)
 	e.plan, err = blocking.Compile(table, set.Blocking, blocking.Options{
-		Allow: set.Allow, Split: set.Split, Rows: e.copies.rows(), Workers: set.Workers,
+		Allow: set.Allow, Split: set.Split, Rows: e.copies.rows(), Workers: set.Workers, Apart: e.apart(),
 	})
 	if err != nil {
 		return nil, err
@@ -125,6 +125,22 @@ func (e *engine) notEnumerated() {
 		if !slices.ContainsFunc(e.set.Blocking, alone) {
 			c.Enumerated = nil
 		}
+	}
+}
+
+// apart tells rows of two valid numbers of their own, nil without such numbers.
+// A block over the limit has a key that says next to nothing, and number rules
+// have reached the numbers that are a slip apart: what is left of such pairs
+// would be refused, and they grow with the square of the rows that bear one name
+// and one birth date.
+func (e *engine) apart() func(a, b uint32) bool {
+	if e.table.Column(e.set.Proof) == nil {
+		return nil
+	}
+	proof := e.proof()
+	return func(a, b uint32) bool {
+		x, y := proof(a), proof(b)
+		return x != 0 && y != 0 && x != y
 	}
 }
 

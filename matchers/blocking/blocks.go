@@ -69,7 +69,8 @@ type blocks struct {
 const bigBlock = 1 << 18
 
 // blocks groups the rows of a rule, splits what is over the limit, and fills in
-// the rule's statistics.
+// the rule's statistics, but that Dropped are all pairs of the split blocks
+// until those are taken off that their pieces hand out.
 func (p *Plan) blocks(rule int, words []uint64) *blocks {
 	k := &p.keys[rule]
 	b := &blocks{entries: p.collect(k, p.paired, words)}
@@ -98,9 +99,7 @@ func (p *Plan) blocks(rule int, words []uint64) *blocks {
 			b.apart = p.split(b.apart, rule, large, large.key, 0)
 		}
 	}
-	if total.Split > 0 {
-		total.Dropped = split - p.kept(rule, b.apart)
-	}
+	total.Dropped = split
 	return b
 }
 
@@ -154,7 +153,7 @@ func (p *Plan) split(out []block, rule int, b block, path uint64, from int) []bl
 				return
 			}
 			under := subPath(path, s, key)
-			p.over[rule][under] = true
+			p.over[rule][under], p.nested[rule] = true, true
 			out = p.split(out, rule, piece, under, s+1)
 		})
 	}

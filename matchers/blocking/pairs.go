@@ -7,7 +7,9 @@ import "context"
 func (p *Plan) Count() []Stats {
 	var words []uint64
 	for r := range p.Rules {
-		words = p.blocks(r, words).words
+		b := p.blocks(r, words)
+		p.stats[r].Dropped -= p.kept(r, b.apart)
+		words = b.words
 	}
 	return p.Stats()
 }
@@ -49,12 +51,27 @@ func (p *Plan) handsOut(rule int, a, b uint32) bool {
 	if len(p.over[rule]) == 0 {
 		return true
 	}
+	if !p.nested[rule] && p.shareSplit(0, len(p.splits), a, b) {
+		return true // whichever key they share, and whether its block was split
+	}
 	found := false
 	p.eachCommon(&p.keys[rule], a, b, func(x uint64) bool {
 		found = p.emitted(rule, x, a, b)
 		return !found
 	})
 	return found
+}
+
+// shareSplit tells whether two rows have a key of split keys from..to-1 in
+// common. Where no piece was split again that means that it hands them out.
+func (p *Plan) shareSplit(from, to int, a, b uint32) bool {
+	x, y := p.row(a), p.row(b)
+	for s := from; s < to; s++ {
+		if p.splits[s].meet(x, y) {
+			return true
+		}
+	}
+	return false
 }
 
 // emitted tells whether the block of key x hands out a pair of its members.
@@ -90,6 +107,9 @@ func (p *Plan) emittedBy(over map[uint64]bool, path uint64, a, b uint32, s int) 
 // block: no earlier common key of the rule, and no earlier split key at any
 // step of its way, has done so.
 func (p *Plan) firstHere(rule int, bl block, a, b uint32) bool {
+	if st := bl.steps[0]; !p.nested[rule] && p.keys[rule].width == 1 && p.splits[st.by].width == 1 {
+		return !p.shareSplit(st.from, st.by, a, b)
+	}
 	first := true
 	p.eachCommon(&p.keys[rule], a, b, func(x uint64) bool {
 		if x == bl.key {

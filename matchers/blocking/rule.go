@@ -40,6 +40,10 @@ type Options struct {
 	Allow func(a, b int) bool
 	// Split are the keys by which a block over MaxBlock is split (B4).
 	Split []string
+	// Apart tells of two rows that they are not worth comparing when all that
+	// reaches them is a block over MaxBlock: such a pair counts as handed out
+	// and is not. Several goroutines ask; nil is true of none.
+	Apart func(a, b uint32) bool
 	// MaxBlock is the number of pairs above which a block is split; 0 means
 	// DefaultMaxBlock.
 	MaxBlock int64
@@ -65,6 +69,7 @@ type Plan struct {
 	opt    Options
 	allow  [][]bool
 	over   []map[uint64]bool // by rule: blocks that were split, by path
+	nested []bool            // by rule: whether a piece of one was split again
 	stats  []Stats
 }
 
@@ -123,7 +128,7 @@ func (p *Plan) Among(allow func(a, b int) bool) *Plan {
 		}
 		out.allow = append(out.allow, row)
 	}
-	out.over = make([]map[uint64]bool, len(p.Rules))
+	out.over, out.nested = make([]map[uint64]bool, len(p.Rules)), make([]bool, len(p.Rules))
 	out.stats = make([]Stats, len(p.Rules))
 	return &out
 }

@@ -49,7 +49,7 @@ func (p *Plan) ruleTiles(ctx context.Context, rule int, b *blocks, visit func(in
 	parts := len(b.starts) - 1
 	var next atomic.Int64
 	var wait sync.WaitGroup
-	errs := make([]error, p.opt.Workers)
+	errs, first := make([]error, p.opt.Workers), make([]int64, p.opt.Workers)
 	for w := range p.opt.Workers {
 		wait.Go(func() {
 			t := &tiler{plan: p, rule: rule, keys: &p.keys[rule], worker: w, visit: visit, tile: Tile{Rule: uint16(rule)}}
@@ -68,10 +68,13 @@ func (p *Plan) ruleTiles(ctx context.Context, rule int, b *blocks, visit func(in
 				}
 			}
 			t.flush()
-			errs[w] = t.err
+			errs[w], first[w] = t.err, t.first
 		})
 	}
 	wait.Wait()
+	for _, n := range first {
+		p.stats[rule].Dropped -= n
+	}
 	for _, err := range errs {
 		if err != nil {
 			return err
@@ -116,6 +119,7 @@ type tiler struct {
 	stretches []stretch
 	earlier   []uint64 // keys of the left row that stand before that of the block
 	buffer    []uint64
+	first     int64  // pairs of split blocks that are handed out there
 	touched   uint32 // keeps the loads of warm from being left out
 }
 
@@ -217,10 +221,10 @@ func (t *tiler) line(b block, i, from, to int) {
 next:
 	for j := from; j < to; j++ {
 		other := t.row(b, j)
-		if !t.keys.meet(mine, other) || !simple && t.handed(other, b.rows[i], b.rows[j]) {
+		if len(b.steps) > 0 && !t.ofPiece(b, b.rows[i], b.rows[j]) {
 			continue
 		}
-		if len(b.steps) > 0 && !t.plan.firstHere(t.rule, b, b.rows[i], b.rows[j]) {
+		if !t.keys.meet(mine, other) || !simple && t.handed(other, b.rows[i], b.rows[j]) {
 			continue
 		}
 		for earlier := range t.rule {
@@ -230,6 +234,23 @@ next:
 		}
 		t.add(b, i, j)
 	}
+}
+
+// ofPiece tells whether a pair of a piece of a split block is to be handed out,
+// and counts those that are first reached there.
+func (t *tiler) ofPiece(piece block, a, b uint32) bool {
+	if apart := t.plan.opt.Apart; apart != nil && apart(a, b) {
+		// The rule's other keys are left out of the count, as out of Stats.Pairs.
+		if st := piece.steps[0]; t.plan.nested[t.rule] || !t.plan.shareSplit(st.from, st.by, a, b) {
+			t.first++
+		}
+		return false
+	}
+	if !t.plan.firstHere(t.rule, piece, a, b) {
+		return false
+	}
+	t.first++
+	return true
 }
 
 // before notes the keys of the left row that stand before the block's own.
