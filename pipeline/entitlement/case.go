@@ -20,6 +20,7 @@ var builtInCases embed.FS
 //
 //	规则 single-severe-disabled
 //	基准日 2026-11-01
+//	政策包 fujian              (left out: national; stated: what is suggested is shown too)
 //
 //	情形 肢体二级，成年无业，不在册
 //	残联 甲 出生=19800101 残疾类别=4 残疾等级=2
@@ -34,6 +35,7 @@ var builtInCases embed.FS
 type Case struct {
 	File  string
 	Line  int
+	Pack  string // the built-in pack it is about, "" national
 	Rule  string
 	Title string
 	AsOf  time.Time
@@ -120,7 +122,7 @@ func BuiltInCases() ([]Case, error) {
 // ParseCases reads a case file. The error names file and line.
 func ParseCases(file string, data []byte) ([]Case, error) {
 	var out []Case
-	var rule string
+	var rule, pack string
 	var asOf time.Time
 	want := false
 	for i, line := range strings.Split(strings.ReplaceAll(string(data), "\r\n", "\n"), "\n") {
@@ -131,6 +133,8 @@ func ParseCases(file string, data []byte) ([]Case, error) {
 			want = want && len(words) != 0
 		case words[0] == "规则" && len(words) == 2:
 			rule = words[1]
+		case words[0] == "政策包" && len(words) == 2:
+			pack = words[1]
 		case words[0] == "基准日" && len(words) == 2:
 			day, err := time.Parse(time.DateOnly, words[1])
 			if err != nil {
@@ -141,7 +145,7 @@ func ParseCases(file string, data []byte) ([]Case, error) {
 			if rule == "" || asOf.IsZero() {
 				return fail("情形之前应有 规则 和 基准日 / 规则 and 基准日 must come before a case")
 			}
-			out = append(out, Case{File: file, Line: i + 1, Rule: rule, AsOf: asOf, Title: strings.TrimSpace(strings.TrimPrefix(line, "情形"))})
+			out = append(out, Case{File: file, Line: i + 1, Pack: pack, Rule: rule, AsOf: asOf, Title: strings.TrimSpace(strings.TrimPrefix(line, "情形"))})
 		case len(out) == 0:
 			return fail("情形之前只能有 规则 和 基准日 / only 规则 and 基准日 may stand before a case")
 		case words[0] == "----":
@@ -324,6 +328,9 @@ func (c *Case) describe(leads []Lead, off []SwitchedOff, labels []string) string
 				b.WriteString(" 儿童专册")
 			}
 			fmt.Fprintf(&b, "\n  %s\n", h.Reason)
+			if c.Pack != "" {
+				fmt.Fprintf(&b, "  建议：%s；渠道：%s\n", h.Assistance, h.Channel)
+			}
 			if l.Suspect != "" {
 				fmt.Fprintf(&b, "  存疑：%s\n", l.Suspect)
 			}

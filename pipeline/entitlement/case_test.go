@@ -1,6 +1,7 @@
 package entitlement
 
 import (
+	"cmp"
 	"flag"
 	"os"
 	"path/filepath"
@@ -10,18 +11,18 @@ import (
 
 var update = flag.Bool("update", false, "rewrite the expected parts of golden files")
 
-// TestCases runs every worked example of the national pack; each rule must
-// have a file with somebody flagged and somebody not.
+// TestCases runs every worked example by the pack it is about; each rule must
+// have a file with somebody flagged and somebody not, and each province's pack
+// a file that shows what it has of its own.
 func TestCases(t *testing.T) {
-	packs := map[string]*Pack{}
-	for _, name := range []string{"national", "fujian"} {
+	packs, shown := map[string]*Pack{}, map[string]bool{"national": true}
+	for _, name := range BuiltIn() {
 		pack, err := Load(name)
 		if err != nil {
 			t.Fatal(err)
 		}
 		packs[name] = pack
 	}
-	pack := packs["national"]
 	flagged, spared := map[string]bool{}, map[string]bool{}
 	files, _ := filepath.Glob("cases/*.txt")
 	for _, file := range files {
@@ -33,13 +34,15 @@ func TestCases(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		tested := pack
-		if strings.HasPrefix(filepath.Base(file), "standard-") { // standards are provinces'
-			tested = packs["fujian"]
-		}
-		results, err := tested.Test(cases)
-		if err != nil {
-			t.Fatal(err)
+		var results []CaseResult
+		for _, c := range cases {
+			pack := packs[cmp.Or(c.Pack, "national")]
+			shown[c.Pack] = true
+			of, err := pack.Test([]Case{c})
+			if err != nil || len(of) != 1 {
+				t.Fatalf("%s:%d: pack %s, rule %s: %d results, %v", file, c.Line, c.Pack, c.Rule, len(of), err)
+			}
+			results = append(results, of...)
 		}
 		for _, r := range results {
 			flagged[r.Rule] = flagged[r.Rule] || strings.Contains(r.Got, " 提示 ")
@@ -48,18 +51,20 @@ func TestCases(t *testing.T) {
 				t.Errorf("%s:%d %s\n--- want\n%s--- got\n%s", r.File, r.Line, r.Title, r.Want, r.Got)
 			}
 		}
-		if len(results) != len(cases) {
-			t.Errorf("%s: %d cases of unknown rules", file, len(cases)-len(results))
-		}
 		if *update {
 			if err := os.WriteFile(file, []byte(rewrite(string(data), results)), 0o644); err != nil {
 				t.Fatal(err)
 			}
 		}
 	}
-	for _, id := range pack.RuleIDs() {
-		if !flagged[id] || !spared[id] {
-			t.Errorf("rule %s: cases flag somebody: %v, spare somebody: %v; both are needed", id, flagged[id], spared[id])
+	for name, pack := range packs {
+		if !shown[name] {
+			t.Errorf("no case shows what %s has of its own", name)
+		}
+		for _, id := range pack.RuleIDs() {
+			if !flagged[id] || !spared[id] {
+				t.Errorf("rule %s: cases flag somebody: %v, spare somebody: %v; both are needed", id, flagged[id], spared[id])
+			}
 		}
 	}
 }

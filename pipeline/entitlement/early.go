@@ -14,7 +14,8 @@ var lateFacts = factSet("age", "sex", "dead", "death_certain", "household_known"
 	"household_elders", "household_workers", "household_labour", "household_students", "household_death_days", "household_death_role",
 	"household_first", "omitted_from_roll", "burden_household", "burden_counted", "adult_in_days", "hukou_elsewhere", "new_shock",
 	"paid_areas", "duplicate_certain", "incompatible", "dibao_standard", "dibao_standard_before", "standard_changed_months", "edge_line",
-	"tekun_standard", "area_income", "fade_limit", "basic_pension")
+	"tekun_standard", "area_income", "fade_limit", "basic_pension", "price_floor",
+	"work_cost")
 
 // doubleFacts need two spells, his own or the register's of his number.
 var doubleFacts, omittedFact = factSet("paid_areas", "duplicate_certain", "incompatible"), factFields["omitted_from_roll"]

@@ -1,6 +1,7 @@
 package entitlement
 
 import (
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -36,6 +37,25 @@ func (s *subject) loadHistory(i int) {
 	if !f.OnAny {
 		f.ExitMonths = entity.Months(latestExit, s.asOf)
 	}
+}
+
+// pricePaid sums what the lists say was paid as price subsidy in the latest
+// month they speak of, by head where a row stands for a household. A row
+// without an amount says nothing, and then nothing is compared.
+func (s *subject) pricePaid() (yuan float64, month string) {
+	for _, sp := range s.spells {
+		if sp.Benefit != "PS" || sp.Period < month {
+			continue
+		}
+		if sp.Period > month {
+			yuan, month = 0, sp.Period
+		}
+		if sp.Amount <= 0 {
+			return 0, ""
+		}
+		yuan += sp.Amount / max(1, amount(s.cell(record.FieldCovered, sp.Row)))
+	}
+	return math.Round(yuan*100) / 100, month
 }
 
 // countAid counts the days of the last twelve months on which temporary aid

@@ -192,7 +192,8 @@ func TestEveryBuiltInPackLoads(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 			continue
 		}
-		if len(pack.RuleIDs()) != 54 {
+		own := map[string]int{"xinjiang": 1} // price-subsidy-short
+		if len(pack.RuleIDs()) != 54+own[name] {
 			t.Errorf("%s has %d rules, the catalogue has 53 and standard-raised", name, len(pack.RuleIDs()))
 		}
 		if pack.Name != name || len(pack.Hash) != 64 {

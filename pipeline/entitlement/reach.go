@@ -36,7 +36,7 @@ var origins = func() map[int]origin {
 		"supplement", "benefit_months", "exit_months", "exit_kind", "faded", "fade_over_months", "review_months", "expiry_days")
 	put(origin{own: register | entity.KindAllowance}, "incompatible", "paid_areas", "duplicate_certain")
 	put(origin{own: entity.KindAllowance}, "gets_living_allowance", "gets_care_allowance")
-	put(origin{own: entity.KindPayment}, "gets_price_subsidy", "gets_rehabilitation", "gets_education_aid")
+	put(origin{own: entity.KindPayment}, "gets_price_subsidy", "price_subsidy_paid", "gets_rehabilitation", "gets_education_aid")
 	put(origin{own: entity.KindTemporary}, "temporary_aid_12m")
 	put(origin{own: entity.KindDisability}, "disabled", "disability_level", "disability_category", "certificate_lapsed", "certificate_conflict")
 	put(origin{own: entity.KindIllness}, "health", "illness")

@@ -28,6 +28,7 @@ type Facts struct {
 	Living     bool    `expr:"gets_living_allowance" doc:"在困难残疾人生活补贴名册"`
 	Care       bool    `expr:"gets_care_allowance" doc:"在重度残疾人护理补贴名册"`
 	PricePaid  bool    `expr:"gets_price_subsidy" doc:"在价格临时补贴或一次性补贴发放名册"`
+	PricePaidM float64 `expr:"price_subsidy_paid" doc:"最近一月价格临时补贴每人金额（元），0 未发放或名册没有金额"`
 	Rehab      bool    `expr:"gets_rehabilitation" doc:"在残疾儿童康复救助名册"`
 	EduAid     bool    `expr:"gets_education_aid" doc:"在教育救助名册"`
 	TempAid    int     `expr:"temporary_aid_12m" doc:"近 12 个月临时救助次数"`
@@ -155,6 +156,8 @@ type Facts struct {
 	EdgeLine   float64 `expr:"edge_line" doc:"低保边缘收入线（元/月），0 未配置"`
 	TekunLine  float64 `expr:"tekun_standard" doc:"特困基本生活标准（元/月），0 未配置"`
 	Income     float64 `expr:"area_income" doc:"当地居民人均可支配收入（元/年），0 未配置"`
+	PriceFloor float64 `expr:"price_floor" doc:"当地价格临时补贴每人每月下限（元），0 未配置"`
+	WorkCost   float64 `expr:"work_cost" doc:"当地必要就业成本扣减（元/月），0 未配置"`
 	FadeLimit  float64 `expr:"fade_limit" doc:"当地渐退期上限（月），0 未配置"`
 	BasicPens  float64 `expr:"basic_pension" doc:"中央基础养老金（元/月），不计入"`
 }

@@ -48,6 +48,7 @@ type subject struct {
 	aidDays      []string       // of temporary aid within a year
 	expiryStated bool           // some list states when the recognition runs out
 	paid         []entity.Spell // spells of one month in several counties
+	priceMonth   string         // of the price subsidy that is compared
 	conflictText string
 	conflicts    []uint32
 }
@@ -119,6 +120,7 @@ func (s *subject) loadSpells(i int) {
 	f.OnAny = f.OnDibao || f.OnTekun || f.OnEdge || f.OnRigid || f.OnOrphan || f.OnDefacto
 	f.Living, f.Care = s.on("LA"), s.on("CA")
 	f.PricePaid = s.on("PS") || s.on("YS")
+	f.PricePaidM, s.priceMonth = s.pricePaid()
 	f.Rehab, f.EduAid = s.on("RH"), s.on("ED")
 	single := singleDibao(s.spells, s.day)
 	for _, sp := range s.spells {
@@ -338,4 +340,5 @@ func (s *subject) loadLines() {
 	f.EdgeLine = f.DibaoLine * line.EdgeMultiple
 	f.FadeLimit, f.BasicPens = line.FadeMonths, line.Pension
 	f.LineBefore, f.RiseMonths = line.before, line.changed
+	f.PriceFloor, f.WorkCost = line.PriceFloor, line.WorkCost
 }
