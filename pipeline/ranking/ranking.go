@@ -2,72 +2,102 @@ package ranking
 
 import (
 	"cmp"
+	"runtime"
 	"slices"
-	"strings"
+	"sync"
+	"sync/atomic"
 
 	"yingbao/pipeline/entitlement"
 	"yingbao/pipeline/entity"
 	"yingbao/sources/record"
 )
 
-// keyed is a lead with what is compared of it.
+// keyed is what is compared of a lead: a lead itself is moved once, when its
+// place is known.
 type keyed struct {
-	lead    entitlement.Lead
-	address string
-	first   record.ID
+	lead                      *entitlement.Lead
+	severity, class, identity uint8
+	place                     [5]string
+	first                     record.ID
 }
 
 // Order gives the leads in working order with Priority set from 1. The slice
 // given is left alone. Cost: n log n comparisons and one Person a lead.
 func Order(leads []entitlement.Lead, world *entity.World) []entitlement.Lead {
 	all := make([]keyed, len(leads))
-	for i, l := range leads {
-		all[i] = keyed{lead: l}
-		p := world.Person(l.Person)
-		all[i].address = strings.Join([]string{p.County, p.Town, p.Village, p.Hamlet, p.Address}, "\x00")
-		all[i].first = p.Key
-		if len(l.Evidence) > 0 {
-			all[i].first = l.Evidence[0]
-		}
+	inParts(len(leads), func(i int) { all[i] = keyOf(&leads[i], world) })
+	order := make([]int32, len(all))
+	for i := range order {
+		order[i] = int32(i)
 	}
-	slices.SortStableFunc(all, compare)
+	slices.SortFunc(order, func(a, b int32) int {
+		if c := compare(&all[a], &all[b]); c != 0 {
+			return c
+		}
+		return cmp.Compare(a, b)
+	})
 	out := make([]entitlement.Lead, len(all))
-	for i := range all {
-		out[i] = all[i].lead
+	for i, from := range order {
+		out[i] = leads[from]
 		out[i].Priority = i + 1
 	}
 	return out
 }
 
+func keyOf(l *entitlement.Lead, world *entity.World) keyed {
+	p := world.Person(l.Person)
+	k := keyed{lead: l, severity: at(entitlement.Severities, l.Severity), class: at(entitlement.Classes, l.Class), identity: at(identities, l.Identity),
+		place: [5]string{p.County, p.Town, p.Village, p.Hamlet, p.Address}, first: p.Key}
+	if len(l.Evidence) > 0 {
+		k.first = l.Evidence[0]
+	}
+	return k
+}
+
+// inParts does n things, some on each processor.
+func inParts(n int, do func(i int)) {
+	const some = 1 << 10
+	var next atomic.Int64
+	var wait sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		wait.Go(func() {
+			for from := int(next.Add(some)) - some; from < n; from = int(next.Add(some)) - some {
+				for i := from; i < min(from+some, n); i++ {
+					do(i)
+				}
+			}
+		})
+	}
+	wait.Wait()
+}
+
 // compare is negative when a is worked off first (K1).
-func compare(a, b keyed) int {
-	x, y := &a.lead, &b.lead
-	return cmp.Or(
-		cmp.Compare(at(entitlement.Severities, x.Severity), at(entitlement.Severities, y.Severity)),
-		cmp.Compare(at(entitlement.Classes, x.Class), at(entitlement.Classes, y.Class)),
-		cmp.Compare(y.Sources, x.Sources),
-		trueFirst(x.Edge, y.Edge),
-		cmp.Compare(y.Vulnerable, x.Vulnerable),
-		cmp.Compare(y.Months, x.Months),
-		cmp.Compare(y.Burden, x.Burden),
-		cmp.Compare(y.Event, x.Event),
-		cmp.Compare(at(identities, x.Identity), at(identities, y.Identity)),
-		cmp.Compare(y.PUncovered, x.PUncovered),
-		cmp.Compare(a.address, b.address),
-		cmp.Compare(a.first.Source, b.first.Source),
-		cmp.Compare(a.first.Row, b.first.Row),
-		cmp.Compare(x.Person, y.Person),
-	)
+func compare(a, b *keyed) int {
+	x, y := a.lead, b.lead
+	if c := cmp.Or(cmp.Compare(a.severity, b.severity), cmp.Compare(a.class, b.class), cmp.Compare(y.Sources, x.Sources),
+		trueFirst(x.Edge, y.Edge)); c != 0 {
+		return c
+	}
+	if c := cmp.Or(cmp.Compare(y.Vulnerable, x.Vulnerable), cmp.Compare(y.Months, x.Months), cmp.Compare(y.Burden, x.Burden)); c != 0 {
+		return c
+	}
+	if c := cmp.Or(cmp.Compare(y.Event, x.Event), cmp.Compare(a.identity, b.identity), cmp.Compare(y.PUncovered, x.PUncovered)); c != 0 {
+		return c
+	}
+	if c := slices.Compare(a.place[:], b.place[:]); c != 0 {
+		return c
+	}
+	return cmp.Or(cmp.Compare(a.first.Source, b.first.Source), cmp.Compare(a.first.Row, b.first.Row), cmp.Compare(x.Person, y.Person))
 }
 
 var identities = []string{"高", "中", "低"}
 
 // at is the position in a list, its length when absent.
-func at(list []string, v string) int {
+func at(list []string, v string) uint8 {
 	if i := slices.Index(list, v); i >= 0 {
-		return i
+		return uint8(i)
 	}
-	return len(list)
+	return uint8(len(list))
 }
 
 func trueFirst(a, b bool) int {
