@@ -295,15 +295,19 @@ func (e *engine) assign(scored []fellegisunter.Link) (all, linked []fellegisunte
 		gain -= math.Log2(alone)
 	}
 	odds := make([]float64, len(scored))
-	rivals := map[uint32]float64{}
+	rivals := map[uint32]*oddsOfRow{}
 	for i, l := range scored {
 		odds[i] = math.Exp2(min(l.Weight+gain, 500))
-		rivals[l.Left] += odds[i]
-		rivals[l.Right] += odds[i]
+		for _, row := range []uint32{l.Left, l.Right} {
+			if rivals[row] == nil {
+				rivals[row] = &oddsOfRow{}
+			}
+			rivals[row].add(odds[i])
+		}
 	}
 	all = slices.Clone(scored)
 	for i := range all {
-		against := 1 + rivals[all[i].Left] + rivals[all[i].Right] - 2*odds[i]
+		against := 1 + rivals[all[i].Left].without(odds[i]) + rivals[all[i].Right].without(odds[i])
 		all[i].Weight = math.Log2(odds[i]) - math.Log2(against)
 		all[i].Probability = fellegisunter.Probability(all[i].Weight)
 	}
