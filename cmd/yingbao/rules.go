@@ -115,7 +115,8 @@ func (s *session) tellRule(pack *entitlement.Pack, r *entitlement.Rule) {
 	rows := [][]string{
 		{"statement", r.Statement}, {"basis", strings.Join(pack.Basis(r, s.shanghai()), "；")}, {"effective", strings.Trim(r.From+" – "+r.To, " ")},
 		{"class", r.Class}, {"severity", severityWord(r.Severity)}, {"strength", r.Strength}, {"inputs", strings.Join(r.Inputs, " ")},
-		{"evidence", strings.Join(r.Evidence, " ")}, {"condition", r.Condition},
+		{"evidence", strings.Join(r.Evidence, " ")}, {"needs", strings.Join(r.Needs, " ")}, {"condition", r.Condition},
+		{"definitions", strings.Join(pack.Definitions(r), "；")}, {"soft", strings.Join(r.Soft, "；")}, {"raise", strings.Join(r.Raise, "；")},
 		{"benefits", strings.Join(r.Benefits, " ")}, {"allowances", strings.Join(r.Allowances, " ")}, {"assistance", r.Assistance},
 		{"channel", r.Channel}, {"office", r.Office}, {"difficulty", r.Difficulty}, {"reason", r.Reason}, {"off", r.Off},
 	}

@@ -84,6 +84,12 @@ func (l *loader) buildSets(r *Rule, f ruleFile) {
 			l.add(f.at, "P_MISSING", "规则 "+r.ID+" 的参数 %s 没有 value", "parameter %s has no value", name)
 		}
 	}
+	for _, soft := range f.Exclude.Soft {
+		r.Soft = append(r.Soft, oneLine(soft.When.value)+" → "+soft.Note)
+	}
+	for _, up := range f.Raise {
+		r.Raise = append(r.Raise, oneLine(up.When.value)+" → "+oneLine(up.Class.value+" "+up.Severity.value+" "+up.Strength.value))
+	}
 	for _, b := range f.Exclude.Benefits {
 		if BenefitNames[b.value] == "" {
 			l.unknown(b, "P_BENEFIT", "未知的待遇代码 ", "unknown class of benefit ", benefitCodes())
@@ -97,6 +103,8 @@ func (l *loader) buildSets(r *Rule, f ruleFile) {
 		r.Allowances = append(r.Allowances, b.value)
 	}
 }
+
+func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
 
 // kinds reads a list of kinds of evidence.
 func (l *loader) kinds(list []text) (names []string, set entity.Kind) {

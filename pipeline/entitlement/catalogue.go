@@ -7,6 +7,7 @@ import (
 	"slices"
 	"sort"
 	"strings"
+	"unicode"
 )
 
 // parameterNames lists a rule's parameters, sorted.
@@ -54,11 +55,42 @@ func Diff(a, b *Pack) []Change {
 	if f, t := fmt.Sprintf("%+v", a.Settings), fmt.Sprintf("%+v", b.Settings); f != t {
 		out = append(out, Change{Key: "settings", From: f, To: t})
 	}
+	for _, name := range slices.Sorted(maps.Keys(union(a.definitions, b.definitions))) {
+		if f, t := oneLine(a.definitions[name].value), oneLine(b.definitions[name].value); f != t {
+			out = append(out, Change{Key: "definitions." + name, From: f, To: t})
+		}
+	}
 	if f, t := standardLines(a), standardLines(b); f != t {
 		out = append(out, Change{Key: "standards", From: f, To: t})
 	}
 	if f, t := emergencyLines(a), emergencyLines(b); f != t {
 		out = append(out, Change{Key: "emergencies", From: f, To: t})
+	}
+	return out
+}
+
+// union has the keys of both.
+func union(a, b map[string]text) map[string]text {
+	out := maps.Clone(a)
+	maps.Copy(out, b)
+	return out
+}
+
+// Definitions gives the pack's definitions that a rule's texts name, in
+// alphabetical order, each as "name = condition": one word means different
+// things in different policies.
+func (p *Pack) Definitions(r *Rule) []string {
+	words := map[string]bool{}
+	for _, t := range append(append([]string{r.Condition}, r.Soft...), r.Raise...) {
+		for _, w := range strings.FieldsFunc(t, func(c rune) bool { return c != '_' && !unicode.IsLetter(c) && !unicode.IsDigit(c) }) {
+			words[w] = true
+		}
+	}
+	var out []string
+	for _, name := range slices.Sorted(maps.Keys(p.definitions)) {
+		if words[name] {
+			out = append(out, name+" = "+oneLine(p.definitions[name].value))
+		}
 	}
 	return out
 }

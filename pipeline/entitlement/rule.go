@@ -45,6 +45,8 @@ type Rule struct {
 	Living      bool // false: also for persons who are surely dead
 	Off         string
 	Condition   string
+	Soft        []string // soft exclusions as the pack writes them: condition → note
+	Raise       []string // condition → class, severity, strength
 	Reason      string
 	compiled    compiledRule
 	file        ruleFile
