@@ -21,11 +21,11 @@ import (
 // pairs of columns, and single columns, whose blocks are small enough: two
 // records of one person agree on some two columns even when both are dirty.
 func Automatic(table *record.Table, shape Shape, ignore []record.Field) (Settings, error) {
-	s := Settings{Shape: shape}
+	s := Settings{Shape: shape, FindShared: true}
 	if shape == ShapeLink {
 		s.Allow = func(a, b int) bool { return a != b }
 	}
-	a := &automatic{table: table, shape: shape}
+	a := &automatic{table: table, shape: shape, following: map[int]bool{}}
 	for _, c := range table.Columns() {
 		if slices.Contains(ignore, c.Field) {
 			s.Reasons = append(s.Reasons, fmt.Sprintf("column %s: left out, it is no evidence", c.Field))
@@ -41,8 +41,9 @@ func Automatic(table *record.Table, shape Shape, ignore []record.Field) (Setting
 		return s, fmt.Errorf("only %d columns can be compared; a settings file is needed", len(a.columns))
 	}
 	a.tie()
-	s.Comparisons = a.comparisons()
 	var why []string
+	s.Comparisons, why = a.comparisons()
+	s.Reasons = append(s.Reasons, why...)
 	s.Blocking, s.Split, why = a.blocking()
 	s.Reasons = append(s.Reasons, why...)
 	return s, nil
@@ -52,6 +53,8 @@ type automatic struct {
 	table   *record.Table
 	shape   Shape
 	columns []described
+	// following are the groups whose columns follow from each other.
+	following map[int]bool
 }
 
 // described is what a column looks like.
@@ -69,16 +72,13 @@ type described struct {
 // describe looks at a column's values.
 func (a *automatic) describe(c *record.Column) described {
 	d := described{column: c, distinct: len(c.Values) - 1, group: -1}
-	digits, dates, words, counts := 0, 0, 0, c.Counts()
+	digits, words, counts := 0, 0, c.Counts()
 	for code, v := range c.Values {
 		if code == 0 {
 			continue
 		}
 		n := int(counts[code])
 		d.filled += n
-		if isDate(v) {
-			dates += n
-		}
 		if mostlyDigits(v) {
 			digits += n
 		}
@@ -98,7 +98,7 @@ func (a *automatic) describe(c *record.Column) described {
 	}
 	d.use, d.equal = true, across
 	switch f := float64(d.filled); {
-	case float64(dates) > 0.8*f || c.Kind == record.Date:
+	case dates(c):
 		d.kind = "date"
 	case d.distinct <= 30 && 3*d.distinct <= d.filled:
 		d.kind = "few"
@@ -141,6 +141,20 @@ func (a *automatic) sharing(c *record.Column) (pairs int64, share float64) {
 	return pairs, float64(pairs) / float64(max(all, 1))
 }
 
+// dates tells whether a column is of dates, as a birth date is.
+func dates(c *record.Column) bool {
+	filled, dates := 0, 0
+	for code, n := range c.Counts() {
+		if code > 0 {
+			filled += int(n)
+			if isDate(c.Values[code]) {
+				dates += int(n)
+			}
+		}
+	}
+	return 5*dates > 4*filled || c.Kind == record.Date
+}
+
 // isDate recognises YYYYMMDD and YYYY-MM-DD of the last four centuries.
 func isDate(v string) bool {
 	d := strings.ReplaceAll(v, "-", "")
@@ -162,7 +176,8 @@ func mostlyDigits(v string) bool {
 }
 
 // tie puts columns that repeat each other into groups: a column whose value
-// is contained in another's in nine rows of ten. The widest column leads.
+// is contained in another's in nine rows of ten, or follows from it. The
+// widest column leads.
 func (a *automatic) tie() {
 	order := make([]int, len(a.columns))
 	for i := range order {
@@ -178,8 +193,12 @@ func (a *automatic) tie() {
 		}
 		a.columns[i].group = groups
 		for _, j := range order {
-			if a.columns[j].group < 0 && a.columns[j].kind != "few" && a.contained(i, j) {
+			switch {
+			case a.columns[j].group >= 0:
+			case a.columns[j].kind != "few" && a.contained(i, j):
 				a.columns[j].group = groups
+			case a.follows(i, j) || a.follows(j, i):
+				a.columns[j].group, a.following[groups] = groups, true
 			}
 		}
 		groups++
@@ -197,11 +216,20 @@ func (a *automatic) contained(i, j int) bool {
 			continue
 		}
 		rows++
-		if wordsWithin(w, p) {
+		if wordsWithin(w, p) || a.columns[i].kind == "code" && a.columns[j].kind == "date" && digitsWithin(w, p) {
 			in++
 		}
 	}
-	return rows > 0 && float64(in) >= 0.9*float64(rows)
+	return rows > 0 && float64(in) >= containedPart*float64(rows)
+}
+
+// containedPart is the part of the rows from which a column is contained in
+// another; one in ten may be wrong in either.
+const containedPart = 0.9
+
+// digitsWithin tells whether a number holds a date, as identity numbers do.
+func digitsWithin(number, date string) bool {
+	return strings.Contains(number, strings.ReplaceAll(date, "-", ""))
 }
 
 func wordsWithin(whole, part string) bool {
@@ -214,16 +242,21 @@ func wordsWithin(whole, part string) bool {
 	return true
 }
 
-// comparisons makes one comparison for each group of columns.
-func (a *automatic) comparisons() []comparison.Spec {
-	var out []comparison.Spec
+// comparisons makes one comparison for each group of columns, and says why
+// some columns are one.
+func (a *automatic) comparisons() (out []comparison.Spec, why []string) {
 	for g := 0; ; g++ {
 		members := a.members(g)
 		if len(members) == 0 {
 			break
 		}
 		if len(members) > 1 {
-			out = append(out, groupSpec(members))
+			why = append(why, a.told(g, members))
+			if a.following[g] || members[0].kind == "code" {
+				out = append(out, followSpec(members))
+			} else {
+				out = append(out, groupSpec(members))
+			}
 			continue
 		}
 		d := members[0]
@@ -236,7 +269,7 @@ func (a *automatic) comparisons() []comparison.Spec {
 	if len(out) > comparison.MaxComparisons {
 		out = out[:comparison.MaxComparisons]
 	}
-	return out
+	return out, why
 }
 
 var levelsFor = map[string][]string{

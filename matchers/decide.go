@@ -340,6 +340,6 @@ func sortByRows(links []fellegisunter.Link) {
 func (e *engine) nothing() *Result {
 	out := &Result{Rules: e.set.Blocking, engine: e}
 	out.Persons, out.Count = clustering.Components(e.table.Rows(), nil)
-	out.Summary = Summary{Records: e.table.Rows(), Persons: out.Count}
+	out.Summary = Summary{Records: e.table.Rows(), Persons: out.Count, Reasons: e.set.Reasons}
 	return out
 }

@@ -11,6 +11,8 @@ type Explanation struct {
 	Left, Right uint32
 	Prior       float64 // log2 of λ/(1−λ)
 	Parts       []Part
+	// Together is what is known of comparisons that err together.
+	Together float64
 	// Household is what the class of related pairs takes off: members of one
 	// household agree in much. It is 0 or less.
 	Household float64
@@ -55,8 +57,9 @@ func (r *Result) Explain(a, b uint32) Explanation {
 		sum += p.Weight + p.Frequency
 		out.Parts = append(out.Parts, p)
 	}
+	out.Together = model.Together(v)
 	own := scorer.Weight(v, a, b)
-	out.Household = min(own-sum, 0)
+	out.Household = min(own-sum-out.Together, 0)
 	out.Weight, out.Probability = own, fellegisunter.Probability(own)
 	if l, ok := r.Find(a, b); ok {
 		out.Rest, out.Weight, out.Probability, out.Decision = l.Weight-own, l.Weight, l.Probability, l.Decision

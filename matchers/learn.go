@@ -39,6 +39,7 @@ func (e *engine) learn(ctx context.Context) error {
 		return e.noCandidates()
 	}
 	e.progress("learn", 1, 2)
+	e.findShared(patterns, random)
 	if e.pooled, err = e.fromPatterns(patterns, random); err != nil || e.pooled.Expected(patterns) < fewMatches {
 		if err = e.fallBack(patterns, random, err); err != nil {
 			return err
@@ -97,7 +98,7 @@ func (e *engine) fromClasses(patterns, random []fellegisunter.Pattern, beyond []
 		shared[i], own[i] = s.Shared, !s.Shared
 		related = related || s.Shared && households
 	}
-	lambda := min(0.2*float64(fellegisunter.Pairs(patterns))/float64(e.universe.Pairs), 0.5)
+	lambda := e.startLambda(patterns)
 	var model *fellegisunter.Model
 	training := fellegisunter.Training{Prior: e.prior(), Unreached: beyond}
 	for range 2 { // the second time with the matches taken off u
@@ -114,6 +115,9 @@ func (e *engine) fromClasses(patterns, random []fellegisunter.Pattern, beyond []
 			return nil, fmt.Errorf("%d candidate pairs, %d patterns: %w", fellegisunter.Pairs(patterns), len(patterns), err)
 		}
 		lambda = model.Lambda
+	}
+	if e.set.BuiltIn == nil {
+		model = model.WithTerms(patterns, e.universe.Pairs, training)
 	}
 	return model, nil
 }

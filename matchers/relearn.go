@@ -29,7 +29,7 @@ func (e *engine) relearn(ctx context.Context, scored []fellegisunter.Link) ([]fe
 			return scored, nil
 		}
 		patterns := e.groupPatterns(persons)
-		e.pooled = e.pooled.FromMatches(patterns, e.universe.Pairs)
+		e.pooled = e.pooled.FromMatches(patterns, e.universe.Pairs).TermsOfMatches(patterns)
 		e.fill()
 		var err error
 		if scored, err = e.score(ctx); err != nil {

@@ -35,6 +35,9 @@ type Settings struct {
 	Blocking    []blocking.Rule
 	Split       []string // keys by which oversized blocks are split
 	Comparisons []comparison.Spec
+	// FindShared looks in the data for what relatives share, where no
+	// comparison is marked as shared.
+	FindShared bool
 	// Allow says which sources may be paired; nil allows all.
 	Allow func(a, b int) bool
 	// Link and Review are probabilities: at or above Link a pair is a link,

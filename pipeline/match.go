@@ -90,13 +90,13 @@ func Match(ctx context.Context, job MatchJob) (*Matched, error) {
 		}
 	}
 	job.shape(settings)
-	out.Why = settings.Reasons
 	out.Links, err = matchers.Link(ctx, out.Table, *settings, func(stage string, done, total int64) {
 		job.Events(Event{Stage: "match", Detail: stage, Done: done, Total: total})
 	})
 	if err != nil {
 		return nil, fmt.Errorf("match: %w", err)
 	}
+	out.Why = out.Links.Summary.Reasons
 	return out, nil
 }
 

@@ -129,6 +129,9 @@ func (s *session) waterfall(title string, p *pipeline.ExplainedPair) []report.Se
 			step(part.Name+" "+s.say("explain.frequency"), "", part.Frequency)
 		}
 	}
+	if p.Together != 0 {
+		step(s.say("explain.together"), "", p.Together)
+	}
 	if p.Household != 0 {
 		step(s.say("explain.household"), "", p.Household)
 	}

@@ -64,13 +64,19 @@ func (m *Model) parts(v comparison.Vector) (match, random float64) {
 			random += math.Log2(level.U)
 		}
 	}
+	return match + m.Together(v), random
+}
+
+// Together gives what the terms add to the weight of a vector, in bits.
+func (m *Model) Together(v comparison.Vector) float64 {
+	sum := 0.0
 	for i := range m.Terms {
 		t := &m.Terms[i]
 		if a, b := v.Level(t.first), v.Level(t.second); a != comparison.Null && b != comparison.Null {
-			match += t.Weight[a][b]
+			sum += t.Weight[a][b]
 		}
 	}
-	return match, random
+	return sum
 }
 
 // log2Sum gives log2(2^a + 2^b) without overflow.

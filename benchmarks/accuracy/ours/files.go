@@ -45,7 +45,7 @@ func files(ctx context.Context, args []string) error {
 		return err
 	}
 	o := &outcome{Name: *name, Tool: tool, Wall: since(start), RSS: peak(), Pairs: found.Links.Summary.Candidates, Notes: found.Why}
-	o.Estimated = &estimated{Precision: found.Links.Summary.Precision, Recall: found.Links.Summary.Recall}
+	o.Estimated = &estimated{Precision: found.Links.Summary.Precision, Recall: found.Links.Summary.Recall, Blocking: found.Links.Summary.Reach}
 	truth, err := readTruth(*truthFile)
 	if err != nil {
 		return err
