@@ -43,6 +43,9 @@ const (
 // readOld reads a workbook in a compound file. What is no workbook of Excel 97
 // or later is refused with the advice to save it in another format.
 func readOld(ctx context.Context, file io.ReaderAt, size int64, o Options, info *Info, yield func([]Row) error) error {
+	if !saneCompound(file, size) {
+		return fail("ole-broken")
+	}
 	doc, err := mscfb.New(io.NewSectionReader(file, 0, size))
 	if err != nil {
 		return fail("ole-broken")
@@ -74,6 +77,23 @@ func readOld(ctx context.Context, file io.ReaderAt, size int64, o Options, info 
 		return err
 	}
 	return w.read(ctx, o, info, yield)
+}
+
+// saneCompound compares what the head of a compound file claims of its tables
+// with its size: the library makes room for as much as is claimed. Source:
+// [MS-CFB] 2.2.
+func saneCompound(file io.ReaderAt, size int64) bool {
+	var head [76]byte
+	if _, err := file.ReadAt(head[:], 0); err != nil {
+		return false
+	}
+	sectors := uint32(min(size/512+1, math.MaxInt32))
+	for _, at := range []int{40, 44, 64, 72} { // sectors of the folder, of the three tables
+		if binary.LittleEndian.Uint32(head[at:]) > sectors {
+			return false
+		}
+	}
+	return true
 }
 
 // biff is a stream of records: number, length, content.
