@@ -116,13 +116,15 @@ func (m *Model) TermsOfMatches(patterns []Pattern) *Model {
 	return out
 }
 
+// edge is a term that may be learned.
+type edge struct {
+	*joint
+	bits float64
+}
+
 // tree sets the terms and gives their tables; share says how far a vector's
 // pairs are matches.
 func (m *Model) tree(patterns []Pattern, share func(comparison.Vector) float64) []*joint {
-	type edge struct {
-		*joint
-		bits float64
-	}
 	var all []*joint
 	for a := range m.Comparisons {
 		for b := a + 1; b < len(m.Comparisons); b++ {
@@ -143,8 +145,16 @@ func (m *Model) tree(patterns []Pattern, share func(comparison.Vector) float64) 
 			edges = append(edges, edge{j, bits})
 		}
 	}
+	tree := spanning(edges, len(m.Comparisons))
+	m.setTerms(tree)
+	return tree
+}
+
+// spanning takes the edges with most information that close no circle
+// (Kruskal 1956).
+func spanning(edges []edge, comparisons int) []*joint {
 	slices.SortStableFunc(edges, func(x, y edge) int { return cmp.Compare(y.bits, x.bits) })
-	part := make([]int, len(m.Comparisons)) // of the tree that a comparison belongs to
+	part := make([]int, comparisons) // of the tree that a comparison belongs to
 	for i := range part {
 		part[i] = i
 	}
@@ -161,7 +171,6 @@ func (m *Model) tree(patterns []Pattern, share func(comparison.Vector) float64) 
 		}
 		tree = append(tree, e.joint)
 	}
-	m.setTerms(tree)
 	return tree
 }
 
