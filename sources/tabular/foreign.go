@@ -142,14 +142,7 @@ func (c *child) collect(o Options, info *Info, yield func([]Row) error) error {
 	if kind != frameHello || string(payload) != childHello {
 		return fail("child-start")
 	}
-	rows := &batch{yield: func(b []Row) error {
-		for i := range b {
-			b[i].Sheet += c.base
-			c.sheet = b[i].Sheet
-		}
-		c.yieldErr = yield(b)
-		return c.yieldErr
-	}}
+	rows := &batch{yield: func(b []Row) error { return c.pass(b, yield) }}
 	for {
 		kind, payload, err := frames.next()
 		if err != nil {
@@ -180,6 +173,16 @@ func (c *child) collect(o Options, info *Info, yield func([]Row) error) error {
 			return errFrame
 		}
 	}
+}
+
+// pass hands rows on, numbered by the table of an archive that they are of.
+func (c *child) pass(rows []Row, yield func([]Row) error) error {
+	for i := range rows {
+		rows[i].Sheet += c.base
+		c.sheet = rows[i].Sheet
+	}
+	c.yieldErr = yield(rows)
+	return c.yieldErr
 }
 
 // nextPart passes on that another table of an archive begins.
