@@ -18,7 +18,7 @@ type Counterparts struct {
 	// Best is by table row: the most probable target row, -1 when none came
 	// near; Odds are its odds.
 	Best []int32
-	Odds []float64
+	Odds []float32
 }
 
 // Counterparts computes them after linking. For record i with candidates j of
@@ -38,8 +38,9 @@ type Counterparts struct {
 func (r *Result) Counterparts(target func(source int) bool) *Counterparts {
 	e := r.engine
 	n := e.table.Rows()
-	out := &Counterparts{None: make([]float64, n), Best: make([]int32, n), Odds: make([]float64, n)}
+	out := &Counterparts{Best: make([]int32, n), Odds: make([]float32, n)}
 	if e.pooled == nil { // no pair, no counterpart
+		out.None = make([]float64, n)
 		for row := range n {
 			out.Best[row], out.None[row] = -1, 1
 		}
@@ -47,27 +48,34 @@ func (r *Result) Counterparts(target func(source int) bool) *Counterparts {
 	}
 	odds := e.through(r, target, e.direct(r, target))
 	claims := e.claims(odds, r.Persons)
-	mass := e.unreached(r, target)
-	for row := range n {
-		out.Best[row], out.None[row] = -1, 1
-		if target(e.table.SourceOf(row)) {
-			continue
-		}
-		sum := mass[row]
-		own := odds.of(row)
-		slices.SortFunc(own, func(a, b candidate) int {
-			return cmp.Or(cmp.Compare(a.odds, b.odds), cmp.Compare(e.rank[a.row], e.rank[b.row]), cmp.Compare(a.row, b.row))
-		})
-		for _, c := range own {
-			o := c.odds * claims.left(e.table.SourceOf(row), r.Persons[row], c)
-			sum += o
-			if o > out.Odds[row] || (o == out.Odds[row] && out.Best[row] < 0) {
-				out.Odds[row], out.Best[row] = o, int32(c.row)
+	out.None = e.unreached(r, target) // b_i, until the odds are added
+	inParts(e.set.Workers, n, func(from, to int) {
+		for row := from; row < to; row++ {
+			if target(e.table.SourceOf(row)) {
+				out.Best[row], out.None[row] = -1, 1
+				continue
 			}
+			out.sum(e, r, row, odds.of(row), claims)
 		}
-		out.None[row] = 1 / (1 + sum)
-	}
+	})
 	return out
+}
+
+// sum settles one row from its candidates, which it sorts: floating point
+// sums depend on the order.
+func (c *Counterparts) sum(e *engine, r *Result, row int, own []candidate, claims claims) {
+	slices.SortFunc(own, func(a, b candidate) int {
+		return cmp.Or(cmp.Compare(a.odds, b.odds), cmp.Compare(e.rank[a.row], e.rank[b.row]), cmp.Compare(a.row, b.row))
+	})
+	sum, best, most := c.None[row], int32(-1), 0.0
+	for _, other := range own {
+		o := other.odds * claims.left(e.table.SourceOf(row), r.Persons[row], other)
+		sum += o
+		if o > most || (o == most && best < 0) {
+			most, best = o, int32(other.row)
+		}
+	}
+	c.None[row], c.Best[row], c.Odds[row] = 1/(1+sum), best, float32(most)
 }
 
 // candidate is a target row and the odds that it is the person.
