@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 
@@ -98,7 +99,11 @@ func (s *session) explainLead(e *pipeline.Explained, show bool) report.Section {
 		section.Rows = append(section.Rows, []string{s.say("lead.col." + key), strings.ReplaceAll(e.Lead[key], ";", "; ")})
 	}
 	for _, r := range e.Rules {
-		lines := append([]string{r.Name + " · " + r.Pack, s.say("rule.basis") + "：" + strings.Join(r.Basis, "；")}, r.Parameters...)
+		lines := []string{r.Name + " · " + r.Pack}
+		if len(r.Basis) > 0 {
+			lines = append(lines, s.say("rule.basis")+"："+strings.Join(r.Basis, "；"))
+		}
+		lines = append(lines, r.Parameters...)
 		section.Rows = append(section.Rows, []string{r.ID, strings.Join(lines, "；")})
 	}
 	if show {
@@ -129,14 +134,13 @@ func (s *session) waterfall(title string, p *pipeline.ExplainedPair) []report.Se
 			step(part.Name+" "+s.say("explain.frequency"), "", part.Frequency)
 		}
 	}
-	if p.Together != 0 {
-		step(s.say("explain.together"), "", p.Together)
-	}
-	if p.Household != 0 {
-		step(s.say("explain.household"), "", p.Household)
-	}
-	if p.Rest != 0 {
-		step(s.say("explain.rest"), "", p.Rest)
+	for _, more := range []struct {
+		what  string
+		value float64
+	}{{"explain.together", p.Together}, {"explain.household", p.Household}, {"explain.rest", p.Rest}} {
+		if math.Abs(more.value) >= 0.005 { // what would show as 0.00 is no step
+			step(s.say(more.what), "", more.value)
+		}
 	}
 	section.Bars = append(section.Bars, report.Bar{Label: s.say("explain.total"), Detail: fmt.Sprintf("p=%.6f", p.Probability), Value: p.Weight, From: 0, To: p.Weight, Total: true})
 	rules := strings.Join(p.Rules, "; ")
