@@ -3,6 +3,7 @@ package pipeline
 import (
 	"encoding/json"
 	"path/filepath"
+	"slices"
 	"sort"
 	"time"
 
@@ -86,7 +87,9 @@ func input(x *extract) (archive.Input, error) {
 		in.Columns = append(in.Columns, archive.InputColumn{Header: c.Header, Field: string(c.Field), How: c.How})
 	}
 	for _, o := range l.Overridden {
-		in.Overridden, in.Override = append(in.Overridden, o.Code), x.source.Override
+		if in.Override = x.source.Override; !slices.Contains(in.Overridden, o.Code) {
+			in.Overridden = append(in.Overridden, o.Code)
+		}
 	}
 	var err error
 	if l.History != nil && x.state == "loaded" {

@@ -53,8 +53,6 @@ func loadFile(t *testing.T, path string) *Loaded {
 	return l
 }
 
-const rollHead = "姓名,身份证号,残疾证号,残疾类别,残疾等级,联系电话\n"
-
 // TestArchiveOfCounties: the tables of an archive are one extract; each has a
 // header of its own and may have its own columns and encoding.
 func TestArchiveOfCounties(t *testing.T) {
@@ -65,14 +63,14 @@ func TestArchiveOfCounties(t *testing.T) {
 		slices.Reverse(cells)
 		turned += strings.Join(cells, ",") + "\n"
 	}
-	path := zipped(t, "东城镇.csv", rollHead+strings.Join(lines[:20], "\n")+"\n", "西城镇.csv", turned, "a/新区.csv", "新区名册,,,,,\n"+rollHead+strings.Join(lines[40:], "\n")+"\n合计,20,,,,\n",
-		"说明.docx", "x", "东城镇（副本）.csv", rollHead+strings.Join(lines[:20], "\n")+"\n")
+	path := zipped(t, "东城镇.csv", rollHeader+strings.Join(lines[:20], "\n")+"\n", "西城镇.csv", turned, "a/新区.csv", "新区名册,,,,,\n"+rollHeader+strings.Join(lines[40:], "\n")+"\n合计,20,,,,\n",
+		"说明.docx", "x", "东城镇（副本）.csv", rollHeader+strings.Join(lines[:20], "\n")+"\n")
 	l := loadFile(t, path)
 	if l.Held != nil || l.Accepted != 60 || l.Rejected != 1 || l.Duplicates != 0 {
 		t.Fatalf("%+v %d %d", l.Held, l.Accepted, l.Rejected)
 	}
 	whole := filepath.Join(t.TempDir(), "残联.csv")
-	if err := os.WriteFile(whole, []byte(rollHead+strings.Join(lines, "\n")+"\n"), 0o600); err != nil {
+	if err := os.WriteFile(whole, []byte(rollHeader+strings.Join(lines, "\n")+"\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	people := func(l *Loaded) []string {
@@ -109,11 +107,11 @@ func TestArchiveOfCounties(t *testing.T) {
 
 // TestArchiveOfTwoKinds: a table of another kind holds the archive, by name.
 func TestArchiveOfTwoKinds(t *testing.T) {
-	l := loadFile(t, zipped(t, "a.csv", rollHead+strings.Join(roll(20, 0), "\n")+"\n", "低保.csv", "姓名,身份证号,救助类别\n张三,990121195306120232,低保\n"))
+	l := loadFile(t, zipped(t, "a.csv", rollHeader+strings.Join(roll(20, 0), "\n")+"\n", "低保.csv", "姓名,身份证号,救助类别\n张三,990121195306120232,低保\n"))
 	if l.Held == nil || l.Held.Code != "E_SCHEMA_MISSING" || l.Held.File != "残联.zip/低保.csv" || l.Held.Line != 1 {
 		t.Fatalf("%+v", l.Held)
 	}
-	l = loadFile(t, zipped(t, "a.csv", rollHead+strings.Join(roll(20, 0), "\n")+"\n", "b.csv", rollHead+`"张三`))
+	l = loadFile(t, zipped(t, "a.csv", rollHeader+strings.Join(roll(20, 0), "\n")+"\n", "b.csv", rollHeader+`"张三`))
 	if l.Held == nil || l.Held.Code != "E_QUOTE" || l.Held.File != "残联.zip/b.csv" {
 		t.Fatalf("%+v", l.Held)
 	}
@@ -138,7 +136,7 @@ func TestSheetOfInstructions(t *testing.T) {
 // rows do not fill the memory, whatever reason is given.
 func TestHopelessFileIsNotReadToItsEnd(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "x.csv")
-	if err := os.WriteFile(path, []byte(rollHead+strings.Join(roll(50, 0), "\n")+"\n"+strings.Repeat("x\n", 3*mostRejects)), 0o600); err != nil {
+	if err := os.WriteFile(path, []byte(rollHeader+strings.Join(roll(50, 0), "\n")+"\n"+strings.Repeat("x\n", 3*mostRejects)), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	l, err := Load(context.Background(), Extract{Name: "x", Department: "残联", Paths: []string{path}, Override: "试一试"}, Options{})
@@ -151,7 +149,7 @@ func TestHopelessFileIsNotReadToItsEnd(t *testing.T) {
 // first one of those that are no extract.
 func TestProfileOfArchive(t *testing.T) {
 	lines := roll(40, 0)
-	p, err := NewProfile(context.Background(), zipped(t, "a.csv", rollHead+strings.Join(lines[:20], "\n")+"\n", "b.csv", rollHead+strings.Join(lines[20:], "\n")+"\n"), ProfileOptions{})
+	p, err := NewProfile(context.Background(), zipped(t, "a.csv", rollHeader+strings.Join(lines[:20], "\n")+"\n", "b.csv", rollHeader+strings.Join(lines[20:], "\n")+"\n"), ProfileOptions{})
 	if err != nil || p.Held != nil || p.Rows != 40 || p.Columns[0].Filled != 40 {
 		t.Fatalf("%v %+v", err, p)
 	}

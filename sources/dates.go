@@ -62,7 +62,9 @@ const oldAfter = 62
 func (l *loader) judgeDate() error {
 	date, asOf := l.out.Period, onlyDigits(l.options.AsOf)
 	if h := l.options.History; h != nil && date != "" && h.Date != "" && earlier(date, h.Date) {
-		return l.holdOr(say("stale-old", "date", date, "last", h.Date))
+		if err := l.holdOr(say("stale-old", "date", date, "last", h.Date)); err != nil {
+			return err
+		}
 	}
 	if date == "" || len(asOf) != 8 {
 		return nil

@@ -66,7 +66,9 @@ func (l *loader) hopeless(rows int) error {
 func (l *loader) judgeNumbers() error {
 	c := l.count
 	if n := c.damaged; n >= 5 && float64(n) > *l.gate.MaxReject*float64(c.numbers) {
-		return l.holdOr(say("qratio-spreadsheet", "bad", strconv.Itoa(n), "share", percent(float64(n)/float64(c.numbers))))
+		if err := l.holdOr(say("qratio-spreadsheet", "bad", strconv.Itoa(n), "share", percent(float64(n)/float64(c.numbers)))); err != nil {
+			return err
+		}
 	}
 	if c.swapID*2 > c.numbers && c.swapCert*2 > c.numbers && c.numbers >= 5 {
 		return l.holdOr(say("swapped", "a", l.dict.Title(record.FieldIDNumber), "b", l.dict.Title(record.FieldCertificate)))
@@ -102,7 +104,8 @@ func (l *loader) worst() string {
 }
 
 // judge applies the gates to the extract as a whole, in the order in which a
-// data officer would look.
+// data officer would look. One that is let pass hides none behind it: check
+// tells them all.
 func (l *loader) judge() error {
 	for _, gate := range []func() error{
 		l.judgeVersions, l.judgeDate, l.judgeAgain, l.judgeHeaders, l.judgeContent, l.judgeKeys, l.judgeRepeats, l.judgeRows, l.judgeCounties, l.judgeNulls,
@@ -123,7 +126,9 @@ func (l *loader) judgeKeys() error {
 	}
 	empty := float64(l.count.keyless) / float64(rows)
 	if limit := *l.gate.MaxEmptyKey; empty > limit {
-		return l.holdOr(say("null-ratio", "title", l.dict.Title(record.FieldIDNumber), "share", percent(empty), "limit", percent(limit)))
+		if err := l.holdOr(say("null-ratio", "title", l.dict.Title(record.FieldIDNumber), "share", percent(empty), "limit", percent(limit))); err != nil {
+			return err
+		}
 	}
 	if numbers := rows - l.count.keyless; numbers >= fewest {
 		valid := float64(l.count.valid) / float64(numbers)
@@ -155,7 +160,9 @@ func (l *loader) judgeRepeats() error {
 func (l *loader) judgeRows() error {
 	rows := l.out.Accepted
 	if least := *l.gate.MinRows; rows < least {
-		return l.holdOr(say("min-rows", "rows", strconv.Itoa(rows), "limit", strconv.Itoa(least)))
+		if err := l.holdOr(say("min-rows", "rows", strconv.Itoa(rows), "limit", strconv.Itoa(least))); err != nil {
+			return err
+		}
 	}
 	h := l.options.History
 	if h == nil || h.Accepted < fewest {

@@ -97,3 +97,34 @@ func codeOf(h *Held) string {
 	}
 	return h.Code
 }
+
+// TestNoGateHidesAnother: a reason that lets an extract pass is told of every
+// gate that would have held it, and so is check, which asks the same way.
+func TestNoGateHidesAnother(t *testing.T) {
+	first := night(t, map[string]string{"cl_20231230.csv": rollFile(roll(400, 0))}, nil, nil)
+	least, drop, age, empty, valid := 300, 0.3, 20, 0.05, 0.99
+	bad := roll(60, 0)
+	for i, line := range bad {
+		switch i % 3 {
+		case 0: // neither number
+			cells := strings.Split(line, ",")
+			cells[1], cells[2] = "", ""
+			bad[i] = strings.Join(cells, ",")
+		case 1: // a check digit that is wrong
+			cells := strings.Split(line, ",")
+			cells[1], cells[2] = cells[1][:17]+string('0'+(cells[1][17]-'0'+1)%10), ""
+			bad[i] = strings.Join(cells, ",")
+		}
+	}
+	l := night(t, map[string]string{"cl_20231101.csv": rollFile(bad)}, first.History, func(e *Extract) {
+		e.Override = "the director has asked for it"
+		e.Gate = department.Gate{MinRows: &least, MaxDrop: &drop, MaxAge: &age, MaxEmptyKey: &empty, MinValidID: &valid}
+	})
+	var codes []string
+	for _, m := range l.Overridden {
+		codes = append(codes, m.Code)
+	}
+	if got := strings.Join(codes, " "); l.Held != nil || got != "E_STALE E_STALE E_NULL_RATIO E_VALID_ID E_ROW_DROP E_ROW_DROP" {
+		t.Errorf("%+v %s", l.Held, got)
+	}
+}
