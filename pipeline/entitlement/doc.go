@@ -13,8 +13,9 @@
 // Policy is data. A pack is a YAML file (packs/), each rule a statement, its
 // basis, its inputs, a condition in a small typed language over the person
 // schema (Facts), hard and soft exclusions, and a sentence. A province
-// inherits from national and says only what differs. cases/ holds worked
-// examples of every rule as text.
+// inherits from national and says only what differs. While a public emergency
+// lasts, rules have other wordings in its areas (emergency.go). cases/ holds
+// worked examples of every rule, and of every province's pack, as text.
 //
 // Invariants, cited by number elsewhere:
 //
@@ -52,9 +53,11 @@
 // persons are passed over unread: from the kinds of evidence that a person and
 // his family carry, and what their bills can sum to, the conditions are
 // answered as far as they can be, once for each combination of kinds, and
-// whom no rule is left for is not looked at (reach.go). The others are read
-// once and meet the guards of the rules that are left: the conjuncts of a
-// condition that compare one fact with a constant, at a few nanoseconds each.
+// whom no rule is left for is not looked at (reach.go). Of the others first
+// what their own rows say is read, and that refuses most rules (early.go); who
+// they are, where and with whom they live only when a rule is left. They meet
+// the guards of these rules: the conjuncts of a condition that compare one fact
+// with a constant, at a few nanoseconds each.
 // Only who passes them costs a run of the expression's machine. A guard means
 // what the expression means, and whoever is passed over would not have been
 // flagged; tests hold both against random facts and made-up provinces.
