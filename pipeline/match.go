@@ -6,6 +6,7 @@ import (
 	"io"
 	"path/filepath"
 	"runtime"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -71,6 +72,7 @@ func Match(ctx context.Context, job MatchJob) (*Matched, error) {
 	if err != nil {
 		return nil, err
 	}
+	defer debug.SetGCPercent(debug.SetGCPercent(collectMatch))
 	var parts []*record.Part
 	for _, l := range loaded {
 		parts = append(parts, l.Part)

@@ -39,6 +39,10 @@ func (e *NoMemory) Is(target error) bool { return target == syscall.ENOMEM }
 // collecting often costs little and saves half of the peak.
 const collectAt = 40
 
+// collectMatch is the same for an ad-hoc match once its files are read: what it
+// holds then is nearly all numbers, which the collector need not look through.
+const collectMatch = 25
+
 // withinMemory keeps the collector busy enough for the limit, and ends ctx
 // with *NoMemory when what is alive does not fit. release undoes both.
 func withinMemory(ctx context.Context, limit int64) (_ context.Context, release func()) {

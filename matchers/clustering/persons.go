@@ -1,7 +1,6 @@
 package clustering
 
 import (
-	"cmp"
 	"slices"
 
 	"yingbao/matchers/fellegisunter"
@@ -53,30 +52,6 @@ func (f forest) Numbers() ([]uint32, int) {
 	return out, int(count)
 }
 
-// Strongest sorts links by weight, strongest first, ties by rows (K1).
-func Strongest(links []fellegisunter.Link) []fellegisunter.Link { return strongest(links, nil) }
-
-// strongest sorts ties by rank first, so that the order of rows decides only
-// between rows that say the same.
-func strongest(links []fellegisunter.Link, rank []uint32) []fellegisunter.Link {
-	of := func(row uint32) uint32 {
-		if rank == nil {
-			return row
-		}
-		return rank[row]
-	}
-	out := slices.Clone(links)
-	slices.SortFunc(out, func(a, b fellegisunter.Link) int {
-		if c := cmp.Compare(b.Weight, a.Weight); c != 0 {
-			return c
-		}
-		al, ar, bl, br := of(a.Left), of(a.Right), of(b.Left), of(b.Right)
-		return cmp.Or(cmp.Compare(min(al, ar), min(bl, br)), cmp.Compare(max(al, ar), max(bl, br)),
-			cmp.Compare(a.Left, b.Left), cmp.Compare(a.Right, b.Right))
-	})
-	return out
-}
-
 // Components joins the rows of every link.
 func Components(rows int, links []fellegisunter.Link) ([]uint32, int) {
 	f := newForest(rows)
@@ -123,7 +98,8 @@ const (
 // average linkage in the log-odds (correlation clustering, greedily).
 func Persons(rows int, links []fellegisunter.Link, evidence Evidence) (numbers []uint32, count int, refused []fellegisunter.Link) {
 	c := &joiner{forest: newForest(rows), next: newForest(rows), large: map[uint32]group{}, answers: map[question]bool{}, evidence: evidence}
-	for _, l := range strongest(links, evidence.Rank) {
+	for _, place := range strongest(links, evidence.Rank) {
+		l := links[place.at]
 		a, b := c.forest.find(l.Left), c.forest.find(l.Right)
 		if a == b {
 			continue

@@ -34,9 +34,9 @@ func bindName(c *Comparison, f *feature, s Spec) error {
 		}
 		return nameLevelOf[best]
 	}
-	packed := packNames(f, forms)
+	packed, shades := packNames(f, forms), shadesOf(forms[0])
 	c.pack = func(e *Evaluator, i int) features {
-		return &nameFeatures{plainFeatures: plainFeatures{evaluator: e, comparison: i}, packed: packed}
+		return &nameFeatures{plainFeatures: plainFeatures{evaluator: e, comparison: i}, packed: packed, shades: shades}
 	}
 	if s.TermFrequency {
 		c.Frequency = make([]*Frequency, len(c.Levels))

@@ -50,10 +50,20 @@ func packNames(f *feature, forms [][]similarity.NameForm) []packedName {
 	return out
 }
 
+// shadesOf gives the second digests of names by code.
+func shadesOf(forms []similarity.NameForm) []similarity.NameShade {
+	out := make([]similarity.NameShade, len(forms))
+	for code := range forms {
+		out[code] = forms[code].Shade()
+	}
+	return out
+}
+
 // nameFeatures are names by their marks.
 type nameFeatures struct {
 	plainFeatures
 	packed []packedName
+	shades []similarity.NameShade // by code of the name
 	rows   []packedName
 }
 
@@ -71,7 +81,11 @@ func (f *nameFeatures) levels(pairs []uint32, shift uint, out []Vector) {
 		a, b := &f.rows[p>>16], &f.rows[p&0xffff]
 		level := same
 		if a.name != b.name || a.mark.Illegible() {
-			if relation, ok := a.mark.Relate(&b.mark); ok {
+			relation, ok := a.mark.Relate(&b.mark)
+			if !ok {
+				relation, ok = a.mark.RelateAgain(&b.mark, &f.shades[a.name], &f.shades[b.name])
+			}
+			if ok {
 				level = nameLevelOf[relation]
 			} else {
 				level = f.level(p>>16, p&0xffff)

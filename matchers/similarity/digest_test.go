@@ -29,6 +29,36 @@ func TestMarksTell(t *testing.T) {
 	}
 }
 
+// TestShadesTell: of the pairs that the marks leave open the shades tell most.
+func TestShadesTell(t *testing.T) {
+	t.Parallel()
+	var names []string
+	for _, surname := range []rune("陈林黄吴王郑谢蔡") {
+		for _, first := range []rune("秀建丽桂志小玉国") {
+			for _, last := range []rune("英华兰芳明珍强军") {
+				names = append(names, string([]rune{surname, first, last}))
+			}
+		}
+	}
+	forms := NewNames(names)
+	open, told := 0, 0
+	for i := range forms {
+		for j := range i {
+			p, q, shade, other := forms[i].Mark(), forms[j].Mark(), forms[i].Shade(), forms[j].Shade()
+			if _, ok := p.Relate(&q); ok {
+				continue
+			}
+			open++
+			if _, ok := p.RelateAgain(&q, &shade, &other); ok {
+				told++
+			}
+		}
+	}
+	if told == 0 || 2*told < open {
+		t.Errorf("%d of %d open pairs told apart", told, open)
+	}
+}
+
 // TestMarks holds the marks of short names, many of which share a character, to
 // the whole comparison.
 func TestMarks(t *testing.T) {
@@ -46,6 +76,11 @@ func TestMarks(t *testing.T) {
 		}
 		if ok {
 			told++
+		}
+		shade, other := x.Shade(), y.Shade()
+		again, sure := p.RelateAgain(&q, &shade, &other)
+		if got := CompareNameForms(x, y); sure && again != got || ok && p.size == q.size && !sure {
+			t.Fatalf("%q %q: shades say %s (%v), characters say %s", a, b, again, sure, got)
 		}
 	})
 	if told == 0 {

@@ -28,16 +28,46 @@ func (f *NameForm) Mark() NameMark {
 		if r > 0xffff {
 			return NameMark{}
 		}
-		m.places[i] = soundBits(&f.sounds[i]) | groupBits[r]
-		if m.places[i] == 0 {
-			m.places[i] = placeBit(uint32(r))
-		}
+		m.places[i] = f.placeBits(i, placeBit, groupBits)
 		m.runes |= uint64(r) << (16 * i)
 		m.sum += uint32(r) * 2654435761
 		m.splits = m.splits || len(splits[r]) > 1
 	}
 	m.size, m.surname = uint8(len(f.runes)), uint8(f.surname)
 	return m
+}
+
+// placeBits gives what a character may be taken for: bits of its readings and
+// of its groups, or of itself where it has neither.
+func (f *NameForm) placeBits(i int, bit func(uint32) uint64, groups map[rune]uint64) uint64 {
+	bits := soundBits(&f.sounds[i], bit) | groups[f.runes[i]]
+	if bits == 0 {
+		bits = bit(uint32(f.runes[i]))
+	}
+	return bits
+}
+
+// NameShade is a second digest of a name that has a mark, hashed otherwise: of
+// the pairs of characters that only seem alike by their marks nine in ten do
+// not by their shades.
+type NameShade [markPlaces]uint64
+
+// Shade gives the second digest of a name whose mark says something.
+func (f *NameForm) Shade() NameShade {
+	var s NameShade
+	for i := range f.runes[:min(len(f.runes), markPlaces)] {
+		s[i] = f.placeBits(i, shadeBit, groupShades)
+	}
+	return s
+}
+
+// RelateAgain is Relate of two marks that did not tell, with their names'
+// shades.
+func (a *NameMark) RelateAgain(b *NameMark, x, y *NameShade) (relation NameRelation, ok bool) {
+	if a.size == 0 || a.size != b.size {
+		return 0, false
+	}
+	return a.relateAligned(b, x, y)
 }
 
 // Illegible tells that the mark says nothing.
@@ -50,7 +80,7 @@ func (a *NameMark) Relate(b *NameMark) (relation NameRelation, ok bool) {
 	case a.size == 0 || b.size == 0:
 		return 0, false
 	case a.size == b.size:
-		return a.relateAligned(b)
+		return a.relateAligned(b, nil, nil)
 	case a.size > b.size:
 		a, b = b, a
 	}
@@ -72,13 +102,15 @@ func (a *NameMark) Relate(b *NameMark) (relation NameRelation, ok bool) {
 // relateAligned relates names of one length whose characters are each equal or
 // not alike at all, and not the same in another order: relateUnlike of the
 // characters.
-func (a *NameMark) relateAligned(b *NameMark) (relation NameRelation, ok bool) {
+//
+// The shades are looked at unless they are nil.
+func (a *NameMark) relateAligned(b *NameMark, x, y *NameShade) (relation NameRelation, ok bool) {
 	equal, surname := uint8(0), min(a.surname, b.surname)
 	differ := a.runes ^ b.runes
 	unlikeAt := a.size // the first place that is not alike
 	for i := range a.size {
 		switch {
-		case a.places[i&3]&b.places[i&3] == 0:
+		case a.places[i&3]&b.places[i&3] == 0, x != nil && x[i&3]&y[i&3] == 0:
 			unlikeAt = min(unlikeAt, i)
 		case uint16(differ>>(16*i)) != 0:
 			return 0, false
@@ -99,13 +131,13 @@ func (a *NameMark) relateAligned(b *NameMark) (relation NameRelation, ok bool) {
 
 // soundBits hashes the readings after the regional mergers: characters that
 // share a reading share one of these.
-func soundBits(r *readings) (bits uint64) {
+func soundBits(r *readings, bit func(uint32) uint64) (bits uint64) {
 	for i, code := range r.folded {
 		if code == 0 {
 			code = r.plain[i]
 		}
 		if code != 0 {
-			bits |= placeBit(code)
+			bits |= bit(code)
 		}
 	}
 	return bits
@@ -113,18 +145,23 @@ func soundBits(r *readings) (bits uint64) {
 
 func placeBit(code uint32) uint64 { return 1 << (code * 2654435761 >> 26) }
 
-// groupBits holds, for a character, the groups of look-alikes and of written
-// forms of a surname that it is in, a bit each at the place of its hash.
-var groupBits = func() map[rune]uint64 {
+func shadeBit(code uint32) uint64 { return 1 << ((code ^ code>>7) * 0x85EBCA6B >> 26) }
+
+// groupBits and groupShades hold, for a character, the groups of look-alikes
+// and of written forms of a surname that it is in, a bit each at the place of
+// its hash.
+var groupBits, groupShades = groupsBy(placeBit), groupsBy(shadeBit)
+
+func groupsBy(bit func(uint32) uint64) map[rune]uint64 {
 	out := map[rune]uint64{}
 	group := uint32(0)
 	for _, data := range []string{shapeData, surnameData} {
 		for line := range tableLines(data) {
 			group++
 			for _, r := range strings.TrimSpace(line) {
-				out[r] |= placeBit(group * 40503)
+				out[r] |= bit(group * 40503)
 			}
 		}
 	}
 	return out
-}()
+}

@@ -56,6 +56,10 @@ func checkNames(t failer, a, b string) {
 	if marks, ok := p.Relate(&q); ok && marks != got {
 		t.Fatalf("%q %q: marks say %s, characters say %s", a, b, marks, got)
 	}
+	shade, other := x.Shade(), y.Shade()
+	if marks, ok := p.RelateAgain(&q, &shade, &other); ok && marks != got {
+		t.Fatalf("%q %q: shades say %s, characters say %s", a, b, marks, got)
+	}
 }
 
 func TestSharedReadingAndShape(t *testing.T) {

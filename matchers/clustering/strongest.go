@@ -1,0 +1,62 @@
+package clustering
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"yingbao/matchers/fellegisunter"
+)
+
+// Strongest sorts links by weight, strongest first, ties by rows (K1).
+func Strongest(links []fellegisunter.Link) []fellegisunter.Link {
+	out := make([]fellegisunter.Link, 0, len(links))
+	for _, p := range strongest(links, nil) {
+		out = append(out, links[p.at])
+	}
+	return out
+}
+
+// place is the place of a link among others, with its weight as a number that
+// is the smaller the greater the weight, and the ranks of its rows, the smaller
+// one first.
+type place struct {
+	weight, ranks uint64
+	at            int32
+}
+
+// strongest gives the places of links by weight, strongest first. Ties go by
+// rank, so that the order of rows decides only between rows that say the same.
+func strongest(links []fellegisunter.Link, rank []uint32) []place {
+	of := func(row uint32) uint32 {
+		if rank == nil {
+			return row
+		}
+		return rank[row]
+	}
+	out := make([]place, len(links))
+	for i, l := range links {
+		a, b := of(l.Left), of(l.Right)
+		out[i] = place{^ascending(l.Weight), uint64(min(a, b))<<32 | uint64(max(a, b)), int32(i)}
+	}
+	slices.SortFunc(out, func(p, q place) int {
+		switch {
+		case p.weight != q.weight:
+			return cmp.Compare(p.weight, q.weight)
+		case p.ranks != q.ranks:
+			return cmp.Compare(p.ranks, q.ranks)
+		}
+		a, b := &links[p.at], &links[q.at]
+		return cmp.Or(cmp.Compare(a.Left, b.Left), cmp.Compare(a.Right, b.Right))
+	})
+	return out
+}
+
+// ascending gives a number that grows with a weight.
+func ascending(weight float64) uint64 {
+	bits := math.Float64bits(weight + 0) // no −0
+	if bits>>63 != 0 {
+		return ^bits
+	}
+	return bits | 1<<63
+}
