@@ -29,7 +29,20 @@ const mostMatched = 0.98
 // within a source claim the same row rightly.
 func (e *engine) rivals(scored []fellegisunter.Link, first []uint32) []fellegisunter.Link {
 	first = e.byNumber(first)
-	gain := e.gains(scored)
+	out := scored
+	for range gainRounds {
+		out = e.rivalsWith(scored, e.gains(out), first)
+	}
+	return out
+}
+
+// gainRounds is how often the shares of rows that are matched are taken from
+// the probabilities they lead to: before any gain a name and a county alone
+// are half a match, so that too few rows seem to have one.
+const gainRounds = 4
+
+// rivalsWith gives each pair its probability under given gains.
+func (e *engine) rivalsWith(scored []fellegisunter.Link, gain []float64, first []uint32) []fellegisunter.Link {
 	odds := make([]float64, len(scored))
 	for i, l := range scored {
 		odds[i] = math.Exp2(math.Min(l.Weight+gain[e.cells.of(l.Left, l.Right)], 200))
