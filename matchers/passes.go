@@ -169,6 +169,9 @@ func (e *engine) scoreKept(alive []map[comparison.Vector]bool, weigh func(w, cel
 				weigh(w, int(p.cell), v, p.left, p.right, p.rule)
 			}
 		}
+		if e.set.Shape != ShapeDedupe { // nothing is learned from groups, and scored again
+			e.kept[w].pairs = nil
+		}
 	})
 	e.progress("score", e.candidates, e.candidates)
 }
