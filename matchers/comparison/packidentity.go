@@ -132,8 +132,10 @@ func (f *identityFeatures) levels(pairs []uint32, shift uint, out []Vector) {
 			level = f.level(p>>16, p&0xffff)
 		case a.number != b.number:
 			// Most pairs by far. Only equal births say more than two valid numbers.
-			if a.stated == b.stated && a.stated != 0 || a.own == b.own && a.own != 0 ||
-				a.stated == b.own && a.stated != 0 || a.own == b.stated && a.own != 0 {
+			switch {
+			case a.own == b.own && a.own != 0:
+				level = f.level(p>>16, p&0xffff)
+			case a.stated == b.stated && a.stated != 0 || a.stated == b.own && a.stated != 0 || a.own == b.stated && a.own != 0:
 				level = idTwoValid
 			}
 		case (a.marks|b.marks)&idLent == 0:

@@ -119,13 +119,12 @@ func (a *addressReader) divisions() {
 // are no county: 新疆生产建设兵团第八师石河子市143团.
 func (a *addressReader) corps() {
 	for _, name := range [...]string{"新疆生产建设兵团", "生产建设兵团", "新疆兵团", "兵团"} {
-		rest, ok := strings.CutPrefix(a.rest, name)
-		if !ok {
+		if !strings.HasPrefix(a.rest, name) {
 			continue
 		}
 		a.province = "65"
 		a.skip(len(name))
-		rest = strings.TrimPrefix(a.rest, "第")
+		rest := strings.TrimPrefix(a.rest, "第")
 		if _, _, used, ok := chineseNumber(rest); ok && strings.HasPrefix(rest[used:], "师") {
 			a.skip(len(a.rest) - len(rest) + used + len("师"))
 		}
