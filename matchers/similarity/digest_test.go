@@ -33,9 +33,9 @@ func TestMarksTell(t *testing.T) {
 func TestShadesTell(t *testing.T) {
 	t.Parallel()
 	var names []string
-	for _, surname := range []rune("陈林黄吴王郑谢蔡") {
-		for _, first := range []rune("秀建丽桂志小玉国") {
-			for _, last := range []rune("英华兰芳明珍强军") {
+	for _, surname := range "陈林黄吴王郑谢蔡" {
+		for _, first := range "秀建丽桂志小玉国" {
+			for _, last := range "英华兰芳明珍强军" {
 				names = append(names, string([]rune{surname, first, last}))
 			}
 		}
