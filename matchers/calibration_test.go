@@ -57,18 +57,7 @@ func TestCalibration(t *testing.T) {
 	bins := make([]bin, 10)
 	expected, matches := 0.0, 0.0
 	for seed := range uint64(2) {
-		rows := simulate(seed, 4000, 0.08, values)
-		var left, right [][]string
-		for i, row := range rows {
-			switch {
-			case i > 0 && row[5] == rows[i-1][5]:
-				right = append(right, row)
-			case i+1 < len(rows) && row[5] == rows[i+1][5] || i%2 == 0:
-				left = append(left, row)
-			default:
-				right = append(right, row)
-			}
-		}
+		left, right := halves(simulate(seed, 4000, 0.08, values))
 		table := tableOf(t, fields, left, right)
 		e := learned(t, table, s)
 		links, err := e.score(e.ctx)

@@ -112,6 +112,13 @@ func (t Training) withDefaults() Training {
 	return t
 }
 
+// addLevels adds a mass to the level that each comparison is on.
+func addLevels(mass [][]float64, v comparison.Vector, more float64) {
+	for i := range mass {
+		mass[i][v.Level(i)] += more
+	}
+}
+
 // stepRelated does one step of the three-class EM.
 func (m *Model) stepRelated(patterns []Pattern, universe int64, t Training) float64 {
 	mass, related := m.zeros(), m.zeros()
@@ -123,11 +130,8 @@ func (m *Model) stepRelated(patterns []Pattern, universe int64, t Training) floa
 		r, h := float64(p.Count)*math.Exp2(match-total), float64(p.Count)*math.Exp2(kin-total)
 		matches += r
 		relatives += h
-		for i := range mass {
-			l := p.Vector.Level(i)
-			mass[i][l] += r
-			related[i][l] += h
-		}
+		addLevels(mass, p.Vector, r)
+		addLevels(related, p.Vector, h)
 	}
 	pairs := float64(universe)
 	matches += addUnreached(mass, t.Unreached, m.Lambda*pairs, func(i int, l uint8) float64 { return m.Comparisons[i].Levels[l].M })

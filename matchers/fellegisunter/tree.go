@@ -200,11 +200,8 @@ func (m *Model) stepTree(tree []*joint, patterns []Pattern, universe int64, t Tr
 		r, h := float64(p.Count)*match, float64(p.Count)*kin
 		matches += r
 		relatives += h
-		for i := range mass {
-			l := p.Vector.Level(i)
-			mass[i][l] += r
-			related[i][l] += h
-		}
+		addLevels(mass, p.Vector, r)
+		addLevels(related, p.Vector, h)
 		for _, j := range tree {
 			j.add(p.Vector, r)
 		}

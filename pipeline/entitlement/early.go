@@ -80,7 +80,7 @@ func (w *worker) possible(rules []*Rule) []*Rule {
 	dead := s.person.Index < len(s.coverage.Dead) && s.coverage.Dead[s.person.Index] >= s.exclude
 	w.kept = w.kept[:0]
 	for _, r := range rules {
-		if r.Class != "W" && dead || w.reach.thought(r).early(s) == no || s.surelyCovered(r) {
+		if r.Class != "W" && dead || w.reach.thought(r).judge(s) == no || s.surelyCovered(r) {
 			continue
 		}
 		w.kept = append(w.kept, r)
@@ -88,35 +88,13 @@ func (w *worker) possible(rules []*Rule) []*Rule {
 	return w.kept
 }
 
-// early answers by the facts that are settled.
-func (t *thought) early(s *subject) answer {
-	switch t.op {
-	case 'y':
+// leaf answers a guard by the facts that are settled.
+func (s *subject) leaf(t *thought) answer {
+	switch {
+	case !s.settled(t.guard.field):
+		return maybe
+	case t.guard.holds(s.view):
 		return yes
-	case 'n':
-		return no
-	case '!':
-		return yes - t.parts[0].early(s)
-	case '&':
-		first := t.parts[0].early(s)
-		if first == no {
-			return no
-		}
-		return min(first, t.parts[1].early(s))
-	case '|':
-		first := t.parts[0].early(s)
-		if first == yes {
-			return yes
-		}
-		return max(first, t.parts[1].early(s))
-	case 'g':
-		switch {
-		case !s.settled(t.guard.field):
-			return maybe
-		case t.guard.holds(s.view):
-			return yes
-		}
-		return no
 	}
-	return maybe
+	return no
 }

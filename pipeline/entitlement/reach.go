@@ -202,31 +202,44 @@ func (t *thinker) think(n ast.Node) thought {
 	return out
 }
 
-// judge answers for everybody of a sight, in Kleene's logic: what is not known
-// is neither true nor false.
-func (t *thought) judge(s *sight) answer {
+// leaves answers the guards of conditions, by what is known so far.
+type leaves interface{ leaf(t *thought) answer }
+
+// judge answers in Kleene's logic: what is not known is neither true nor
+// false.
+func (t *thought) judge(l leaves) answer {
 	switch t.op {
 	case 'y':
 		return yes
 	case 'n':
 		return no
 	case '!':
-		return yes - t.parts[0].judge(s)
+		return yes - t.parts[0].judge(l)
 	case '&':
-		first := t.parts[0].judge(s)
+		first := t.parts[0].judge(l)
 		if first == no {
 			return no
 		}
-		return min(first, t.parts[1].judge(s))
+		return min(first, t.parts[1].judge(l))
 	case '|':
-		return max(t.parts[0].judge(s), t.parts[1].judge(s))
-	case 'g':
-		switch {
-		case t.known && s.own&t.from.own == 0 && s.family&t.from.family == 0, t.alone && !s.alone:
-			return t.blank
-		case t.bills > s.bills, t.house > s.burden:
-			return no
+		first := t.parts[0].judge(l)
+		if first == yes {
+			return yes
 		}
+		return max(first, t.parts[1].judge(l))
+	case 'g':
+		return l.leaf(t)
+	}
+	return maybe
+}
+
+// leaf answers a guard for everybody of a sight.
+func (s *sight) leaf(t *thought) answer {
+	switch {
+	case t.known && s.own&t.from.own == 0 && s.family&t.from.family == 0, t.alone && !s.alone:
+		return t.blank
+	case t.bills > s.bills, t.house > s.burden:
+		return no
 	}
 	return maybe
 }

@@ -6,8 +6,6 @@ import (
 	"slices"
 	"sort"
 	"strings"
-
-	"yingbao/pipeline/archive"
 )
 
 // careHeader is the first row of a visiting list; the part after 存疑提示 is
@@ -54,19 +52,12 @@ func WriteCare(lines []*CareLine, o Options, create func(name string) (io.Writer
 		}
 		files[name] = append(files[name], l)
 	}
-	names := make([]string, 0, len(files))
-	for name := range files {
-		names = append(names, name)
-	}
-	sort.Strings(names)
-	var written []Worklist
-	for _, name := range names {
-		list := files[name]
+	written, err := writeFiles(files, func(name string, list []*CareLine) error {
 		careOrder(list)
-		if err := writeCareFile(name, list, o, create); err != nil {
-			return nil, nil, fmt.Errorf("care: %w", err)
-		}
-		written = append(written, Worklist{name, len(list)})
+		return writeFile(name, careHeader, list, func(l *CareLine) []string { return l.careCells(o) }, o.Encoding, create)
+	})
+	if err != nil {
+		return nil, nil, fmt.Errorf("care: %w", err)
 	}
 	return written, counts, nil
 }
@@ -78,23 +69,6 @@ func careOrder(list []*CareLine) {
 		l.Priority = i + 1
 	}
 	sort.SliceStable(list, func(i, j int) bool { return before(list[i].Line, list[j].Line) })
-}
-
-func writeCareFile(name string, list []*CareLine, o Options, create func(name string) (io.Writer, error)) error {
-	w, err := create(name)
-	if err != nil {
-		return err
-	}
-	c, err := archive.NewCSV(w, archive.Style{Encoding: o.Encoding, QuoteAll: true}, careHeader...)
-	if err != nil {
-		return err
-	}
-	for _, l := range list {
-		if err := c.Row(l.careCells(o)...); err != nil {
-			return err
-		}
-	}
-	return c.Close()
 }
 
 // careGuide is the page for who visits.

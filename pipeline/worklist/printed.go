@@ -8,7 +8,6 @@ import (
 	"io/fs"
 	"path/filepath"
 	"slices"
-	"sort"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -172,25 +171,19 @@ func WritePrinted(lines []Printed, o Reprint, create func(name string) (io.Write
 			files[name] = append(files[name], l.full(o))
 		}
 	}
-	names := make([]string, 0, len(files))
-	for name := range files {
-		names = append(names, name)
+	write := writePrintedCSV
+	if o.XLSX {
+		write = writePrintedXLSX
 	}
-	sort.Strings(names)
-	var written []Worklist
-	for _, name := range names {
+	written, err := writeFiles(files, func(name string, rows [][]string) error {
 		w, err := create(name)
 		if err != nil {
-			return nil, err
+			return err
 		}
-		write := writePrintedCSV
-		if o.XLSX {
-			write = writePrintedXLSX
-		}
-		if err := write(w, head, files[name], o); err != nil {
-			return nil, fmt.Errorf("worklist: %w", err)
-		}
-		written = append(written, Worklist{name, len(files[name])})
+		return write(w, head, rows, o)
+	})
+	if err != nil {
+		return nil, fmt.Errorf("worklist: %w", err)
 	}
 	return written, nil
 }

@@ -3,6 +3,8 @@ package worklist
 import (
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"sort"
 	"strings"
 
@@ -38,35 +40,41 @@ type Worklist struct {
 // marks those listed (W1), orders each file for walking (W4) and writes it.
 // create opens a file of the run.
 func Write(lines []*Line, o Options, create func(name string) (io.Writer, error)) ([]Worklist, error) {
-	files := deal(lines, o)
-	names := make([]string, 0, len(files))
-	for name := range files {
-		names = append(names, name)
-	}
-	sort.Strings(names)
-	var written []Worklist
-	for _, name := range names {
-		list := files[name]
+	written, err := writeFiles(deal(lines, o), func(name string, list []*Line) error {
 		walkingOrder(list)
-		if err := writeFile(name, list, o, create); err != nil {
-			return nil, fmt.Errorf("worklist: %w", err)
-		}
-		written = append(written, Worklist{name, len(list)})
+		return writeFile(name, header, list, func(l *Line) []string { return l.cells(o) }, o.Encoding, create)
+	})
+	if err != nil {
+		return nil, fmt.Errorf("worklist: %w", err)
 	}
 	return written, nil
 }
 
-func writeFile(name string, list []*Line, o Options, create func(name string) (io.Writer, error)) error {
+// writeFiles writes the files in the order of their names and counts their
+// lines.
+func writeFiles[L any](files map[string][]L, write func(name string, list []L) error) ([]Worklist, error) {
+	var written []Worklist
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		if err := write(name, files[name]); err != nil {
+			return nil, err
+		}
+		written = append(written, Worklist{name, len(files[name])})
+	}
+	return written, nil
+}
+
+// writeFile writes one file of lines, each a row of cells.
+func writeFile[L any](name string, header []string, list []L, cells func(L) []string, encoding string, create func(name string) (io.Writer, error)) error {
 	w, err := create(name)
 	if err != nil {
 		return err
 	}
-	c, err := archive.NewCSV(w, archive.Style{Encoding: o.Encoding, QuoteAll: true}, header...)
+	c, err := archive.NewCSV(w, archive.Style{Encoding: encoding, QuoteAll: true}, header...)
 	if err != nil {
 		return err
 	}
 	for _, l := range list {
-		if err := c.Row(l.cells(o)...); err != nil {
+		if err := c.Row(cells(l)...); err != nil {
 			return err
 		}
 	}
