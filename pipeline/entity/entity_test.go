@@ -212,6 +212,20 @@ func TestHouseholds(t *testing.T) {
 	}
 }
 
+// TestHeadWhoseRowSaysNothingOfAHousehold: civil affairs leaves the head's
+// number empty in the head's own row, and its exports have no household number.
+func TestHeadWhoseRowSaysNothingOfAHousehold(t *testing.T) {
+	w := build(t,
+		"register 0 head_id=990102198001020118 id_no=990102200501020118 benefit=DB",
+		"register 1 id_no=990102198001020118 relation=02 benefit=DB",
+	)
+	for person := range 2 {
+		if len(w.HouseholdsOf(person)) != 1 || w.WidestHousehold(person) != 0 || w.Kinds(person)&KindHousehold == 0 {
+			t.Errorf("person %d: households %v, widest %d, kinds %v", person, w.HouseholdsOf(person), w.WidestHousehold(person), w.Kinds(person).Names())
+		}
+	}
+}
+
 func TestPlaceholderHouseholdNumberHoldsNobodyTogether(t *testing.T) {
 	var lines []string
 	for i := range MaxHousehold + 1 {

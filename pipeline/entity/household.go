@@ -179,11 +179,16 @@ func householdKind(s record.Source) string {
 	return Listed
 }
 
-// indexMembers sorts memberships by person.
+// indexMembers sorts memberships by person. Every member is marked as one: the
+// row of a head may say nothing of a household, when the others' rows name the
+// head by number.
 func (w *World) indexMembers() {
 	for h := range w.Households {
 		for _, m := range w.Households[h].Members {
 			w.members = append(w.members, membership{m, int32(h)})
+			if w.kinds[m]&KindListed == 0 {
+				w.kinds[m] |= KindHousehold
+			}
 		}
 	}
 	sort.Slice(w.members, func(i, j int) bool {
