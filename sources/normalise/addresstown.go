@@ -20,6 +20,9 @@ var townSuffixes = [...]struct{ text, kept string }{
 
 // town takes the town off the front of the rest.
 func (a *addressReader) town() {
+	if a.names == nil {
+		a.skipUnknown()
+	}
 	end, kept := townEnd(a.rest)
 	if end == 0 {
 		return
@@ -37,6 +40,33 @@ func (a *addressReader) town() {
 	if rest, ok := strings.CutPrefix(a.rest, "人民政府"); ok && trimSeparators(rest) != "" {
 		a.rest = trimSeparators(rest)
 	}
+}
+
+// skipUnknown skips province, city and county of names that no year's table
+// has, when a town of two characters and a suffix stands behind them: 新设县
+// 青松镇, 某省新设市新设县青松镇 and 青松镇 are one town.
+func (a *addressReader) skipUnknown() {
+	rest := a.rest
+	for _, level := range [...]struct {
+		suffixes string
+		shortest int
+	}{{"省", 1}, {"市州盟", 2}, {"县区旗市", 2}} {
+		index := 0
+		for i, c := range rest {
+			if !isHan(c) || index > 8 {
+				break
+			}
+			if index >= level.shortest && strings.ContainsRune(level.suffixes, c) {
+				behind := strings.TrimLeft(rest[i+utf8.RuneLen(c):], separators)
+				if end, kept := townEnd(behind); kept != "" && end > len(kept)+len("乡") {
+					rest = behind
+				}
+				break
+			}
+			index++
+		}
+	}
+	a.rest = rest
 }
 
 // townName writes the office words of a town as its plain suffix: 东街办事处 is
