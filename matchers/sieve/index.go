@@ -7,15 +7,43 @@ import (
 )
 
 // index finds the rows of one key's hash. Rows stand in buckets by the upper
-// bits of the hash, each with sixteen lower bits; a filter of three bits a hash
-// answers nearly every question that has no row.
+// bits of the hash, each with sixteen lower bits; the filter answers nearly
+// every question that has no row.
 type index struct {
-	filter []uint64
-	start  []uint32 // by bucket
-	marks  []uint16
-	rows   []uint32
-	shift  uint // of the bucket
-	words  uint // shift of the filter's word
+	filter
+	start []uint32 // by bucket
+	marks []uint16
+	rows  []uint32
+	shift uint // of the bucket
+}
+
+// filter tells of most hashes that are not in it that they are not: three bits
+// a hash, in one word of memory.
+type filter struct {
+	words []uint64
+	down  uint // shift that leaves a word's place
+}
+
+func newFilter(hashes int) filter {
+	n := uint(bits.Len(uint(hashes * perRow / 64)))
+	return filter{make([]uint64, 1<<n), 64 - n}
+}
+
+func (f *filter) add(hash uint64) {
+	word, bits := f.place(hash)
+	f.words[word] |= bits
+}
+
+// place gives the word of the filter and the three bits of a hash in it.
+func (f *filter) place(hash uint64) (word, bits uint64) {
+	h := hash << 16
+	return h >> f.down, 1<<(hash&63) | 1<<(hash>>6&63) | 1<<(hash>>12&63)
+}
+
+// may says whether the hash can be there.
+func (f *filter) may(hash uint64) bool {
+	word, bits := f.place(hash)
+	return f.words[word]&bits == bits
 }
 
 // entry is a row under a hash.
@@ -31,14 +59,10 @@ const (
 
 func newIndex(entries []entry) *index {
 	width := uint(bits.Len(uint(len(entries) / perBucket)))
-	x := &index{shift: 64 - width, start: make([]uint32, 1<<width+1), marks: make([]uint16, len(entries)), rows: make([]uint32, len(entries))}
-	words := uint(bits.Len(uint(len(entries) * perRow / 64)))
-	x.words = 64 - words
-	x.filter = make([]uint64, 1<<words)
+	x := &index{filter: newFilter(len(entries)), shift: 64 - width, start: make([]uint32, 1<<width+1), marks: make([]uint16, len(entries)), rows: make([]uint32, len(entries))}
 	for _, e := range entries {
 		x.start[x.bucket(e.hash)+1]++
-		word, bits := x.place(e.hash)
-		x.filter[word] |= bits
+		x.add(e.hash)
 	}
 	for b := 1; b < len(x.start); b++ {
 		x.start[b] += x.start[b-1]
@@ -54,18 +78,6 @@ func newIndex(entries []entry) *index {
 
 // bucket is 0 for an index of one bucket: a shift by 64 gives 0 in Go.
 func (x *index) bucket(hash uint64) uint64 { return hash >> x.shift }
-
-// place gives the word of the filter and the three bits of a hash in it.
-func (x *index) place(hash uint64) (word, bits uint64) {
-	h := hash << 16
-	return h >> x.words, 1<<(hash&63) | 1<<(hash>>6&63) | 1<<(hash>>12&63)
-}
-
-// may says whether the hash can have a row.
-func (x *index) may(hash uint64) bool {
-	word, bits := x.place(hash)
-	return x.filter[word]&bits == bits
-}
 
 // each gives the rows of a hash until visit says that it has seen enough.
 // A foreign row may be among them, once in ten thousand.

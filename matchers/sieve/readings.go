@@ -2,103 +2,169 @@ package sieve
 
 import (
 	"bytes"
+	"strconv"
 	"strings"
 	"unsafe"
 
 	"github.com/zeebo/xxh3"
 
 	"yingbao/sources/normalise"
+	"yingbao/sources/record"
 )
 
-// readings hashes the expressions of a block of rows. A name's reading is
-// made in memory that is used again, and its hash kept for the names that
-// come again and again.
+// readings hashes the expressions of a block of rows. Those of names and of
+// numbers, which are most of them, are made together for each row, without a
+// string for each.
 type readings struct {
 	expressions []expression
-	kept        [][]reading // by expression; nil for one that costs little
-	key, sound  []byte
+	ways        []way // by expression
+	names       nameKeys
+	numbers     []numberKey
+	speller     normalise.Speller
 }
 
-// reading is the hash of what a value is turned into.
-type reading struct{ value, turned uint64 }
+// way says how an expression is made.
+type way uint8
 
-// keptReadings is the size of a cache: the names that are most of a county.
-const keptReadings = 1 << 15
+const (
+	alone      way = iota // by itself
+	withName              // with others of the names, in names
+	withNumber            // with others of the numbers, in numbers
+)
+
+// nameKeys are the places of the expressions of a name, -1 without.
+type nameKeys struct{ whole, given, surname int }
+
+// numberKey is an expression that is a piece of a number.
+type numberKey struct{ expression, from, to int }
 
 func newReadings(c *compiled) *readings {
-	r := &readings{expressions: c.expressions, kept: make([][]reading, len(c.expressions))}
+	r := &readings{expressions: c.expressions, ways: make([]way, len(c.expressions)), names: nameKeys{-1, -1, -1}}
 	for i, e := range c.expressions {
-		if e.sound != silent {
-			r.kept[i] = make([]reading, keptReadings)
+		function, _, _ := strings.Cut(e.text, "(")
+		switch {
+		case e.turn == nil:
+		case e.field == record.FieldName && function == "pinyin":
+			r.names.whole, r.ways[i] = i, withName
+		case e.field == record.FieldName && function == "givenpinyin":
+			r.names.given, r.ways[i] = i, withName
+		case e.field == record.FieldName && function == "surname":
+			r.names.surname, r.ways[i] = i, withName
+		case e.field == record.FieldIDNumber:
+			if from, to, ok := piece(e.text); ok {
+				r.numbers, r.ways[i] = append(r.numbers, numberKey{i, from, to}), withNumber
+			}
 		}
 	}
 	return r
 }
 
-// hashes fills out with the hashes of one expression, 0 where it says
-// nothing.
-func (r *readings) hashes(expression, column int, columns [][]string, out []uint64) {
-	if column < 0 {
-		clear(out)
-		return
-	}
-	turn, kept := r.expressions[expression].turn, r.kept[expression]
-	for row, value := range columns[column] {
+// piece reads an expression that is nothing but characters from to to of a
+// column.
+func piece(text string) (from, to int, ok bool) {
+	_, slice, found := strings.Cut(strings.TrimSuffix(text, "]"), "[")
+	a, b, two := strings.Cut(slice, ":")
+	from, err := strconv.Atoi(a)
+	to, broken := strconv.Atoi(b)
+	ok = found && two && err == nil && broken == nil && !strings.Contains(text, "(") && from < to && to <= wholeNumber
+	return from, to, ok
+}
+
+// derive fills out, by expression and row, with the hashes of a block's rows,
+// 0 where an expression says nothing; plain tells of the names what
+// normalise.Speller does.
+func (r *readings) derive(columnOf []int, columns [][]string, out [][]uint64, plain []bool) {
+	clear(plain)
+	nameAt, numberAt := -1, -1
+	for i, way := range r.ways {
+		column := columnOf[i]
 		switch {
-		case value == "":
-			out[row] = 0
-		case turn == nil:
-			out[row] = hashOf(value)
-		case kept == nil:
-			out[row] = hashOf(turn(value))
+		case column < 0:
+			clear(out[i])
+		case way == withName:
+			nameAt = column
+		case way == withNumber:
+			numberAt = column
+		case r.expressions[i].turn == nil:
+			hashColumn(columns[column], out[i])
 		default:
-			h := hashOf(value)
-			k := &kept[h>>20&(keptReadings-1)]
-			if k.value != h {
-				*k = reading{h, r.hear(r.expressions[expression].sound, value)}
+			turn := r.expressions[i].turn
+			for row, v := range columns[column] {
+				out[i][row] = hashOf(turn(v))
 			}
-			out[row] = k.turned
+		}
+	}
+	if nameAt >= 0 {
+		for row, name := range columns[nameAt] {
+			plain[row] = r.hear(name, row, out)
+		}
+	}
+	if numberAt >= 0 {
+		for row, v := range columns[numberAt] {
+			r.cut(v, row, out)
 		}
 	}
 }
 
-// sounds are the expressions that hear makes without a string for each name.
-type sounds uint8
-
-const (
-	silent sounds = iota
-	wholeName
-	givenName
-)
-
-// soundOf knows them by their text.
-func soundOf(expression string) sounds {
-	switch {
-	case strings.HasPrefix(expression, "pinyin("):
-		return wholeName
-	case strings.HasPrefix(expression, "givenpinyin("):
-		return givenName
+// hashColumn is hashOf for a column. Rows of one place come together, and
+// their text is one piece of memory.
+func hashColumn(values []string, out []uint64) {
+	last, hash := "", uint64(0)
+	for row, v := range values {
+		if len(v) != len(last) || unsafe.StringData(v) != unsafe.StringData(last) {
+			last, hash = v, hashOf(v)
+		}
+		out[row] = hash
 	}
-	return silent
 }
 
-// anySurname stands in front of a given name that is read alone, as in
-// givenpinyin.
-const anySurname = "王"
-
-// hear is hashOf of what blocking's pinyin or givenpinyin turns a name into.
-func (r *readings) hear(s sounds, name string) uint64 {
-	if s == givenName {
-		_, given := normalise.Surname(name)
-		if given == "" {
-			return 0
-		}
-		r.key = append(append(r.key[:0], anySurname...), given...)
-		name = unsafe.String(&r.key[0], len(r.key)) // not kept
+// hear hashes the expressions of a name: hashOf of what blocking's pinyin,
+// givenpinyin and surname turn it into.
+func (r *readings) hear(name string, row int, out [][]uint64) (plain bool) {
+	whole, given, plain := r.speller.Names(name)
+	if at := r.names.whole; at >= 0 {
+		out[at][row] = hashSound(whole)
 	}
-	r.sound = normalise.AppendPinyinFolded(r.sound[:0], name)
-	if len(r.sound) == 0 || bytes.IndexByte(r.sound, '?') >= 0 {
+	if at := r.names.given; at >= 0 {
+		out[at][row] = hashSound(given)
+	}
+	if at := r.names.surname; at >= 0 && plain {
+		out[at][row] = hashOf(name[:len("王")])
+	} else if at >= 0 {
+		out[at][row] = hashOf(r.expressions[at].turn(name))
+	}
+	return plain
+}
+
+// hashSound is 0 for a reading that is not known whole.
+func hashSound(sound []byte) uint64 {
+	if len(sound) == 0 || bytes.IndexByte(sound, '?') >= 0 {
 		return 0
 	}
-	return xxh3.Hash(r.sound) | 1
+	return xxh3.Hash(sound) | 1
+}
+
+// wholeNumber is the length of a number.
+const wholeNumber = 18
+
+// cut hashes the expressions that are pieces of a number.
+func (r *readings) cut(v string, row int, out [][]uint64) {
+	whole := len(v) == wholeNumber && knownNumber(v)
+	for _, n := range r.numbers {
+		if whole {
+			out[n.expression][row] = hashOf(v[n.from:n.to])
+		} else {
+			out[n.expression][row] = hashOf(r.expressions[n.expression].turn(v))
+		}
+	}
+}
+
+// knownNumber tells that a number is digits and capital letters only.
+func knownNumber(v string) bool {
+	for i := range len(v) {
+		if v[i]-'0' > 9 && v[i]-'A' > 'Z'-'A' {
+			return false
+		}
+	}
+	return true
 }

@@ -19,6 +19,11 @@ const (
 	vague
 	// masked: a row without a whole number, on either side.
 	masked
+	// unread: a row whose name is not plain (normalise.Speller), on either
+	// side, or a key with an alias in it. What the rule brings together of
+	// other rows, the rule of the given name's reading does too.
+	unread
+	sides
 )
 
 // rule is a rule of blocking for the sieve.
@@ -31,17 +36,17 @@ type rule struct {
 // reach. Those of the match that make large blocks in a large county stand
 // here with the piece of evidence that Plausible asks for besides.
 var rules = []rule{
-	{"id_no", everybody},
+	{"id_no", masked}, // whole ones are alike from the seventh place on too
 	{"id_no[6:18]", everybody},
 	{"id_no[0:14]+surname(name)", everybody},
 	{"id_no[0:6]+id_no[14:18]+pinyin(name)", everybody},
 	{"id_no[0:6]+id_no[14:18]+village", everybody},
-	{"pinyin(name)+birth|birth(id_no)", everybody},
+	{"pinyin(name)+birth|birth(id_no)", unread},
 	{"pinyin(name)+village", everybody},
 	{"phone+surname(name)", everybody},
 	{"birth|birth(id_no)+village", everybody},
 	{"phone+birth|birth(id_no)", everybody},
-	{"alias|name+birth|birth(id_no)", everybody},
+	{"alias|name+birth|birth(id_no)", unread},
 	{"givenpinyin(name)+birth|birth(id_no)", everybody},
 	{"pinyin(name)+id_no[0:10]", masked},
 	{"pinyin(name)+county|region(id_no)", vague},
@@ -57,7 +62,7 @@ type expression struct {
 	text  string
 	field record.Field
 	turn  func(string) string
-	sound sounds
+	keys  int // that it is part of
 }
 
 // compiled are the rules that both sides have the columns for.
@@ -87,6 +92,9 @@ func compile(has func(record.Field) bool) (*compiled, error) {
 		}
 		if len(keys) > 0 {
 			c.rules, c.keys = append(c.rules, r), append(c.keys, keys)
+			for _, e := range slices.Concat(keys...) {
+				c.expressions[e].keys++
+			}
 		}
 	}
 	return c, nil
@@ -114,8 +122,13 @@ func (c *compiled) expression(text string, a blocking.Alternative) int {
 			return i
 		}
 	}
-	c.expressions = append(c.expressions, expression{text, a.Field, a.Transform, soundOf(text)})
+	c.expressions = append(c.expressions, expression{text, a.Field, a.Transform, 0})
 	return len(c.expressions) - 1
+}
+
+// lacks tells whether a key of a rule's side asks and answers for everybody.
+func (c *compiled) lacks(side side, k key) bool {
+	return side == everybody || side == unread && slices.ContainsFunc(k, func(e int) bool { return c.expressions[e].field == record.FieldAlias })
 }
 
 // Fields lists the columns that a sieve reads of the table.

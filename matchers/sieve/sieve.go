@@ -8,6 +8,7 @@ import (
 
 	"yingbao/matchers/blocking"
 	"yingbao/matchers/similarity"
+	"yingbao/sources/normalise"
 	"yingbao/sources/record"
 )
 
@@ -31,6 +32,7 @@ type Sieve struct {
 	values   [len(fields)][]string // of the table's columns, by code
 	codes    []uint32              // len(fields) for each row: a row is one place in memory
 	own      []bool                // by row: the number is borne out
+	filters  []*filter             // by expression: of its hashes, nil without
 	counted  []*counted
 }
 
@@ -90,7 +92,8 @@ func (s *Sieve) index(table *record.Table) error {
 		}
 	}
 	s.own = make([]bool, s.rows)
-	lacks := s.lacking()
+	lacks := s.lacking(table.Column(record.FieldName))
+	s.filter(hashes)
 	s.indexes = make([]ruleIndex, len(s.compiled.rules))
 	slots := make(chan struct{}, max(s.options.Workers, 1))
 	for i, r := range s.compiled.rules {
@@ -121,10 +124,40 @@ func rowHashes(table *record.Table, text string) ([]uint64, error) {
 	return out, nil
 }
 
+// filter makes the filters of expressions that are part of several keys and
+// whose values are many: what is not there asks none of the keys. A telephone
+// is seldom one that the table knows.
+func (s *Sieve) filter(hashes [][]uint64) {
+	s.filters = make([]*filter, len(hashes))
+	for i, e := range s.compiled.expressions {
+		if e.field != record.FieldPhone || e.keys < 2 {
+			continue
+		}
+		f := newFilter(s.rows)
+		for _, h := range hashes[i] {
+			if h != 0 {
+				f.add(h)
+			}
+		}
+		s.filters[i] = &f
+	}
+}
+
 // lacking gives, by side, the rows of the table that lack what it says, and
 // notes whose number is borne out.
-func (s *Sieve) lacking() (out [3][]bool) {
-	out[masked], out[vague] = make([]bool, s.rows), make([]bool, s.rows)
+func (s *Sieve) lacking(names *record.Column) (out [sides][]bool) {
+	out[masked], out[vague], out[unread] = make([]bool, s.rows), make([]bool, s.rows), make([]bool, s.rows)
+	var speller normalise.Speller
+	var plain []bool // by code
+	if names != nil {
+		plain = make([]bool, len(names.Values))
+		for code, name := range names.Values {
+			_, _, plain[code] = speller.Names(name)
+		}
+		for row, code := range names.All() {
+			out[unread][row] = !plain[code]
+		}
+	}
 	for row := range s.rows {
 		e := s.row(uint32(row))
 		out[masked][row] = e.masked()
@@ -149,7 +182,7 @@ func (s *Sieve) apart(id string, row uint32) bool {
 	return similarity.CompareIDs(id, other) == similarity.IDDifferent
 }
 
-func (s *Sieve) indexRule(at int, side side, lacks [3][]bool, hashes [][]uint64) ruleIndex {
+func (s *Sieve) indexRule(at int, side side, lacks [sides][]bool, hashes [][]uint64) ruleIndex {
 	var first, others []entry
 	for row := range s.rows {
 		var before []uint64
@@ -159,7 +192,7 @@ func (s *Sieve) indexRule(at int, side side, lacks [3][]bool, hashes [][]uint64)
 				continue
 			}
 			before = append(before, h)
-			if side == everybody || lacks[side][row] {
+			if s.compiled.lacks(side, k) || lacks[side][row] {
 				first = append(first, entry{h, uint32(row)})
 			} else {
 				others = append(others, entry{h, uint32(row)})

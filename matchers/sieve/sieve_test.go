@@ -17,7 +17,7 @@ func number(first17 string) string { return first17 + string(normalise.CheckDigi
 
 var (
 	numbers = []string{"", number("99010219800102012"), number("99010219800102014"), number("99010319750607033"), "990102198001????" + "??", "99010219800102????"}
-	people  = []string{"", "陈秀英", "陈秀瑛", "程秀英", "陈秀", "王建国", "王建?"}
+	people  = []string{"", "陈秀英", "陈秀瑛", "程秀英", "陈秀", "王建国", "王建?", "欧阳英", "区阳英"}
 	births  = []string{"", "19800102", "19750607", "1980????"}
 	phones  = []string{"", "13900000001", "13900000002"}
 	places  = []string{"", "溪边村", "桥头村"}
@@ -200,26 +200,32 @@ func TestBeyondCounts(t *testing.T) {
 	}
 }
 
-// TestHear: a name's reading made without a string has the hash of the
-// reading that blocking makes.
-func TestHear(t *testing.T) {
+// TestDerive: what is hashed for many rows together and without a string is
+// the hash of what blocking makes of each value.
+func TestDerive(t *testing.T) {
 	c, err := compile(func(record.Field) bool { return true })
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, heard := newReadings(c), 0
-	for _, e := range c.expressions {
-		if e.sound == silent {
-			continue
-		}
-		heard++
-		for _, name := range append(people, "欧阳建国", "曾单", "买买提艾力", "A张三", "李", "?国", "王 明") {
-			if got, want := r.hear(e.sound, name), hashOf(e.turn(name)); name != "" && got != want {
-				t.Errorf("%s of %q has the hash %x, want %x", e.text, name, got, want)
+	r := newReadings(c)
+	if r.names.whole < 0 || r.names.given < 0 || r.names.surname < 0 || len(r.numbers) < 5 {
+		t.Fatalf("%+v and %d pieces of numbers are made together", r.names, len(r.numbers))
+	}
+	values := append(slices.Concat(people, numbers, births), "欧阳建国", "曾单", "买买提艾力", "A张三", "李", "?国", "王 明", "99010219800102012x", "溪边村溪边村溪边村", "123456")
+	columns, out, columnOf := [][]string{values}, make([][]uint64, len(c.expressions)), make([]int, len(c.expressions))
+	for i := range out {
+		out[i] = make([]uint64, len(values))
+	}
+	r.derive(columnOf, columns, out, make([]bool, len(values)))
+	for i, e := range c.expressions {
+		for row, v := range values {
+			want := v
+			if e.turn != nil {
+				want = e.turn(v)
+			}
+			if out[i][row] != hashOf(want) {
+				t.Errorf("%s of %q has not the hash of %q", e.text, v, want)
 			}
 		}
-	}
-	if heard != 2 {
-		t.Errorf("%d expressions are heard, want 2", heard)
 	}
 }

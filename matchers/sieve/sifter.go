@@ -2,6 +2,7 @@ package sieve
 
 import (
 	"slices"
+	"strings"
 
 	"yingbao/sources/record"
 )
@@ -12,8 +13,11 @@ type Sifter struct {
 	at       [len(fields)]int // place of each field in the columns, -1 without
 	column   []int            // by expression: its column, -1 without
 	screen   func(columns [][]string, row int) bool
-	hashes   [][]uint64 // by expression, by row of the block
-	keys     []uint64   // of the rule in work, by row of the block
+	hashes   [][]uint64    // by expression, by row of the block
+	asked    [][]uint64    // the same, without what the table is known not to have
+	lacks    [sides][]bool // by row of the block
+	keys     []uint64      // of the rule in work, by row of the block
+	before   []uint64      // those of the key before
 	forms    forms
 	hits     []uint32 // rows of the block whose key may have a row
 	owns     []known  // by row of the block: whether its number is borne out
@@ -58,6 +62,7 @@ func (s *Sieve) Sifters(fieldsOf []record.Field, workers int) []*Sifter {
 			f.hashed = append(f.hashed, slices.IndexFunc(s.compiled.expressions, func(e expression) bool { return e.field == c.field && e.turn == nil }))
 		}
 		f.hashes = make([][]uint64, len(s.compiled.expressions))
+		f.asked = make([][]uint64, len(s.compiled.expressions))
 		if s.options.Screen != nil {
 			f.screen = s.options.Screen(fieldsOf)
 		}
@@ -88,14 +93,37 @@ func (f *Sifter) Sift(columns [][]string, stands []uint32) {
 	}
 }
 
-// derive hashes every expression of every row.
+// derive hashes every expression of every row, and finds what rows lack.
 func (f *Sifter) derive(columns [][]string, rows int) {
+	for side := range f.lacks {
+		f.lacks[side] = slices.Grow(f.lacks[side][:0], rows)[:rows]
+	}
 	for i := range f.hashes {
-		if cap(f.hashes[i]) < rows {
-			f.hashes[i] = make([]uint64, rows)
+		f.hashes[i] = slices.Grow(f.hashes[i][:0], rows)[:rows]
+	}
+	f.readings.derive(f.column, columns, f.hashes, f.lacks[unread])
+	for row := range rows {
+		f.lacks[unread][row] = !f.lacks[unread][row]
+		id := f.value(columns, placeOfID, row)
+		lacks := id == "" || strings.IndexByte(id, '?') >= 0
+		if f.lacks[masked][row] = lacks; lacks {
+			own := f.row(columns, row)
+			lacks = own.vague()
 		}
-		f.hashes[i] = f.hashes[i][:rows]
-		f.readings.hashes(i, f.column[i], columns, f.hashes[i])
+		f.lacks[vague][row] = lacks
+	}
+	for i, filter := range f.sieve.filters {
+		if filter == nil {
+			f.asked[i] = f.hashes[i]
+			continue
+		}
+		f.asked[i] = slices.Grow(f.asked[i][:0], rows)[:rows]
+		for row, h := range f.hashes[i] {
+			if !filter.may(h) {
+				h = 0
+			}
+			f.asked[i][row] = h
+		}
 	}
 }
 
@@ -104,15 +132,20 @@ func (f *Sifter) derive(columns [][]string, rows int) {
 // that the processor fetches many places of memory at one time.
 func (f *Sifter) ask(x *ruleIndex, columns [][]string, stands []uint32) {
 	side := f.sieve.compiled.rules[x.rule].side
+	f.keys = append(f.keys[:0], make([]uint64, len(stands))...)
 	for _, k := range f.sieve.compiled.keys[x.rule] {
+		f.keys, f.before = f.before, f.keys
 		f.combine(x.rule, k, len(stands))
-		f.hits = x.hits(f.keys, stands, f.hits[:0])
+		lacks := f.lacks[side]
+		if f.sieve.compiled.lacks(side, k) {
+			lacks = nil
+		}
+		f.hits = f.among(x, lacks, stands, f.hits[:0])
 		for _, row := range f.hits {
 			own := f.row(columns, int(row))
 			h := f.keys[row]
-			lacks := side == masked && own.masked() || side == vague && own.vague()
 			sure := f.sure(&own, int(row))
-			if f.find(x.first, h, &own, sure) || lacks && f.find(x.others, h, &own, sure) {
+			if f.find(x.first, h, &own, sure) || x.others != nil && (lacks == nil || lacks[row]) && f.find(x.others, h, &own, sure) {
 				stands[row] = 1
 			}
 		}
@@ -126,7 +159,7 @@ func (f *Sifter) combine(rule int, k key, rows int) {
 		f.keys[row] = seedOf(rule)
 	}
 	for _, e := range k {
-		for row, part := range f.hashes[e][:rows] {
+		for row, part := range f.asked[e][:rows] {
 			if h := f.keys[row]; h != 0 && part != 0 {
 				f.keys[row] = mix(h ^ part)
 			} else {
@@ -136,10 +169,15 @@ func (f *Sifter) combine(rule int, k key, rows int) {
 	}
 }
 
-// hits lists the rows that do not stand yet and whose key may have a row.
-func (x *ruleIndex) hits(keys []uint64, stands []uint32, to []uint32) []uint32 {
-	for row, h := range keys {
-		if h != 0 && stands[row] == 0 && (x.first.may(h) || x.others != nil && x.others.may(h)) {
+// among lists the rows that do not stand yet and whose key may have a row.
+// A key that is the one before was asked already: most rows state the birth
+// date that their number holds.
+func (f *Sifter) among(x *ruleIndex, lacks []bool, stands []uint32, to []uint32) []uint32 {
+	for row, h := range f.keys {
+		if h == 0 || h == f.before[row] || stands[row] != 0 {
+			continue
+		}
+		if x.first.may(h) || x.others != nil && (lacks == nil || lacks[row]) && x.others.may(h) {
 			to = append(to, uint32(row))
 		}
 	}
@@ -201,7 +239,9 @@ func (f *Sifter) countBeyond(columns [][]string, row int) {
 		if v := columns[at][row]; unknown(v) {
 			continue
 		} else if e := f.hashed[i]; e >= 0 {
-			f.sieve.counted[i].add(f.hashes[e][row])
+			if h := f.asked[e][row]; h != 0 {
+				f.sieve.counted[i].add(h)
+			}
 		} else {
 			f.sieve.counted[i].add(hashOf(v))
 		}

@@ -25,6 +25,8 @@ type tables struct {
 	rare   map[rune]uint16 // of a character beyond hanTable
 	sounds []sound         // readings of surnames; sounds[0] is none
 	alone  hanTable        // sound of a surname of one character
+
+	packed, packedSounds []uint64 // of folded and of sounds, for Speller
 }
 
 // sound is a surname's reading, plain and folded.
@@ -67,6 +69,12 @@ var readings = sync.OnceValue(func() *tables {
 		if reading != "" && t.alone.set(c, uint16(len(t.sounds))) {
 			t.sounds = append(t.sounds, soundOf(reading))
 		}
+	}
+	for _, syllable := range t.folded {
+		t.packed = append(t.packed, pack(syllable))
+	}
+	for _, s := range t.sounds {
+		t.packedSounds = append(t.packedSounds, pack(s.folded))
 	}
 	return t
 })
