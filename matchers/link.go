@@ -87,7 +87,7 @@ func newEngine(ctx context.Context, table *record.Table, set Settings, progress 
 	e.notEnumerated()
 	e.copies = findCopies(table, e.comparisons, e.keyColumns()...)
 	e.plan, err = blocking.Compile(table, set.Blocking, blocking.Options{
-		Allow: set.Allow, Split: set.Split, Rows: e.copies.rows(), Workers: set.Workers, Apart: e.apart(),
+		Allow: set.Allow, Split: set.Split, Coarse: set.Coarse, Rows: e.copies.rows(), Workers: set.Workers, Apart: e.apart(),
 	})
 	if err != nil {
 		return nil, err

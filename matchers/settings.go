@@ -34,6 +34,7 @@ type Settings struct {
 	Shape       Shape
 	Blocking    []blocking.Rule
 	Split       []string // keys by which oversized blocks are split
+	Coarse      int64    // see blocking.Options
 	Comparisons []comparison.Spec
 	// FindShared looks in the data for what relatives share, where no
 	// comparison is marked as shared.

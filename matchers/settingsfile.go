@@ -57,7 +57,29 @@ func ParseSettings(data []byte) (Settings, map[record.Field]record.Kind, error) 
 	}
 	s := f.thresholds()
 	f.evidence(&s)
+	s.Coarse = coarsePairs
+	if len(s.Split) == 0 {
+		s.Split = ownSplit(s.Comparisons)
+	}
 	return s, kinds, nil
+}
+
+// coarsePairs is what a blocking rule that somebody wrote down may bring,
+// however large its blocks: a quarter of an hour's work for one processor.
+const coarsePairs = 4_000_000_000
+
+// ownSplit gives the keys by which a block is split where the settings name
+// none: every column that is compared.
+func ownSplit(comparisons []comparison.Spec) []string {
+	var out []string
+	for _, c := range comparisons {
+		for _, f := range c.Fields {
+			if !slices.Contains(out, string(f)) {
+				out = append(out, string(f))
+			}
+		}
+	}
+	return out
 }
 
 // form notes what go-yaml says of a file that is no settings file at all.

@@ -105,10 +105,23 @@ func (n *night) reportMatching() report.Matching {
 	if m.Model != "built-in" {
 		m.Model = "自定义" // its path is the manifest's business
 	}
+	m.Reach = claimed(s.Reach, s.Identified)
+	for _, b := range s.Blocking {
+		m.Rules = append(m.Rules, report.BlockingRule{Rule: b.Rule, Pairs: b.Pairs, Largest: b.Largest, Split: b.Split, Dropped: b.Dropped})
+	}
 	for _, c := range s.Cells {
-		m.Cells = append(m.Cells, report.Cell{Left: c.Left, Right: c.Right, Expected: c.Expected, Linked: c.Linked, Precision: c.Precision, Recall: c.Recall})
+		m.Cells = append(m.Cells, report.Cell{Left: c.Left, Right: c.Right, Expected: c.Expected, Linked: c.Linked, Precision: c.Precision, Recall: c.Recall,
+			Reach: claimed(c.Blocking, c.Identified)})
 	}
 	return m
+}
+
+// claimed is nil for an estimate that the counts do not support.
+func claimed(share float64, identified bool) *float64 {
+	if !identified {
+		return nil
+	}
+	return &share
 }
 
 func (n *night) reportRules() []report.Rule {

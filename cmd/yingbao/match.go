@@ -147,6 +147,7 @@ func (s *session) tellMatch(found *pipeline.Matched, explain, dedupe bool) {
 			}
 		}
 	}
+	s.tellBlocking(found, explain)
 	for _, why := range found.Why {
 		if explain {
 			fmt.Fprintln(s.err, why)
@@ -165,6 +166,21 @@ func (s *session) tellMatch(found *pipeline.Matched, explain, dedupe bool) {
 	}
 	fmt.Fprintln(s.err, s.say(code, "links", strconv.Itoa(sum.Linked), "reviews", strconv.Itoa(sum.Reviews), "left", accepted(0),
 		"right", accepted(1), "rows", strconv.Itoa(found.Table.Rows()), "persons", strconv.Itoa(found.Links.Count)))
+}
+
+// tellBlocking says of every rule what it brought, or only of those that left
+// out pairs.
+func (s *session) tellBlocking(found *pipeline.Matched, explain bool) {
+	for _, b := range found.Links.Summary.Blocking {
+		pairs, largest := strconv.FormatInt(b.Pairs, 10), strconv.FormatInt(b.Largest, 10)
+		if explain {
+			fmt.Fprintln(s.err, s.say("match.rule", "rule", b.Rule, "pairs", pairs, "largest", largest))
+		}
+		if b.Dropped > 0 {
+			fmt.Fprintln(s.err, s.say("match.dropped", "rule", b.Rule, "dropped", strconv.FormatInt(b.Dropped, 10), "pairs", pairs,
+				"blocks", strconv.Itoa(b.Split), "largest", largest))
+		}
+	}
 }
 
 func fieldName(f record.Field) string {

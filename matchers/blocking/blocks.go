@@ -76,10 +76,9 @@ func (p *Plan) blocks(rule int, words []uint64) *blocks {
 	b := &blocks{entries: p.collect(k, p.paired, words)}
 	stats := make([]Stats, p.opt.Workers)
 	found := make([][]block, len(b.starts)-1)
-	over := make([][]block, len(found))
 	share(p.opt.Workers, len(found), func(w, i int) {
 		slices.Sort(b.part(i))
-		found[i], over[i] = p.survey(k, b.entries, i, &stats[w])
+		found[i] = p.survey(k, b.entries, i, &stats[w])
 	})
 	total := &p.stats[rule]
 	*total = Stats{Rule: p.Rules[rule].String()}
@@ -87,25 +86,42 @@ func (p *Plan) blocks(rule int, words []uint64) *blocks {
 		total.Blocks += s.Blocks
 		total.Pairs += s.Pairs
 		total.Largest = max(total.Largest, s.Largest)
-		total.Split += s.Split
 	}
 	p.over[rule] = map[uint64]bool{}
-	split := int64(0)
+	limit := p.limit(total)
 	for i := range found {
-		b.apart = append(b.apart, found[i]...)
-		for _, large := range over[i] {
-			split += p.pairsOf(large.rows)
+		for _, large := range found[i] {
+			n := p.pairsOf(large.rows)
+			if n <= limit {
+				b.apart = append(b.apart, large)
+				continue
+			}
+			total.Split++
+			total.Dropped += n
 			p.over[rule][large.key] = true
 			b.apart = p.split(b.apart, rule, large, large.key, 0)
 		}
 	}
-	total.Dropped = split
 	return b
 }
 
+// outlier is how many times the mean block of a coarse rule one may have and
+// still be enumerated whole.
+const outlier = 4
+
+// limit gives the number of pairs above which a block of a rule is split. A
+// rule that makes large blocks of everybody was meant to (Options.Coarse): only
+// those that stand out in it are, for they have a value that says nothing.
+func (p *Plan) limit(of *Stats) int64 {
+	if of.Pairs > p.opt.Coarse {
+		return p.opt.MaxBlock
+	}
+	return max(p.opt.MaxBlock, outlier*of.Pairs/int64(max(of.Blocks, 1)))
+}
+
 // survey counts the pairs of a partition's runs and takes out those that are
-// big or over the limit: their words become 0.
-func (p *Plan) survey(k *keys, e *entries, i int, stats *Stats) (big, over []block) {
+// big or may be over the limit: their words become 0.
+func (p *Plan) survey(k *keys, e *entries, i int, stats *Stats) (big []block) {
 	var rows []uint32
 	part := e.part(i)
 	for from := 0; from < len(part); {
@@ -121,20 +137,13 @@ func (p *Plan) survey(k *keys, e *entries, i int, stats *Stats) (big, over []blo
 			stats.Pairs += n
 			stats.Largest = max(stats.Largest, n)
 		}
-		limit := n > p.opt.MaxBlock
-		if n >= bigBlock || limit {
-			b := block{rows: slices.Clone(rows), key: p.keyOf(k, e, i, part[from])}
-			if limit {
-				stats.Split++
-				over = append(over, b)
-			} else {
-				big = append(big, b)
-			}
+		if n >= bigBlock || n > p.opt.MaxBlock {
+			big = append(big, block{rows: slices.Clone(rows), key: p.keyOf(k, e, i, part[from])})
 			clear(part[from:to])
 		}
 		from = to
 	}
-	return big, over
+	return big
 }
 
 // split cuts a block over the limit by each split key in turn; a piece that

@@ -39,6 +39,33 @@ func TestNoSplitKey(t *testing.T) {
 	}
 }
 
+// TestCoarseRule: where every block is large the rule was meant so, and is
+// enumerated whole unless it is too much in all; one that stands out is split
+// all the same.
+func TestCoarseRule(t *testing.T) {
+	var rows [][]string
+	for _, name := range []string{"a", "a", "a", "b", "b", "b", "c", "c", "d", "d", "e", "e"} {
+		rows = append(rows, []string{name})
+	}
+	table := tableOf(t, []string{"name"}, rows)
+	for _, c := range []struct {
+		coarse, split int
+		pairs         int
+	}{{0, 2, 3}, {8, 2, 3}, {9, 0, 9}} {
+		p := compile(t, table, rulesOf("name"), Options{MaxBlock: 2, Coarse: int64(c.coarse)})
+		if got := enumerate(t, p); len(got) != c.pairs || p.Stats()[0].Split != c.split {
+			t.Errorf("coarse %d: %d pairs, %+v", c.coarse, len(got), p.Stats()[0])
+		}
+	}
+	for range 12 { // a default value among them
+		rows = append(rows, []string{"a"})
+	}
+	p := compile(t, tableOf(t, []string{"name"}, rows), rulesOf("name"), Options{MaxBlock: 2, Coarse: 1000})
+	if got := enumerate(t, p); len(got) != 6 || p.Stats()[0].Split != 1 {
+		t.Errorf("%d pairs, %+v", len(got), p.Stats()[0])
+	}
+}
+
 func TestVisitErrorEndsPairs(t *testing.T) {
 	table := tableOf(t, []string{"name", "one"}, [][]string{{"a", "x"}, {"a", "x"}, {"b", "x"}, {"b", "x"}})
 	stop := errors.New("stop")

@@ -47,6 +47,7 @@ func drawJob(t *rapid.T, tb testing.TB) drawn {
 	}), 1, 4).Draw(t, "rules")
 	d.opt.Split = rapid.SliceOfN(key, 0, 3).Draw(t, "split")
 	d.opt.MaxBlock = int64(rapid.SampledFrom([]int{1, 3, 10, 1000}).Draw(t, "limit"))
+	d.opt.Coarse = int64(rapid.SampledFrom([]int{0, 0, 20, 1000}).Draw(t, "coarse"))
 	d.opt.Workers = rapid.IntRange(1, 4).Draw(t, "workers")
 	switch rapid.IntRange(0, 2).Draw(t, "allow") {
 	case 1:
@@ -139,7 +140,7 @@ func checkStats(t *rapid.T, p *Plan, ref *reference) {
 		if s.Pairs != shared || s.Dropped != shared-handed {
 			t.Fatalf("rule %s: %d pairs, %d dropped; the reference has %d and %d", s.Rule, s.Pairs, s.Dropped, shared, shared-handed)
 		}
-		if (s.Split > 0) != (s.Largest > p.opt.MaxBlock) || s.Largest > s.Pairs || int64(s.Blocks) > s.Pairs {
+		if (s.Split > 0) != (s.Largest > p.limit(&s)) || s.Largest > s.Pairs || int64(s.Blocks) > s.Pairs {
 			t.Fatalf("rule %s: %+v", s.Rule, s)
 		}
 	}

@@ -37,7 +37,7 @@ func (r *reference) hands(rule, a, b int) bool {
 	}
 	keys := r.rules[rule].Keys
 	for _, key := range r.common(keys, a, b) {
-		if r.handsBlock(r.having(r.rows(), keys, key), a, b, 0) {
+		if r.handsBlock(r.having(r.rows(), keys, key), a, b, 0, r.limit(keys)) {
 			return true
 		}
 	}
@@ -46,19 +46,41 @@ func (r *reference) hands(rule, a, b int) bool {
 
 // handsBlock tells whether a block hands out a pair of its rows, by itself or
 // by one of its pieces.
-func (r *reference) handsBlock(rows []int, a, b, from int) bool {
-	if r.count(rows) <= r.opt.MaxBlock {
+func (r *reference) handsBlock(rows []int, a, b, from int, limit int64) bool {
+	if r.count(rows) <= limit {
 		return true
 	}
 	for s := from; s < len(r.opt.Split); s++ {
 		keys := []string{r.opt.Split[s]}
 		for _, key := range r.common(keys, a, b) {
-			if r.handsBlock(r.having(rows, keys, key), a, b, s+1) {
+			if r.handsBlock(r.having(rows, keys, key), a, b, s+1, r.opt.MaxBlock) {
 				return true
 			}
 		}
 	}
 	return false
+}
+
+// limit is MaxBlock, but for a coarse rule.
+func (r *reference) limit(keys []string) int64 {
+	seen := map[string]bool{}
+	blocks, pairs := int64(0), int64(0)
+	for _, row := range r.rows() {
+		for _, key := range r.keysOf(keys, row) {
+			if seen[key] {
+				continue
+			}
+			seen[key] = true
+			if n := r.count(r.having(r.rows(), keys, key)); n > 0 {
+				blocks++
+				pairs += n
+			}
+		}
+	}
+	if blocks == 0 || pairs > r.opt.Coarse {
+		return r.opt.MaxBlock
+	}
+	return max(r.opt.MaxBlock, 4*pairs/blocks)
 }
 
 func (r *reference) allowed(a, b int) bool {

@@ -47,6 +47,9 @@ type Options struct {
 	// MaxBlock is the number of pairs above which a block is split; 0 means
 	// DefaultMaxBlock.
 	MaxBlock int64
+	// Coarse is the number of pairs up to which a rule whose blocks are all
+	// large is enumerated whole; 0 splits every block over MaxBlock.
+	Coarse int64
 	// Rows are the rows to pair, ascending; nil means all of them.
 	Rows    []uint32
 	Workers int

@@ -17,12 +17,15 @@ import (
 var update = flag.Bool("update", false, "write the page as it is into testdata")
 
 func sample() *Summary {
+	reach := 0.985
 	return &Summary{Plan: "样县", Policy: "fujian", AsOf: "2022-08-31", Batch: "20220831-3F9C", State: "degraded",
 		Notes:  []Note{{Code: "missing", About: "petition", Text: "没有找到文件", Degrades: true}, {Code: "w", About: "a", Text: "没有送数清单"}, {Code: "w", About: "b", Text: "没有送数清单"}},
 		Funnel: []Step{{"records", "入库记录", "条", 12345}, {"persons", "唯一人", "人", 9876}, {"leads", "命中规则", "条", 7}},
 		Sources: []Source{{Name: "medical", Title: "医保", State: "loaded", Rows: 12345, Accepted: 12340, Rejected: 5, Rejects: map[string]int{"Q_NAME": 4, "Q_OTHER": 1},
 			Period: "202208", Repairs: map[string]int{"blanks": 101, "id-check-digit": 42, "id-region-unknown": 12300, "id-rounded": 3, "id-x": 101}, Flags: map[string]int{"F_DATE": 2}, Leads: 7}, {Name: "petition", Title: "信访", State: "missing"}},
-		Matching: Matching{Model: "built-in", Records: 12340, Persons: 9876, Candidates: 1 << 20, Linked: 2464, Precision: 0.9991, Recall: 0.9987, Cells: []Cell{{"medical", "register", 310.4, 308, 0.99996, 0.998}, {"medical", "petition", 0.2, 0, 0, 0}, {"petition", "register", 12, 0, 0, 0}}},
+		Matching: Matching{Model: "built-in", Records: 12340, Persons: 9876, Candidates: 1 << 20, Linked: 2464, Precision: 0.9991, Recall: 0.9987, Reach: &reach,
+			Rules: []BlockingRule{{"id_no", 2500, 3, 0, 0}, {"phone", 3000000, 2900000, 1, 2899990}},
+			Cells: []Cell{{"medical", "register", 310.4, 308, 0.99996, 0.998, &reach}, {"medical", "petition", 0.2, 0, 0, 0, nil}, {"petition", "register", 12, 0, 0, 0, nil}}},
 		Rules:    []Rule{{ID: "single-severe-disabled", Name: "重残单人保漏保", Class: "S", Leads: 7}, {ID: "petition-hardship", Name: "信访求助", Class: "S", Off: "缺少数据：信访"}},
 		Leads:    Cut{Leads: 7, Persons: 7, Households: 6, Listed: 7},
 		Cuts: []Breakdown{{"county", "县", []NamedCut{{"甲县", Cut{3, 3, 3, 3, 0, 0}}, {"<script>alert(1)</script>", Cut{5, 5, 5, 5, 0, 0}}}},

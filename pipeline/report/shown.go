@@ -87,6 +87,19 @@ func (c Cell) PrecisionShown() string { return estimate(c.Precision, c.Linked > 
 // RecallShown is the estimate over the matches there should be.
 func (c Cell) RecallShown() string { return estimate(c.Recall, c.Expected >= 0.5) }
 
+// ReachShown is the estimated share of the matches that blocking reaches.
+func (c Cell) ReachShown() string { return reachShown(c.Reach) }
+
+// ReachShown is the same over all pairs of sources.
+func (m Matching) ReachShown() string { return reachShown(m.Reach) }
+
+func reachShown(share *float64) string {
+	if share == nil {
+		return "–"
+	}
+	return estimate(*share, true)
+}
+
 // PrecisionShown is the estimate over all links.
 func (m Matching) PrecisionShown() string { return estimate(m.Precision, m.Linked > 0) }
 

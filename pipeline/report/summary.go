@@ -151,7 +151,20 @@ type Matching struct {
 	Vetoed     int     `json:"vetoed"`
 	Precision  float64 `json:"estimated_precision"`
 	Recall     float64 `json:"estimated_recall"`
-	Cells      []Cell  `json:"cells"`
+	// Reach is the estimated share of the matches that a blocking rule reaches,
+	// nil where the counts do not say.
+	Reach *float64       `json:"estimated_blocking_recall,omitempty"`
+	Rules []BlockingRule `json:"blocking"`
+	Cells []Cell         `json:"cells"`
+}
+
+// BlockingRule is one blocking rule and the candidate pairs it makes.
+type BlockingRule struct {
+	Rule    string `json:"rule"`
+	Pairs   int64  `json:"pairs"`
+	Largest int64  `json:"largest_block"`          // pairs of it
+	Split   int    `json:"blocks_split,omitempty"` // blocks over the limit
+	Dropped int64  `json:"pairs_dropped,omitempty"`
 }
 
 // Cell is one pair of sources.
@@ -162,6 +175,8 @@ type Cell struct {
 	Linked    int     `json:"linked"`
 	Precision float64 `json:"estimated_precision"`
 	Recall    float64 `json:"estimated_recall"`
+	// Reach as in Matching.
+	Reach *float64 `json:"estimated_blocking_recall,omitempty"`
 }
 
 // Rule is one rule of the pack and what it found, or why it is off.
