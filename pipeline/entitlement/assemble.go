@@ -49,8 +49,29 @@ func (s *subject) evidence(r *Rule) []uint32 {
 		}
 		rows = append(rows, s.conflicts...)
 	}
+	if len(rows) == 0 && r.evidenceSet&entity.KindHousehold != 0 {
+		rows = s.householdRows()
+	}
 	slices.Sort(rows)
 	return slices.Compact(rows)
+}
+
+// householdRows gives the person's rows in the households' extracts when none
+// of them names a household (a head's row often does not); of a person who is
+// only listed, the rows that list.
+func (s *subject) householdRows() []uint32 {
+	var own, all []uint32
+	for _, h := range s.world.HouseholdsOf(s.person.Index) {
+		for _, row := range s.world.Households[h].Rows {
+			if all = append(all, row); s.world.Of(row) == s.person.Index {
+				own = append(own, row)
+			}
+		}
+	}
+	if len(own) > 0 {
+		return own
+	}
+	return all
 }
 
 // recordIDs names rows; table order is source order, then row order.
