@@ -9,13 +9,15 @@ import (
 )
 
 // kept is what one worker keeps of the first pass, so that the second need not
-// enumerate again: the pairs whose patterns promise to reach the floor. What a
-// pattern promises is said by a model that was not learned from these pairs;
-// whether that was right is seen when the learned model is there (covers).
+// enumerate again: the pairs whose patterns promise to reach the floor, and
+// those of patterns that few pairs show. What a pattern promises is said by a
+// model that was not learned from these pairs; whether that was right is seen
+// when the learned model is there (covers), and it is wrong for odd patterns.
 type kept struct {
 	pairs []keptPair
 	least float64 // a pattern that promises less was not kept
-	limit int     // of pairs; least rises to hold it
+	rare  uint32  // nor one of which this worker saw more pairs
+	limit int     // of pairs; rare falls and least rises to hold it
 }
 
 // keptPair is a pair, its cell's pattern by its place in the tally, and its
@@ -34,15 +36,20 @@ const (
 	keptSome   = 1 << 20
 	keptSlack  = 12
 	keptStep   = 4
+	keptRare   = 256
 )
 
-// drop raises the least promise until there is room again.
+// drop lets rare patterns go, then raises the least promise, until there is
+// room again.
 func (k *kept) drop(tallies []*tally) {
 	for len(k.pairs) > k.limit/2 && !math.IsInf(k.least, 1) {
-		k.least += keptStep
+		if k.rare == 0 {
+			k.least += keptStep
+		}
+		k.rare /= 4
 		few := k.pairs[:0]
 		for _, p := range k.pairs {
-			if tallies[p.cell].seen[p.pattern].promise >= k.least {
+			if k.holds(&tallies[p.cell].seen[p.pattern]) {
 				few = append(few, p)
 			}
 		}
@@ -51,6 +58,17 @@ func (k *kept) drop(tallies []*tally) {
 		}
 	}
 }
+
+// takes counts one more pair of a pattern and tells whether it is kept.
+func (k *kept) takes(s *seen) bool {
+	if s.pairs <= keptRare {
+		s.pairs++
+	}
+	return k.holds(s)
+}
+
+// holds tells whether every pair of a pattern is kept.
+func (k *kept) holds(s *seen) bool { return s.promise >= k.least || s.pairs <= k.rare }
 
 // promises gives, for one worker, what a pattern of a cell promises; nil when
 // nothing is to be kept, because the model of a candidate pass is all that is
@@ -100,7 +118,7 @@ func (e *engine) covers(alive []map[comparison.Vector]bool) bool {
 	for w, k := range e.kept {
 		for cell, t := range e.tallies[w] {
 			for _, s := range t.seen {
-				if s.count > 0 && s.promise < k.least && alive[cell][s.vector] {
+				if s.count > 0 && !k.holds(&s) && alive[cell][s.vector] {
 					return false
 				}
 			}

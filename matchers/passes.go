@@ -61,10 +61,10 @@ func (e *engine) prepare() error {
 		if err != nil {
 			return err
 		}
-		k := kept{least: fellegisunter.Odds(e.set.Floor) - keptSlack, limit: (keptPerRow*e.table.Rows() + keptSome) / e.set.Workers}
+		k := kept{least: fellegisunter.Odds(e.set.Floor) - keptSlack, rare: keptRare, limit: (keptPerRow*e.table.Rows() + keptSome) / e.set.Workers}
 		if promise == nil {
 			promise = func(comparison.Vector) float64 { return 0 }
-			k.least = math.Inf(1)
+			k.least, k.rare = math.Inf(1), 0
 		}
 		e.kept, e.promise = append(e.kept, k), append(e.promise, promise)
 	}
@@ -88,7 +88,7 @@ func (e *engine) count(ctx context.Context) error {
 			at := t.at(c.vectors[i], e.promise[w])
 			s := &t.seen[at]
 			s.count += int64(c.stands[a]) * int64(c.stands[b])
-			if s.promise >= keep.least {
+			if keep.takes(s) {
 				keep.pairs = append(keep.pairs, keptPair{c.Rows[a], c.Rows[b], at, c.Rule, uint16(cell)})
 			}
 		}

@@ -13,11 +13,13 @@ type tally struct {
 }
 
 // seen is a pattern, how many pairs show it, those included that pairs stand
-// for, and what it promises: about the most that such a pair can weigh.
+// for, and what it promises: about the most that such a pair can weigh. pairs
+// counts those that show it, up to keptRare and one more.
 type seen struct {
 	vector  comparison.Vector
 	count   int64
 	promise float64
+	pairs   uint32
 }
 
 func newTally() *tally { return &tally{slots: make([]uint32, 1<<8)} }

@@ -149,9 +149,11 @@ func twoOwn(a, b *identity) bool {
 	if a.births[1] == "" || a.births[1] != b.births[1] {
 		return false
 	}
-	rounded := strings.HasSuffix(a.number, "000") || strings.HasSuffix(b.number, "000")
-	return !rounded || a.number[:15] != b.number[:15]
+	return !rounded(a.number) && !rounded(b.number) || a.number[:15] != b.number[:15]
 }
+
+// rounded tells whether a number may be one whose end a spreadsheet rounded.
+func rounded(number string) bool { return strings.HasSuffix(number, "000") }
 
 func bothWhole(a, b *identity, relation similarity.IDRelation) uint8 {
 	births := compareBirths(a, b)

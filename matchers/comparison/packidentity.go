@@ -12,9 +12,10 @@ type packedIdentity struct {
 
 // Marks of a packed identity.
 const (
-	idValid = 1 << iota // a valid number
-	idLent              // that contradicts its row
-	idClear             // what births are whole, the packed ones say
+	idValid   = 1 << iota // a valid number
+	idLent                // that contradicts its row
+	idClear               // what births are whole, the packed ones say
+	idRounded             // that may be one whose end a spreadsheet rounded
 )
 
 func packIdentities(f *feature) []packedIdentity {
@@ -43,6 +44,9 @@ func packIdentities(f *feature) []packedIdentity {
 		lent := owners.deny(f, at)
 		if valid[v.number] {
 			v.marks |= idValid
+			if rounded(number) {
+				v.marks |= idRounded
+			}
 			lent = lent || contradicted(number, f.value(at, 1), f.value(at, 2))
 		} else {
 			lent = lent || otherDay(number, f.value(at, 1))
@@ -134,7 +138,9 @@ func (f *identityFeatures) levels(pairs []uint32, shift uint, out []Vector) {
 			// Most pairs by far. Only equal births say more than two valid numbers.
 			switch {
 			case a.own == b.own && a.own != 0:
-				level = f.level(p>>16, p&0xffff)
+				if (a.marks|b.marks)&idRounded != 0 {
+					level = f.level(p>>16, p&0xffff)
+				}
 			case a.stated == b.stated && a.stated != 0 || a.stated == b.own && a.stated != 0 || a.own == b.stated && a.own != 0:
 				level = idTwoValid
 			}
