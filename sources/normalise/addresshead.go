@@ -15,10 +15,10 @@ import (
 // there: every rule of the reader stops at a digit, whatever the digit is.
 // Then only the rest is the hamlet.
 type Addresses struct {
-	heads []head
+	heads heads
 	last  *head
 	tails []tail
-	bare  []head // texts without any digit
+	bare  heads // texts without any digit
 }
 
 // head is what stood in front of a digit and what it says.
@@ -30,6 +30,13 @@ type head struct {
 	plain      bool   // plainText
 }
 
+// heads are remembered by text. There is room for more as more turn up.
+type heads struct {
+	all  []head
+	most int
+	new  int // heads that were not there, since there was room for more
+}
+
 // tail is what stood behind, from the digit on.
 type tail struct {
 	text, rest, hamlet string // hamlet behind what is left of the head
@@ -37,22 +44,43 @@ type tail struct {
 }
 
 const (
-	heads = 1 << 13 // how many heads are remembered: some counties' worth
-	tails = 1 << 11
-	bares = 1 << 10
+	someHeads = 1 << 8
+	mostHeads = 1 << 15 // some counties' worth, each village spelt in several ways
+	mostBare  = 1 << 12
+	tails     = 1 << 11
 )
+
+// at gives the place of a text, which may hold another.
+func (h *heads) at(text string) *head {
+	return &h.all[maphash.String(headSeed, text)&uint64(len(h.all)-1)]
+}
+
+// put gives the place of a text that is not there.
+func (h *heads) put(text string) *head {
+	if h.new++; h.new > len(h.all) && len(h.all) < h.most {
+		old := h.all
+		h.all, h.new = make([]head, 4*len(old)), 0
+		for _, o := range old {
+			if o.text != "" {
+				*h.at(o.text) = o
+			}
+		}
+	}
+	return h.at(text)
+}
 
 var headSeed = maphash.MakeSeed()
 
 // NewAddresses makes a reader that remembers nothing yet.
 func NewAddresses() *Addresses {
-	a := &Addresses{heads: make([]head, heads), tails: make([]tail, tails), bare: make([]head, bares)}
-	a.last = &a.heads[0]
+	a := &Addresses{heads: heads{all: make([]head, someHeads), most: mostHeads}, tails: make([]tail, tails), bare: heads{all: make([]head, someHeads), most: mostBare}}
+	a.last = &a.heads.all[0]
 	return a
 }
 
 // Read is Address. plain says that raw is Han characters and visible ASCII
-// signs with a digit among them; it is false for some such texts too.
+// signs with a digit among them; it is false for some such texts too. The
+// hamlet may be a piece of raw.
 func (a *Addresses) Read(raw, countyHint string) (place Place, plain bool) {
 	at := firstDigit(raw)
 	if at <= 0 {
@@ -62,19 +90,24 @@ func (a *Addresses) Read(raw, countyHint string) (place Place, plain bool) {
 	if h.whole {
 		return Address(raw, countyHint), false
 	}
+	place = h.place
+	if h.rest == "" && plainTail(raw[at:]) {
+		place.Hamlet = raw[at:]
+		return place, h.plain
+	}
 	t := &a.tails[maphash.String(headSeed, raw[at:])&(tails-1)]
 	if t.text != raw[at:] || t.rest != h.rest {
 		*t = readTail(strings.Clone(raw[at:]), h.rest)
 	}
-	place = h.place
 	place.Hamlet = t.hamlet
 	return place, h.plain && t.plain
 }
 
 // readBare is Address for a text without a digit in it, or with one in front.
 func (a *Addresses) readBare(raw, hint string) Place {
-	h := &a.bare[maphash.String(headSeed, raw)&(bares-1)]
+	h := a.bare.at(raw)
 	if h.text != raw || h.hint != hint {
+		h = a.bare.put(raw)
 		h.text, h.hint = strings.Clone(raw), strings.Clone(hint)
 		h.place = Address(h.text, h.hint)
 	}
@@ -85,12 +118,33 @@ func (a *Addresses) head(text, hint string) *head {
 	if h := a.last; h.text == text && h.hint == hint {
 		return h
 	}
-	h := &a.heads[maphash.String(headSeed, text)&(heads-1)]
+	h := a.heads.at(text)
 	if h.text != text || h.hint != hint {
+		h = a.heads.put(text)
 		*h = readHead(strings.Clone(text), strings.Clone(hint))
 	}
 	a.last = h
 	return h
+}
+
+// plainTail tells that readTail gives a text back as it is, behind a head that
+// leaves nothing: house numbers like 3组12号, 13-70号 and 5-601室.
+func plainTail(text string) bool {
+	for i := 0; i < len(text); {
+		switch c := text[i]; {
+		case isDigit(c):
+			i++
+		case c == '-':
+			if i++; i == len(text) {
+				return false
+			}
+		case c == 0xE5 && strings.HasPrefix(text[i:], "号"), c == 0xE7 && strings.HasPrefix(text[i:], "组"), c == 0xE5 && strings.HasPrefix(text[i:], "室"):
+			i += len("号")
+		default:
+			return false
+		}
+	}
+	return true
 }
 
 // readTail reads what stands behind a village and rest, from the first digit

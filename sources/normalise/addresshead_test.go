@@ -13,7 +13,7 @@ import (
 var pieces = []string{
 	"测试省", "甲州市", "泊云区", "霁墩街道", "福建省", "福州市", "闽侯县", "闽侯", "甘蔗街道", "东莞", "东莞市", "虎门镇", "枣庄市", "市中区", "沙县", "沙县镇", "应县镇子梁乡",
 	"檀厝社区", "蕉坵社区", "岩前村", "村", "社区", "居委会", "村民委员会", "镇", "乡", "街道", "开发区", "洋下镇", "人民政府", "刘庄", "第", "组", "村民小组", "小组",
-	"队", "号", "路", "新村路", "中关村", "大街社区", "三", "十一", "五乡镇", "现住址：", "户籍地", "‘", "'", "（", "）", "-", " ", "１", "2", "5组", "12", "６号", "旗杆里", "中国", "，", "\u200b", "\t",
+	"队", "号", "路", "新村路", "中关村", "大街社区", "三", "十一", "五乡镇", "现住址：", "户籍地", "‘", "'", "（", "）", "-", " ", "１", "2", "5组", "12", "６号", "旗杆里", "中国", "，", "室", "3组12号", "13-70号", "\u200b", "\t",
 }
 
 func TestAddressesReadsLikeAddress(t *testing.T) {
@@ -31,4 +31,20 @@ func TestAddressesReadsLikeAddress(t *testing.T) {
 			}
 		}
 	})
+}
+
+// TestAddressesRemembersMany: what is remembered stays right when more turns
+// up than there was room for.
+func TestAddressesRemembersMany(t *testing.T) {
+	a := normalise.NewAddresses()
+	for range 2 {
+		for i := range 3000 {
+			village := string(rune(0x4E00+i)) + "厝社区"
+			for _, text := range []string{"霁墩街道" + village + "35号", "霁墩街道" + village} {
+				if got, _ := a.Read(text, "990103"); got != normalise.Address(text, "990103") {
+					t.Fatalf("%q: remembered %+v, read whole %+v", text, got, normalise.Address(text, "990103"))
+				}
+			}
+		}
+	}
 }
