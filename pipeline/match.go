@@ -138,7 +138,7 @@ func (job *MatchJob) load(ctx context.Context, kinds map[string]record.Kind) ([]
 			continue
 		}
 		var rows atomic.Int64
-		l, err := sources.LoadAny(ctx, path, names[i], sources.Options{Raw: job.Settings != nil, Kinds: kinds, Only: matchers.DepartmentsRead(), Progress: func(more int) {
+		l, err := sources.LoadAny(ctx, path, names[i], sources.Options{Raw: job.Settings != nil, FoldCase: true, Kinds: kinds, Only: matchers.DepartmentsRead(), Progress: func(more int) {
 			job.Events(Event{Stage: "load", Detail: names[i], Done: rows.Add(int64(more))})
 		}})
 		if err != nil {

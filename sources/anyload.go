@@ -31,7 +31,7 @@ type anyLoader struct {
 
 // columnLook is what the first pass saw of a column.
 type columnLook struct {
-	filled, han, dates, digits, numbers, ids, phones, length int
+	filled, han, dates, numbers, ids, phones, length int
 	firstBig, secondBig                                      int // of 13/02/1980: parts over 12
 	distinct                                                 []uint64
 	slashed                                                  int
@@ -180,11 +180,8 @@ func (c *columnLook) add(v string) {
 	if strings.ContainsFunc(v, func(r rune) bool { return unicode.Is(unicode.Han, r) }) {
 		c.han++
 	}
-	if d := onlyDigits(v); len(d) == len(v) {
-		c.digits++
-		if len(v) >= 7 && len(v) <= 12 {
-			c.phones++
-		}
+	if d := onlyDigits(v); len(d) >= 7 && len(d) <= 15 && strings.Trim(v, "0123456789 +-()./") == "" {
+		c.phones++
 	}
 	if _, err := strconv.ParseFloat(v, 64); err == nil {
 		c.numbers++
@@ -312,9 +309,15 @@ func (l *anyLoader) value(at int, kind record.Kind, raw string) string {
 		if list := normalise.Phones(v); len(list) > 0 {
 			return list[0]
 		}
+		if d := onlyDigits(v); len(d) >= 5 {
+			return d // another country's, however it is grouped
+		}
 	case record.Date:
 		dayFirst, _ := l.look[at].dayFirst()
 		return readAnyDate(v, dayFirst)
+	}
+	if l.options.FoldCase {
+		return strings.ToLower(v)
 	}
 	return v
 }

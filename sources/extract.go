@@ -50,6 +50,9 @@ type Options struct {
 	// Kinds settles the kind of headers that LoadAny would infer, so that two
 	// files of one schema agree.
 	Kinds map[string]record.Kind
+	// FoldCase makes LoadAny write Latin letters small: SMITH of one file is
+	// smith of another.
+	FoldCase bool
 }
 
 // Sifter decides for a block of accepted rows which of them stand in the part.
