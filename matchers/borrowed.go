@@ -27,23 +27,31 @@ func (e *engine) borrowed(scored []fellegisunter.Link) []fellegisunter.Link {
 	if identity < 0 || name < 0 {
 		return scored
 	}
-	namesake := make([]bool, len(scored))
-	wanted := map[rivalKey]bool{} // what is asked about suspects
-	var suspects, twins []int
+	kinds := make([]pairKind, len(scored))
 	e.eachVector(scored, func(i int, v comparison.Vector) {
 		l := scored[i]
 		switch {
 		case comparison.SameName(v.Level(name)) && e.corroborated(v, identity):
-			namesake[i] = true
+			kinds[i] = pairNamesakes
 		case comparison.SameNumber(v.Level(identity)) && comparison.DoubtfulName(v.Level(name)):
+			kinds[i] = pairSuspect
+		case comparison.TwoNumbers(v.Level(identity)) && !comparison.SameName(v.Level(name)) && !e.lent(l.Left) && !e.lent(l.Right):
+			kinds[i] = pairTwins
+		}
+	})
+	wanted := map[rivalKey]bool{} // what is asked about suspects
+	var suspects, twins []int
+	for i, l := range scored {
+		switch kinds[i] {
+		case pairSuspect:
 			suspects = append(suspects, i)
 			wanted[rivalKey{l.Left, e.table.SourceOf(int(l.Right))}] = true
 			wanted[rivalKey{l.Right, e.table.SourceOf(int(l.Left))}] = true
-		case comparison.TwoNumbers(v.Level(identity)) && !comparison.SameName(v.Level(name)) && !e.lent(l.Left) && !e.lent(l.Right):
+		case pairTwins:
 			twins = append(twins, i)
 		}
-	})
-	namesakes := e.namesakes(scored, namesake, wanted)
+	}
+	namesakes := e.namesakes(scored, kinds, wanted)
 	out := slices.Clone(scored)
 	for _, i := range twins {
 		l := out[i]
@@ -58,16 +66,25 @@ func (e *engine) borrowed(scored []fellegisunter.Link) []fellegisunter.Link {
 	return out
 }
 
+// pairKind is what borrowed sees in a pair.
+type pairKind uint8
+
+const (
+	pairNamesakes pairKind = iota + 1 // one name, and something beside it agrees
+	pairSuspect                       // one number, two names
+	pairTwins                         // two numbers of their own, two names
+)
+
 // namesakes lists, by row and source that are asked about, the rows that links
 // of namesakes join to it.
-func (e *engine) namesakes(scored []fellegisunter.Link, namesake []bool, wanted map[rivalKey]bool) map[rivalKey][]uint32 {
+func (e *engine) namesakes(scored []fellegisunter.Link, kinds []pairKind, wanted map[rivalKey]bool) map[rivalKey][]uint32 {
 	out := map[rivalKey][]uint32{}
 	if len(wanted) == 0 {
 		return out
 	}
 	for i, l := range scored {
 		left, right := rivalKey{l.Left, e.table.SourceOf(int(l.Right))}, rivalKey{l.Right, e.table.SourceOf(int(l.Left))}
-		if !namesake[i] || !wanted[left] && !wanted[right] || e.bornApart(l.Left, l.Right) {
+		if kinds[i] != pairNamesakes || !wanted[left] && !wanted[right] || e.bornApart(l.Left, l.Right) {
 			continue
 		}
 		out[left] = append(out[left], l.Right)

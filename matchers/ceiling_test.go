@@ -72,6 +72,6 @@ func (e *engine) atFloor(t *testing.T, floor float64, alive []map[comparison.Vec
 	if err != nil {
 		t.Fatal(err)
 	}
-	sortByRows(out)
+	out = sortByRows(out, 0)
 	return out
 }

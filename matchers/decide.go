@@ -1,7 +1,6 @@
 package matchers
 
 import (
-	"cmp"
 	"math"
 	"slices"
 
@@ -65,6 +64,9 @@ func (e *engine) groupWith(scored []fellegisunter.Link, from, slack float64) (pe
 	linked = append(linked, e.numberLinks()...)
 	evidence := e.evidence()
 	evidence.Threshold, evidence.Slack = fellegisunter.Odds(from), slack
+	for range e.set.Workers - 1 {
+		evidence.Others = append(evidence.Others, e.evidence().Weight)
+	}
 	persons, count, refused := clustering.Persons(e.table.Rows(), linked, evidence)
 	return persons, count, len(refused)
 }
@@ -186,9 +188,10 @@ func (e *engine) proofsOfRows() []uint32 {
 // copies, and the pairs of one person that no rule reached. A pair is a link
 // exactly when both rows are one person.
 func (e *engine) settle(scored []fellegisunter.Link, persons []uint32, oneToOne bool) []fellegisunter.Link {
-	out := scored
+	out, sorted := scored, len(scored)
 	if oneToOne {
 		out = e.withCopies(scored)
+		sorted = len(out)
 	}
 	if !oneToOne {
 		out = append(out, e.closure(persons, knownPairs(out, persons))...)
@@ -208,8 +211,7 @@ func (e *engine) settle(scored []fellegisunter.Link, persons []uint32, oneToOne 
 			l.Decision = fellegisunter.Reject
 		}
 	}
-	sortByRows(out)
-	return out
+	return sortByRows(out, sorted)
 }
 
 // withCopies repeats a scored pair for the copies of its rows.
@@ -322,18 +324,6 @@ func (e *engine) assign(scored []fellegisunter.Link) (all, linked []fellegisunte
 		}
 	}
 	return all, linked
-}
-
-func sortByRows(links []fellegisunter.Link) {
-	slices.SortFunc(links, func(a, b fellegisunter.Link) int {
-		if c := cmp.Compare(a.Left, b.Left); c != 0 {
-			return c
-		}
-		if c := cmp.Compare(a.Right, b.Right); c != 0 {
-			return c
-		}
-		return cmp.Compare(a.Rule, b.Rule)
-	})
 }
 
 // nothing is the result of a table without pairs.

@@ -151,22 +151,22 @@ func (e *engine) score(ctx context.Context) ([]fellegisunter.Link, error) {
 			}
 		})
 	}
-	var out []fellegisunter.Link
-	for w := range found {
-		out = append(out, found[w]...)
-		found[w] = nil
-	}
-	sortByRows(out)
-	return e.borrowed(out), err
+	return e.borrowed(sortedByRows(found...)), err
 }
 
 // scoreKept weighs the kept pairs.
 func (e *engine) scoreKept(alive []map[comparison.Vector]bool, weigh func(w, cell int, v comparison.Vector, a, b uint32, rule uint16)) {
 	e.progress("score", 0, e.candidates)
 	inParts(len(e.kept), len(e.kept), func(w, _ int) {
+		reaching := make([][]bool, len(e.tallies[w])) // by cell, by place of the pattern
+		for cell, t := range e.tallies[w] {
+			for _, s := range t.seen {
+				reaching[cell] = append(reaching[cell], alive[cell][s.vector])
+			}
+		}
 		for _, p := range e.kept[w].pairs {
-			if v := e.tallies[w][p.cell].seen[p.pattern].vector; alive[p.cell][v] {
-				weigh(w, int(p.cell), v, p.left, p.right, p.rule)
+			if reaching[p.cell][p.pattern] {
+				weigh(w, int(p.cell), e.tallies[w][p.cell].seen[p.pattern].vector, p.left, p.right, p.rule)
 			}
 		}
 		if e.set.Shape != ShapeDedupe { // nothing is learned from groups, and scored again
@@ -176,8 +176,15 @@ func (e *engine) scoreKept(alive []map[comparison.Vector]bool, weigh func(w, cel
 	e.progress("score", e.candidates, e.candidates)
 }
 
-// eachVector compares the rows of links, many at a time.
+// eachVector compares the rows of links, many at a time; several goroutines visit.
 func (e *engine) eachVector(links []fellegisunter.Link, visit func(i int, v comparison.Vector)) {
+	inParts(e.set.Workers, len(links), func(from, to int) {
+		e.vectors(links[from:to], func(i int, v comparison.Vector) { visit(from+i, v) })
+	})
+}
+
+// vectors is one goroutine of eachVector.
+func (e *engine) vectors(links []fellegisunter.Link, visit func(i int, v comparison.Vector)) {
 	const together = 512
 	evaluator := comparison.NewEvaluator(e.comparisons)
 	var rows [2 * together]uint32

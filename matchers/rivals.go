@@ -29,9 +29,24 @@ const mostMatched = 0.98
 // within a source claim the same row rightly.
 func (e *engine) rivals(scored []fellegisunter.Link, first []uint32) []fellegisunter.Link {
 	first = e.byNumber(first)
-	out := scored
+	ends := endsByRow(scored, e.table.Rows())
+	odds, against := make([]float64, len(scored)), make([]float64, 2*len(scored))
+	out := slices.Clone(scored)
 	for range gainRounds {
-		out = e.rivalsWith(scored, e.gains(out), first)
+		gain := e.gains(out)
+		inParts(e.set.Workers, len(scored), func(from, to int) {
+			for i, l := range scored[from:to] {
+				odds[from+i] = math.Exp2(math.Min(l.Weight+gain[e.cells.of(l.Left, l.Right)], 200))
+			}
+		})
+		inParts(e.set.Workers, e.table.Rows(), func(from, to int) { e.against(scored, odds, first, ends, against, from, to) })
+		inParts(e.set.Workers, len(scored), func(from, to int) {
+			for i := from; i < to; i++ {
+				if l := scored[i]; !e.within(e.cells.of(l.Left, l.Right)) {
+					out[i] = link(l.Left, l.Right, math.Log2(odds[i])-math.Log2(1+(against[2*i]+against[2*i+1])), l.Rule)
+				}
+			}
+		})
 	}
 	return out
 }
@@ -40,23 +55,6 @@ func (e *engine) rivals(scored []fellegisunter.Link, first []uint32) []fellegisu
 // the probabilities they lead to: before any gain a name and a county alone
 // are half a match, so that too few rows seem to have one.
 const gainRounds = 4
-
-// rivalsWith gives each pair its probability under given gains.
-func (e *engine) rivalsWith(scored []fellegisunter.Link, gain []float64, first []uint32) []fellegisunter.Link {
-	odds := make([]float64, len(scored))
-	for i, l := range scored {
-		odds[i] = math.Exp2(math.Min(l.Weight+gain[e.cells.of(l.Left, l.Right)], 200))
-	}
-	against := e.against(scored, odds, first)
-	out := slices.Clone(scored)
-	for i, l := range scored {
-		if e.within(e.cells.of(l.Left, l.Right)) {
-			continue
-		}
-		out[i] = link(l.Left, l.Right, math.Log2(odds[i])-math.Log2(1+(against[2*i]+against[2*i+1])), l.Rule)
-	}
-	return out
-}
 
 // byNumber joins the persons whose rows bear one valid number of their own,
 // whatever their names are, and those whose rows say the same: they are no
@@ -68,32 +66,32 @@ func (e *engine) byNumber(persons []uint32) []uint32 {
 	}
 	const none = math.MaxUint32
 	var holder []uint32 // by code of a number: a row that bears it
-	var same []fellegisunter.Link
+	same := clustering.NewTies(len(persons))
 	firstRow := make([]uint32, len(persons))
 	for p := range firstRow {
 		firstRow[p] = none
 	}
 	for row := range uint32(len(persons)) {
 		if other := firstRow[persons[row]]; other != none {
-			same = append(same, fellegisunter.Link{Left: other, Right: row})
+			same.Join(other, row)
 		} else {
 			firstRow[persons[row]] = row
 		}
 		if first := e.copies.first[row]; first != row {
-			same = append(same, fellegisunter.Link{Left: first, Right: row})
+			same.Join(first, row)
 		}
 		if code := proof(row); code != 0 {
 			for int(code) >= len(holder) {
 				holder = append(holder, none)
 			}
 			if other := holder[code]; other != none {
-				same = append(same, fellegisunter.Link{Left: other, Right: row})
+				same.Join(other, row)
 			} else {
 				holder[code] = row
 			}
 		}
 	}
-	joined, _ := clustering.Components(len(persons), same)
+	joined, _ := same.Numbers()
 	return joined
 }
 
@@ -111,14 +109,12 @@ type rivalClaim struct {
 	odds        float64
 }
 
-// against gives, for the left and the right row of each link (2i, 2i+1), the
-// sum of the odds of those in the other's source who want the row and are not
-// the other's person; 0 within a source.
-func (e *engine) against(scored []fellegisunter.Link, odds []float64, person []uint32) []float64 {
-	out := make([]float64, 2*len(scored))
-	ends := endsByRow(scored, e.table.Rows())
+// against gives, for the rows from..to-1 wherever they are the left or the right
+// one of a link (2i, 2i+1), the sum of the odds of those in the other's source
+// who want the row and are not the other's person; 0, as it comes, within a source.
+func (e *engine) against(scored []fellegisunter.Link, odds []float64, person []uint32, ends *ends, out []float64, from, to int) {
 	var claims []rivalClaim
-	for row := range e.table.Rows() {
+	for row := from; row < to; row++ {
 		claims = claims[:0]
 		for _, end := range ends.of(row) {
 			l := scored[end/2]
@@ -145,7 +141,6 @@ func (e *engine) against(scored []fellegisunter.Link, odds []float64, person []u
 			from = to
 		}
 	}
-	return out
 }
 
 // othersOf sums, for each of the claims of one source on a row, the best odds of

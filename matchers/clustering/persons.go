@@ -2,6 +2,7 @@ package clustering
 
 import (
 	"slices"
+	"sync"
 
 	"yingbao/matchers/fellegisunter"
 )
@@ -54,12 +55,21 @@ func (f forest) Numbers() ([]uint32, int) {
 
 // Components joins the rows of every link.
 func Components(rows int, links []fellegisunter.Link) ([]uint32, int) {
-	f := newForest(rows)
+	t := NewTies(rows)
 	for _, l := range links {
-		f.join(l.Left, l.Right)
+		t.Join(l.Left, l.Right)
 	}
-	return f.Numbers()
+	return t.Numbers()
 }
+
+// Ties join rows pair by pair, as Components does, without a list of links.
+type Ties struct{ forest }
+
+// NewTies ties none of the rows 0..rows-1.
+func NewTies(rows int) Ties { return Ties{newForest(rows)} }
+
+// Join ties two rows.
+func (t Ties) Join(a, b uint32) { t.join(a, b) }
 
 // Evidence is what Persons asks about rows that no link ties.
 type Evidence struct {
@@ -68,6 +78,8 @@ type Evidence struct {
 	Proof func(row uint32) uint32
 	// Weight gives the match weight of any two rows.
 	Weight func(a, b uint32) float64
+	// Others are the same function once more for each goroutine that may help.
+	Others []func(a, b uint32) float64
 	// Rank orders rows of equal weight by what they say; nil orders by row.
 	Rank []uint32
 	// Threshold is the weight from which a link alone joins two rows.
@@ -97,24 +109,73 @@ const (
 // The refused links are returned, strongest first (K2). The second rule is
 // average linkage in the log-odds (correlation clustering, greedily).
 func Persons(rows int, links []fellegisunter.Link, evidence Evidence) (numbers []uint32, count int, refused []fellegisunter.Link) {
-	c := &joiner{forest: newForest(rows), next: newForest(rows), large: map[uint32]group{}, answers: map[question]bool{}, evidence: evidence}
-	for _, place := range strongest(links, evidence.Rank) {
-		l := links[place.at]
+	places := placesOf(links, evidence.Rank)
+	parts := apart(rows, links, places, 1+len(evidence.Others))
+	groups, next := newForest(rows), newForest(rows)
+	declined := make([][]place, len(parts))
+	var wait sync.WaitGroup
+	for i, part := range parts {
+		c := &joiner{forest: groups, next: next, large: map[uint32]group{}, answers: map[question]bool{}, evidence: evidence}
+		if i > 0 {
+			c.evidence.Weight = evidence.Others[i-1]
+		}
+		wait.Go(func() { declined[i] = c.joinAll(links, part) })
+	}
+	wait.Wait()
+	all := slices.Concat(declined...)
+	sortPlaces(links, all)
+	for _, p := range all {
+		refused = append(refused, links[p.at])
+	}
+	numbers, count = groups.Numbers()
+	return numbers, count, refused
+}
+
+// apart deals links to workers so that no row is of two: rows that no way of
+// links ties do not meet, whoever joins them.
+func apart(rows int, links []fellegisunter.Link, places []place, workers int) [][]place {
+	if workers == 1 {
+		return [][]place{places}
+	}
+	ties := newForest(rows)
+	for _, l := range links {
+		ties.join(l.Left, l.Right)
+	}
+	out := make([][]place, workers)
+	for i := range out {
+		out[i] = make([]place, 0, len(places)/workers+len(places)/8+1)
+	}
+	for _, p := range places {
+		w := uint64(ties.find(links[p.at].Left)) * spread >> 32 % uint64(workers)
+		out[w] = append(out[w], p)
+	}
+	return out
+}
+
+// spread is 2^64 over the golden ratio.
+const spread = 0x9e3779b97f4a7c15
+
+// joinAll joins what links allow, strongest first, and gives the places of
+// those that are refused.
+func (c *joiner) joinAll(links []fellegisunter.Link, places []place) (refused []place) {
+	sortPlaces(links, places)
+	for _, p := range places {
+		l := links[p.at]
 		a, b := c.forest.find(l.Left), c.forest.find(l.Right)
 		if a == b {
 			continue
 		}
 		if !c.mayJoin(a, b, l) {
-			refused = append(refused, l)
+			refused = append(refused, p)
 			continue
 		}
 		c.join(a, b)
 	}
-	numbers, count = c.forest.Numbers()
-	return numbers, count, refused
+	return refused
 }
 
-// joiner holds the groups made so far. Nearly all are of a few rows, which are
+// joiner holds the groups that one worker has made so far, of rows that are no
+// other's. Nearly all are of a few rows, which are
 // found by going round; only the large ones are written down.
 type joiner struct {
 	forest   forest

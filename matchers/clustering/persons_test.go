@@ -333,3 +333,21 @@ func Example() {
 	fmt.Println(numbers, count, "persons;", len(refused), "link refused")
 	// Output: [0 0 1 2] 3 persons; 1 link refused
 }
+
+// TestPersonsWorkers: help changes nothing, neither the persons nor what is
+// refused, nor its order.
+func TestPersonsWorkers(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		n := rapid.IntRange(1, 40).Draw(rt, "rows")
+		links := drawLinks(rt, n)
+		e := drawEvidence(rt, n, links)
+		numbers, count, refused := Persons(n, links, e)
+		for range rapid.IntRange(1, 4).Draw(rt, "help") {
+			e.Others = append(e.Others, e.Weight)
+		}
+		numbers2, count2, refused2 := Persons(n, links, e)
+		if count != count2 || !slices.Equal(numbers, numbers2) || !slices.Equal(refused, refused2) {
+			rt.Fatalf("alone %v, %v refused; with help %v, %v refused", numbers, refused, numbers2, refused2)
+		}
+	})
+}

@@ -11,7 +11,9 @@ import (
 // Strongest sorts links by weight, strongest first, ties by rows (K1).
 func Strongest(links []fellegisunter.Link) []fellegisunter.Link {
 	out := make([]fellegisunter.Link, 0, len(links))
-	for _, p := range strongest(links, nil) {
+	places := placesOf(links, nil)
+	sortPlaces(links, places)
+	for _, p := range places {
 		out = append(out, links[p.at])
 	}
 	return out
@@ -25,9 +27,8 @@ type place struct {
 	at            int32
 }
 
-// strongest gives the places of links by weight, strongest first. Ties go by
-// rank, so that the order of rows decides only between rows that say the same.
-func strongest(links []fellegisunter.Link, rank []uint32) []place {
+// placesOf gives the places of links; nil ranks are the rows.
+func placesOf(links []fellegisunter.Link, rank []uint32) []place {
 	of := func(row uint32) uint32 {
 		if rank == nil {
 			return row
@@ -39,7 +40,13 @@ func strongest(links []fellegisunter.Link, rank []uint32) []place {
 		a, b := of(l.Left), of(l.Right)
 		out[i] = place{^ascending(l.Weight), uint64(min(a, b))<<32 | uint64(max(a, b)), int32(i)}
 	}
-	slices.SortFunc(out, func(p, q place) int {
+	return out
+}
+
+// sortPlaces sorts places by weight, strongest first. Ties go by rank, so that
+// the order of rows decides only between rows that say the same.
+func sortPlaces(links []fellegisunter.Link, places []place) {
+	slices.SortFunc(places, func(p, q place) int {
 		switch {
 		case p.weight != q.weight:
 			return cmp.Compare(p.weight, q.weight)
@@ -49,7 +56,6 @@ func strongest(links []fellegisunter.Link, rank []uint32) []place {
 		a, b := &links[p.at], &links[q.at]
 		return cmp.Or(cmp.Compare(a.Left, b.Left), cmp.Compare(a.Right, b.Right))
 	})
-	return out
 }
 
 // ascending gives a number that grows with a weight.
