@@ -23,6 +23,8 @@ func decoderOf(encoding string) decoder {
 	switch encoding {
 	case encGB18030:
 		return decodeGB
+	case enc1252:
+		return decode1252
 	case encUTF16LE:
 		return utf16Decoder(1)
 	case encUTF16BE:
@@ -42,6 +44,8 @@ func encodingByName(name string) (string, bool) {
 		return encUTF16LE, true
 	case "utf-16be", "utf16be":
 		return encUTF16BE, true
+	case enc1252, "cp1252", "iso-8859-1", "latin1":
+		return enc1252, true
 	}
 	return "", false
 }
@@ -68,7 +72,8 @@ func byteOrderMark(head []byte) (encoding string) {
 //  3. all lines UTF-8: UTF-8, unless no character takes three bytes, the text
 //     is also GB18030 and its letters are of no alphabet one meets (a small
 //     GBK file can be valid UTF-8 by accident);
-//  4. else the encoding in which more lines are text; lines that only the other
+//  4. no line UTF-8, the high bytes alone within Latin words: Windows-1252;
+//  5. else the encoding in which more lines are text; lines that only the other
 //     can read, or neither, are undecodable, and refused beyond badShare.
 func (s *survey) decide(badShare float64) (string, error) {
 	switch e := byteOrderMark(s.sample); e {
@@ -89,6 +94,9 @@ func (s *survey) decide(badShare float64) (string, error) {
 			return encGB18030, nil
 		}
 		return encUTF8, nil
+	}
+	if s.strict == 0 && looksWestern(s.sample) {
+		return enc1252, nil
 	}
 	if s.cut || s.strict >= s.gbOnly {
 		return encUTF8, s.judge(s.strict, s.gbOnly+s.neither, badShare)

@@ -291,7 +291,7 @@ func (e childEnd) apply(info *Info) error {
 		return false
 	}
 	if !known(e.Format, "xlsx", "xls", "parquet", "arrow", "zip", "xls+zip", "csv+zip", "xlsx+zip", "parquet+zip", "arrow+zip") ||
-		!known(e.Encoding, "", encUTF8, encUTF8BOM, encGB18030, encUTF16LE, encUTF16BE) ||
+		!known(e.Encoding, "", encUTF8, encUTF8BOM, encGB18030, enc1252, encUTF16LE, encUTF16BE) ||
 		!known(e.Delimiter, "", ",", "\t", ";", "|") || !utf8.ValidString(e.Sheet) || len(e.Sheet) > 1024 {
 		return errFrame
 	}
