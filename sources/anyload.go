@@ -31,22 +31,10 @@ type anyLoader struct {
 
 // columnLook is what the first pass saw of a column.
 type columnLook struct {
-	filled, han, dates, numbers, ids, phones, length int
-	firstBig, secondBig                                      int // of 13/02/1980: parts over 12
-	distinct                                                 []uint64
-	slashed                                                  int
-}
-
-// dayFirst says how 01/02/1980 is read: day before month unless the column
-// proves otherwise; unsure is true when it proves nothing.
-func (c *columnLook) dayFirst() (dayFirst, unsure bool) {
-	if c.firstBig > 0 && c.secondBig == 0 {
-		return true, false
-	}
-	if c.secondBig > 0 && c.firstBig == 0 {
-		return false, false
-	}
-	return true, c.slashed > 0
+	filled, han, dates, written, numbers, ids, phones, length int
+	firstBig, secondBig                                       int // of 13/02/1980: parts over 12
+	distinct                                                  []uint64
+	slashed                                                   int
 }
 
 func (l *anyLoader) run(ctx context.Context) error {
@@ -190,6 +178,7 @@ func (c *columnLook) add(v string) {
 		if a, b, ok := slashParts(v); ok {
 			c.slashed++
 			c.dates++
+			c.written++
 			if a > 12 {
 				c.firstBig++
 			}
@@ -198,6 +187,7 @@ func (c *columnLook) add(v string) {
 			}
 		} else if isoDate(v) != "" {
 			c.dates++
+			c.written++
 		} else if d, _ := normalise.Date(v); d != "" {
 			c.dates++
 		} else if len(v) == 8 && len(onlyDigits(v)) == 8 {
@@ -251,6 +241,8 @@ func (c *columnLook) kind(said record.Kind, known bool, distinct int) record.Kin
 		return record.IDNumber
 	case said == record.Date && known && most(c.dates):
 		return record.Date
+	case !known && c.written*10 > c.filled*8:
+		return record.Date // whatever the language of the header
 	case said == record.Phone && known && most(c.phones):
 		return record.Phone
 	case known && (said == record.Name || said == record.Address):
@@ -320,65 +312,6 @@ func (l *anyLoader) value(at int, kind record.Kind, raw string) string {
 		return strings.ToLower(v)
 	}
 	return v
-}
-
-// readAnyDate gives YYYYMMDD, the eight digits of an impossible date as typed,
-// or "".
-func readAnyDate(v string, dayFirst bool) string {
-	if a, b, ok := slashParts(v); ok {
-		day, month := a, b
-		if !dayFirst {
-			day, month = b, a
-		}
-		d := onlyDigits(v[len(v)-4:]) + pad(month) + pad(day)
-		if len(d) == 8 {
-			return d
-		}
-	}
-	if d := isoDate(v); d != "" {
-		return d
-	}
-	if d, _ := normalise.Date(v); d != "" {
-		return d
-	}
-	if d := onlyDigits(v); len(d) == 8 {
-		return d
-	}
-	return ""
-}
-
-// isoDate reads 1862-01-31 of any century, which normalise.Date does not.
-func isoDate(v string) string {
-	if len(v) < 10 || len(v) > 10 && v[10] != ' ' && v[10] != 'T' || v[4] != v[7] || !strings.ContainsRune("-/.", rune(v[4])) {
-		return ""
-	}
-	if d := v[:4] + v[5:7] + v[8:10]; digits(d) {
-		return d
-	}
-	return ""
-}
-
-func pad(n int) string {
-	if n < 10 {
-		return "0" + strconv.Itoa(n)
-	}
-	return strconv.Itoa(n)
-}
-
-// slashParts reads the two parts before the year of 13/02/1980, 2-13-1980 or
-// 13.02.1980.
-func slashParts(v string) (a, b int, ok bool) {
-	if len(v) < 8 || len(v) > 10 {
-		return 0, 0, false
-	}
-	parts := strings.FieldsFunc(v, func(r rune) bool { return r == '/' || r == '-' || r == '.' })
-	if len(parts) != 3 || len(parts[2]) != 4 || len(parts[0]) > 2 || len(parts[1]) > 2 {
-		return 0, 0, false
-	}
-	a, err1 := strconv.Atoi(parts[0])
-	b, err2 := strconv.Atoi(parts[1])
-	_, err3 := strconv.Atoi(parts[2])
-	return a, b, err1 == nil && err2 == nil && err3 == nil
 }
 
 // plainValue trims a cell, folds full width to half width and runs of blanks

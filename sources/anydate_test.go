@@ -1,0 +1,37 @@
+package sources
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+
+	"yingbao/sources/record"
+)
+
+// TestDatesUnderAnyHeader: written dates are dates in any language's column,
+// and one slip does not turn the month of an American file into the day.
+func TestDatesUnderAnyHeader(t *testing.T) {
+	for _, form := range []struct{ layout, slip string }{
+		{"%[2]d/%[3]d/%[1]d", "13/2/1970"}, {"%02[3]d.%02[2]d.%[1]d", "02.13.1970"}, {"%[1]d-%02[2]d-%02[3]d", "1970-02-31"},
+	} {
+		var text strings.Builder
+		text.WriteString("Geb.-Dat\n")
+		for i := range 60 {
+			fmt.Fprintf(&text, form.layout+"\n", 1950+i, i%12+1, i%28+1)
+		}
+		text.WriteString(form.slip + "\n")
+		path := write(t, map[string]string{"a.csv": text.String()})[0]
+		l, err := LoadAny(context.Background(), path, "x", Options{})
+		if err != nil || l.Held != nil {
+			t.Fatal(err, l)
+		}
+		table, err := record.Merge(l.Part)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if c := table.Column("Geb.-Dat"); c.Kind != record.Date || c.Value(4) != "19540505" || c.Value(16) != "19660517" {
+			t.Errorf("%s: kind %s, %q %q", form.layout, c.Kind, c.Value(4), c.Value(16))
+		}
+	}
+}
