@@ -42,6 +42,18 @@ func (r *rowReader) reading(col *department.Column, unit float64) reading {
 	return textReading(r.dict, col)
 }
 
+// plainReading gives the reading of cells that are what the form asks for, nil
+// where there is none: such cells need neither a cache nor a second look.
+func plainReading(col *department.Column, unit float64) func(string) (string, bool) {
+	switch {
+	case col.As == "date":
+		return normalise.PlainDay
+	case col.As == "money" && unit == 1:
+		return func(raw string) (string, bool) { return raw, plainAmount(raw) }
+	}
+	return nil
+}
+
 // readDate gives YYYYMMDD. A number cell of a workbook is a serial date; the
 // same digits in a text file are not.
 func (r *rowReader) readDate(c *cell, numeric bool) {

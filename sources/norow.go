@@ -68,7 +68,7 @@ func (r *rowReader) caption(cells []string) bool {
 	}
 	filled := 0
 	for _, c := range cells {
-		if c != "" && strings.TrimSpace(c) != "" {
+		if c != "" && (visible(c[0]) || strings.TrimSpace(c) != "") {
 			if filled++; filled > 1 {
 				return false
 			}
@@ -81,7 +81,20 @@ func (r *rowReader) caption(cells []string) bool {
 // does, but for one with a colon and a date behind it.
 func endsInDigit(c string) bool {
 	last := c[len(c)-1]
+	if plainCode(c) {
+		return last >= '0' && last <= '9'
+	}
 	return last >= '0' && last <= '9' && strings.IndexByte(c, ':') < 0 && !strings.Contains(c, "：")
+}
+
+// plainCode tells that a cell is ASCII letters and digits only.
+func plainCode(c string) bool {
+	for i := range len(c) {
+		if c[i]-'0' > 9 && c[i]|0x20-'a' > 'z'-'a' {
+			return false
+		}
+	}
+	return true
 }
 
 // headerAgain tells whether a row is the header of a table: the one above once
@@ -138,6 +151,9 @@ func (r *rowReader) moved(cells []string) bool {
 
 // totalWord tells whether a cell ends as totals do: 小计, 鼓楼区合计, 本镇小计：50人.
 func totalWord(c string) bool {
+	if plainCode(c) || !strings.Contains(c, "计") {
+		return false
+	}
 	if !strings.HasSuffix(c, "计") {
 		if !strings.Contains(c, "计：") && !strings.Contains(c, "计:") {
 			return false

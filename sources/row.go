@@ -59,6 +59,7 @@ type constant struct {
 // step reads one slot from its columns, the first filled one.
 type step struct {
 	columns []int
+	plain   []func(string) (string, bool) // reads a cell that says one thing and needs no mending; nil without
 	read    []reading
 	cache   []*cache[cell]
 	out     [4]int // places in values, -1 for none
@@ -117,6 +118,7 @@ func (r *rowReader) newStep(slot record.Field, list []bound) step {
 	}
 	for _, b := range list {
 		s.columns = append(s.columns, b.at)
+		s.plain = append(s.plain, plainReading(b.col, b.unit))
 		s.read = append(s.read, r.reading(b.col, b.unit))
 		s.cache = append(s.cache, newCache[cell]())
 	}
@@ -269,6 +271,15 @@ func (r *rowReader) runStep(s *step, row *tabular.Row) {
 			continue
 		}
 		numeric := row.Numeric != nil && at < len(row.Numeric) && row.Numeric[at]
+		if s.plain[i] != nil && !numeric {
+			if v, ok := s.plain[i](row.Cells[at]); ok {
+				s.seen++
+				if out := s.out[0]; out >= 0 && r.values[out] == "" {
+					r.values[out] = v
+				}
+				return
+			}
+		}
 		var c *cell
 		if numeric {
 			c = &cell{raw: row.Cells[at]}

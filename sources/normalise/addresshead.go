@@ -45,7 +45,7 @@ type tail struct {
 
 const (
 	someHeads = 1 << 8
-	mostHeads = 1 << 15 // some counties' worth, each village spelt in several ways
+	mostHeads = 1 << 14 // some counties' worth, each village spelt in several ways
 	mostBare  = 1 << 12
 	tails     = 1 << 11
 )

@@ -15,7 +15,7 @@ const (
 // or one that cannot be told (1/2/23). Serial numbers of spreadsheets are not
 // dates here: see DateSerial.
 func Date(raw string) (ymd string, r Repair) {
-	if d, ok := plainDate(raw); ok {
+	if d, ok := PlainDay(raw); ok {
 		return d, 0
 	}
 	return anyDate(raw)
@@ -35,9 +35,20 @@ func anyDate(raw string) (ymd string, r Repair) {
 	return ymd, r | s.repairs | more
 }
 
-// plainDate is the fast path: 20220225, 2022-02-25, 2022/2/5, 2022.2.5,
-// 2022年2月5日.
-func plainDate(s string) (string, bool) {
+// PlainDay is Date for a day written whole, in which there is nothing to mend:
+// 20220225, 2022-02-25, 2022/2/5, 2022.2.5, 2022年2月5日. It is false for some
+// such texts too.
+func PlainDay(s string) (string, bool) {
+	if len(s) == 10 && s[4] == '-' && s[7] == '-' {
+		y, ok1 := twoDigits(s[0], s[1])
+		z, ok2 := twoDigits(s[2], s[3])
+		m, ok3 := twoDigits(s[5], s[6])
+		d, ok4 := twoDigits(s[8], s[9])
+		if y = 100*y + z; ok1 && ok2 && ok3 && ok4 && validDate(y, m, d) {
+			return dayText(y, m, d), true
+		}
+		return "", false
+	}
 	if len(s) < 8 || len(s) > 17 || !allDigits(s[:4]) {
 		return "", false
 	}
@@ -61,6 +72,11 @@ func plainDate(s string) (string, bool) {
 		return dayText(y, m, d), true
 	}
 	return "", false
+}
+
+func twoDigits(a, b byte) (int, bool) {
+	a, b = a-'0', b-'0'
+	return int(a)*10 + int(b), a <= 9 && b <= 9
 }
 
 // cutNumber takes one or two digits and the mark behind them off a text.

@@ -35,7 +35,7 @@ func checkPlain(t failer, raw string) {
 	if len(raw) == 11 && mobile(raw) != PlainMobile(raw) {
 		t.Fatalf("%q: a mobile number %v", raw, mobile(raw))
 	}
-	if d, ok := plainDate(raw); ok {
+	if d, ok := PlainDay(raw); ok {
 		if want, r := anyDate(raw); d != want || r != 0 {
 			t.Fatalf("%q is read as %q, want %q with %v", raw, d, want, r.Names())
 		}
@@ -63,7 +63,7 @@ func TestPlainIsNoOtherAnswer(t *testing.T) {
 		d := fmt.Sprintf("%04d-%02d-%02d", 1840+i%250, i%13+1, i%31+1)
 		checkPlain(t, d)
 		checkPlain(t, fmt.Sprintf("%04d年%d月%d日", 1840+i%250, i%14, i%33))
-		if _, ok := plainDate(d); ok {
+		if _, ok := PlainDay(d); ok {
 			plain++
 		}
 	}
