@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
+	"unicode"
 
 	"yingbao/sources/record"
 )
@@ -34,22 +36,34 @@ func Together(table *record.Table, ignore []record.Field) (*record.Table, []stri
 			sides[side] = append(sides[side], c)
 		}
 	}
+	var why []string
+	joined := func(c *record.Column) bool { return c == nil }
+	for _, words := range []bool{false, true} {
+		for _, p := range partners(sides, joined, words) {
+			table = table.Join(p.a.Field, p.b.Field)
+			why = append(why, p.reason(words))
+			was := joined
+			joined = func(c *record.Column) bool { return c == p.a || c == p.b || was(c) }
+		}
+	}
+	return table, why
+}
+
+// partners are the pairs of columns to join: by their values, or of those that
+// found no partner by the words alone (12 Oak Street is in oak street).
+func partners(sides [2][]*record.Column, joined func(*record.Column) bool, words bool) []columnPair {
 	var pairs []columnPair
 	for _, a := range sides[0] {
 		for _, b := range sides[1] {
-			pairs = append(pairs, columnPair{a, b, inCommon(a, b)})
+			if !joined(a) && !joined(b) {
+				pairs = append(pairs, columnPair{a, b, inCommon(a, b, words)})
+			}
 		}
 	}
 	slices.SortStableFunc(pairs, func(x, y columnPair) int { return cmp.Compare(y.common, x.common) })
-	var why []string
-	for _, p := range pairs {
-		if p.common < togetherLeast || slices.ContainsFunc(pairs, func(q columnPair) bool { return p.doubted(q) }) {
-			continue
-		}
-		table = table.Join(p.a.Field, p.b.Field)
-		why = append(why, fmt.Sprintf("columns %s and %s: taken for one, %.0f %% of their values are the same", p.a.Field, p.b.Field, 100*p.common))
-	}
-	return table, why
+	return slices.DeleteFunc(slices.Clone(pairs), func(p columnPair) bool {
+		return p.common < togetherLeast || slices.ContainsFunc(pairs, func(q columnPair) bool { return p.doubted(q) })
+	})
 }
 
 // onlyIn tells of which one source a column has values, if of one only.
@@ -66,31 +80,47 @@ func onlyIn(table *record.Table, c *record.Column) (side int, ok bool) {
 	return side, filled[0] != filled[1]
 }
 
-// inCommon is the sum over all values of the smaller of their shares in two
-// columns.
-func inCommon(a, b *record.Column) float64 {
-	inA, inB := a.Counts(), b.Counts()
-	code := make(map[string]int, len(a.Values))
-	rows := [2]float64{}
-	for i, v := range a.Values[1:] {
-		code[v] = i + 1
-		rows[0] += float64(inA[i+1])
+// inCommon is the sum over all values, or what is words in them, of the
+// smaller of their shares in two columns.
+func inCommon(a, b *record.Column, words bool) float64 {
+	shares := func(c *record.Column) (rows map[string]int, all float64) {
+		rows = map[string]int{}
+		for i, n := range c.Counts() {
+			if v := c.Values[i]; i > 0 {
+				if words {
+					v = strings.Join(strings.FieldsFunc(v, func(r rune) bool { return !unicode.IsLetter(r) }), " ")
+				}
+				if rows[v] += int(n); len(v) > 3 || !words {
+					all += float64(n)
+				} else {
+					delete(rows, v)
+				}
+			}
+		}
+		return rows, all
 	}
-	for _, n := range inB[1:] {
-		rows[1] += float64(n)
-	}
+	inA, allA := shares(a)
+	inB, allB := shares(b)
 	sum := 0.0
-	for i, v := range b.Values[1:] {
-		if at := code[v]; at > 0 {
-			sum += min(float64(inA[at])/rows[0], float64(inB[i+1])/rows[1])
+	for v, n := range inB {
+		if m := inA[v]; m > 0 {
+			sum += min(float64(m)*allB, float64(n)*allA) // whole numbers: no order of adding matters
 		}
 	}
-	return sum
+	return sum / max(allA*allB, 1)
 }
 
 type columnPair struct {
 	a, b   *record.Column
 	common float64
+}
+
+func (p columnPair) reason(words bool) string {
+	same := "values"
+	if words {
+		same = "words"
+	}
+	return fmt.Sprintf("columns %s and %s: taken for one, %.0f %% of their %s are the same", p.a.Field, p.b.Field, 100*p.common, same)
 }
 
 // doubted tells that another pair of one of the columns is about as good.

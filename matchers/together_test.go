@@ -2,6 +2,7 @@ package matchers
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -47,5 +48,32 @@ func TestTogether(t *testing.T) {
 	one, _ := Together(tableOf(t, peopleFields, left), nil)
 	if len(one.Columns()) != len(peopleFields) {
 		t.Error("columns of one file are joined")
+	}
+}
+
+// TestTogetherByWords: a street is the address line that has the number too; a
+// key of digits has no words to compare.
+func TestTogetherByWords(t *testing.T) {
+	streets := []string{"oak street", "lake road", "hill lane", "main street", "park avenue", "elm court"}
+	fill := func(name string, fields []record.Field, line func(i int) []string) *record.Part {
+		p := record.NewPart(record.Source{Name: name}, fields, make([]record.Kind, len(fields)))
+		for i := range 60 {
+			p.Append(uint32(i+1), line(i))
+		}
+		return p
+	}
+	table, err := record.Merge(
+		fill("left", []record.Field{"no", "street", "key"}, func(i int) []string {
+			return []string{strconv.Itoa(i), streets[i%6], "a" + strconv.Itoa(i)}
+		}),
+		fill("right", []record.Field{"line", "number"}, func(i int) []string {
+			return []string{strconv.Itoa(i+70) + " " + streets[i%6], "b" + strconv.Itoa(i)}
+		}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	joined, why := Together(table, nil)
+	if len(why) != 1 || !strings.Contains(why[0], "street and line") || joined.Column("street").Value(61) != "71 lake road" {
+		t.Errorf("%q", why)
 	}
 }
