@@ -73,11 +73,7 @@ func (d *dictionary) some(to []uint32, values []string) {
 	d.asked += len(values)
 	d.hits += len(values) - n
 	d.reserve(n)
-	mask, touched := uint64(len(d.slots)-1), uint64(0)
-	for _, h := range hashes[:n] {
-		touched |= d.slots[h&mask]
-	}
-	d.keep(touched)
+	d.fetch(hashes[:n])
 	for k, i := range unknown[:n] {
 		v := values[i]
 		to[i] = d.find(v, hashes[k])
@@ -88,6 +84,21 @@ func (d *dictionary) some(to []uint32, values []string) {
 	if d.recent != nil && d.asked > 1<<14 && d.hits*4 < d.asked {
 		d.recent = nil // values that seldom come again
 	}
+}
+
+// fetch touches what find will look at: the places of the hashes, and the
+// texts of the values that stand there.
+func (d *dictionary) fetch(hashes []uint64) {
+	mask, touched := uint64(len(d.slots)-1), uint64(0)
+	for _, h := range hashes {
+		touched |= d.slots[h&mask]
+	}
+	for _, h := range hashes {
+		if s := d.slots[h&mask]; uint32(s) == uint32(h) && s != 0 {
+			touched |= uint64(*unsafe.StringData(d.values[s>>32]))
+		}
+	}
+	d.keep(touched)
 }
 
 // A value out of a cache comes again in the same memory, and needs no hash
