@@ -25,25 +25,31 @@ type filter struct {
 }
 
 func newFilter(hashes int) filter {
-	n := uint(bits.Len(uint(hashes * perRow / 64)))
+	n := max(1, uint(bits.Len(uint(hashes*perRow/64))))
 	return filter{make([]uint64, 1<<n), 64 - n}
 }
 
 func (f *filter) add(hash uint64) {
-	word, bits := f.place(hash)
-	f.words[word] |= bits
+	f.words[f.place(hash)] |= marks(hash)
 }
 
-// place gives the word of the filter and the three bits of a hash in it.
-func (f *filter) place(hash uint64) (word, bits uint64) {
-	h := hash << 16
-	return h >> f.down, 1<<(hash&63) | 1<<(hash>>6&63) | 1<<(hash>>12&63)
-}
+// place gives the word of a hash, marks its three bits there.
+func (f *filter) place(hash uint64) uint64 { return hash << 16 >> (f.down & 63) }
+
+func marks(hash uint64) uint64 { return 1<<(hash&63) | 1<<(hash>>6&63) | 1<<(hash>>12&63) }
+
+func has(word, hash uint64) bool { return marks(hash)&^word == 0 }
 
 // may says whether the hash can be there.
-func (f *filter) may(hash uint64) bool {
-	word, bits := f.place(hash)
-	return f.words[word]&bits == bits
+func (f *filter) may(hash uint64) bool { return has(f.words[f.place(hash)], hash) }
+
+// fetch gives the words of many hashes. Nothing is decided between them, so
+// that the processor fetches many places of memory at one time.
+func (f *filter) fetch(hashes, words []uint64) {
+	words = words[:len(hashes)]
+	for i, h := range hashes {
+		words[i] = f.words[f.place(h)]
+	}
 }
 
 // entry is a row under a hash.

@@ -18,6 +18,7 @@ type Sifter struct {
 	lacks    [sides][]bool // by row of the block
 	keys     []uint64      // of the rule in work, by row of the block
 	before   []uint64      // those of the key before
+	words    []uint64      // of the filter, by row of the block
 	forms    forms
 	hits     []uint32 // rows of the block whose key may have a row
 	owns     []known  // by row of the block: whether its number is borne out
@@ -173,11 +174,13 @@ func (f *Sifter) combine(rule int, k key, rows int) {
 // A key that is the one before was asked already: most rows state the birth
 // date that their number holds.
 func (f *Sifter) among(x *ruleIndex, lacks []bool, stands []uint32, to []uint32) []uint32 {
+	f.words = slices.Grow(f.words[:0], len(f.keys))[:len(f.keys)]
+	x.first.fetch(f.keys, f.words)
 	for row, h := range f.keys {
 		if h == 0 || h == f.before[row] || stands[row] != 0 {
 			continue
 		}
-		if x.first.may(h) || x.others != nil && (lacks == nil || lacks[row]) && x.others.may(h) {
+		if has(f.words[row], h) || x.others != nil && (lacks == nil || lacks[row]) && x.others.may(h) {
 			to = append(to, uint32(row))
 		}
 	}
