@@ -65,6 +65,12 @@ func bindLevels(c *Comparison, f *feature, s Spec) error {
 	c.pack = func(e *Evaluator, i int) features {
 		return &levelFeatures{plainFeatures: plainFeatures{evaluator: e, comparison: i}, bounds: reach, tuple: tuple, equal: c.Equal, other: other, width: n}
 	}
+	if bound := outlineOf(s); bound != nil {
+		outlines := outlinesOf(f, prepared[0])
+		c.pack = func(e *Evaluator, i int) features {
+			return &outlineFeatures{plainFeatures: plainFeatures{evaluator: e, comparison: i}, bound: bound, of: outlines, equal: c.Equal, others: other}
+		}
+	}
 	if s.TermFrequency {
 		c.Frequency = f.frequencies(s)
 	}
