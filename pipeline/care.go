@@ -1,7 +1,6 @@
 package pipeline
 
 import (
-	"context"
 	"io"
 
 	"yingbao/pipeline/archive"
@@ -9,14 +8,20 @@ import (
 	"yingbao/pipeline/worklist"
 )
 
+// careLists are the visiting lists that were written.
+type careLists struct {
+	lines, persons int
+	counts         []worklist.CareCount
+}
+
 // writeCare writes the visiting lists of persons in care, whom no lead of
 // tonight sends a visitor to. Questions about benefits send nobody: they are
-// the clerk's.
-func (n *night) writeCare(_ context.Context, run *archive.Run) error {
+// the clerk's. It changes nothing of the night: others write beside it.
+func (n *night) writeCare(run *archive.Run, care *careLists) error {
 	if !n.plan.Worklist.Care {
 		return nil
 	}
-	visited := map[int]bool{}
+	visited := make([]bool, n.world.Count())
 	for i := range n.leads {
 		if n.leads[i].Class != "W" {
 			visited[n.leads[i].Person] = true
@@ -28,15 +33,24 @@ func (n *night) writeCare(_ context.Context, run *archive.Run) error {
 		return err
 	}
 	for _, list := range lists {
-		n.inCare += list.Lines
+		care.lines += list.Lines
 	}
-	n.accounts.add("lines of visiting lists = persons in care", n.inCare, len(lines))
-	for _, c := range counts {
-		n.summary.Care = append(n.summary.Care, report.Care{Name: c.Name, Persons: c.Persons})
-	}
+	care.persons, care.counts = len(lines), counts
 	w, err := run.Create(worklist.CareFolder + "/" + worklist.CareGuideName)
 	if err != nil {
 		return err
 	}
 	return worklist.WriteCareGuide(w)
+}
+
+// countCare tells the report and the accounts of the visiting lists.
+func (n *night) countCare(care *careLists) {
+	if care.persons == 0 {
+		return
+	}
+	n.inCare = care.lines
+	n.accounts.add("lines of visiting lists = persons in care", n.inCare, care.persons)
+	for _, c := range care.counts {
+		n.summary.Care = append(n.summary.Care, report.Care{Name: c.Name, Persons: c.Persons})
+	}
 }

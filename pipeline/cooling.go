@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"yingbao/pipeline/entity"
 	"yingbao/pipeline/visits"
 	"yingbao/pipeline/worklist"
 	"yingbao/sources/normalise"
@@ -13,14 +14,14 @@ func (n *night) cool(lines []*worklist.Line) {
 	if len(closed) == 0 {
 		return
 	}
-	for i, l := range lines {
+	entity.InParts(n.options.Workers, len(lines), func(i int) {
 		lead := &n.leads[i]
 		var rules []string
 		for _, hit := range lead.Rules {
 			rules = append(rules, hit.ID)
 		}
-		l.Cooling = closed[n.personKey(l)].Cools(rules, lead.Severity, lead.Event, n.day())
-	}
+		lines[i].Cooling = closed[n.personKey(lines[i].Told())].Cools(rules, lead.Severity, lead.Event, n.day())
+	})
 }
 
 // personKey names a line's person as a returned worklist does: by the cells as

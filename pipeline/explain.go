@@ -200,8 +200,11 @@ func (n *night) explainRegister(e *Explained, evidence []record.ID, show bool) e
 		return &NotFound{evidence[0].String()}
 	}
 	person := int(n.links.Persons[first])
-	register := func(s int) bool { return n.table.Sources[s].Role == "register" }
-	counterparts := n.links.Counterparts(register)
+	register := make([]bool, len(n.table.Sources))
+	for i, s := range n.table.Sources {
+		register[i] = s.Role == "register"
+	}
+	counterparts := n.links.Counterparts(func(s int) bool { return register[s] })
 	var row int32
 	e.None, row = n.best(counterparts, person, register)
 	if row < 0 {

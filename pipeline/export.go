@@ -34,7 +34,7 @@ func Export(ctx context.Context, p *Past, job ExportJob, options Options) (files
 	if err != nil {
 		return 0, 0, err
 	}
-	o := worklist.Reprint{Split: job.Split, Encoding: job.Encoding, XLSX: job.XLSX, Households: job.Households}
+	o := worklist.Reprint{Split: job.Split, Encoding: job.Encoding, XLSX: job.XLSX, Households: job.Households, Workers: max(options.Workers, 1)}
 	if o.Split == "" {
 		o.Split = p.Plan.Worklist.Split
 	}

@@ -11,8 +11,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"sync"
-	"sync/atomic"
 
 	"yingbao/pipeline/archive"
 	"yingbao/pipeline/entitlement"
@@ -81,20 +79,10 @@ func hashed(parts ...string) (p print) {
 // marks gives the marks of persons, in their order.
 func (n *night) marks(count int, person func(i int) int) []mark {
 	out := make([]mark, count)
-	var next atomic.Int64
-	var wait sync.WaitGroup
-	for range max(n.options.Workers, 1) {
-		wait.Go(func() {
-			const some = 1 << 10
-			for from := int(next.Add(some)) - some; from < count; from = int(next.Add(some)) - some {
-				for i := from; i < min(from+some, count); i++ {
-					p := n.world.Identity(person(i))
-					out[i] = markOf(&p)
-				}
-			}
-		})
-	}
-	wait.Wait()
+	entity.InParts(n.options.Workers, count, func(i int) {
+		p := n.world.Identity(person(i))
+		out[i] = markOf(&p)
+	})
 	return out
 }
 
@@ -189,19 +177,19 @@ func (n *night) writeKnown(_ context.Context, run *archive.Run) error {
 	if err != nil {
 		return err
 	}
-	row := func(k *remembered) error {
-		return c.Row(k.state, k.day, k.batch, k.lead, k.rules, k.number.String(), k.name.String())
-	}
-	for i := range n.flagged.all {
-		if err := row(&n.flagged.all[i]); err != nil {
-			return err
+	flagged, persons := n.flagged.all, entitlement.OnRegister(n.world, n.compactDay())
+	err = c.Render(n.options.Workers, len(flagged)+len(persons), func(i int, row []string) []string {
+		k := remembered{state: knownRegister}
+		if i < len(flagged) {
+			k = flagged[i]
+		} else {
+			p := n.world.Identity(persons[i-len(flagged)])
+			k.mark = markOf(&p)
 		}
-	}
-	persons := entitlement.OnRegister(n.world, n.compactDay())
-	for _, m := range n.marks(len(persons), func(i int) int { return persons[i] }) {
-		if err := row(&remembered{mark: m, state: knownRegister}); err != nil {
-			return err
-		}
+		return append(row, k.state, k.day, k.batch, k.lead, k.rules, k.number.String(), k.name.String())
+	})
+	if err != nil {
+		return err
 	}
 	return c.Close()
 }

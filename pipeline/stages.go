@@ -7,6 +7,7 @@ import (
 
 	"yingbao/matchers"
 	"yingbao/pipeline/entitlement"
+	"yingbao/pipeline/entity"
 )
 
 // match says which records are one person. What it put on the shelf stays
@@ -48,13 +49,18 @@ func (n *night) counterparts() (of counterparts) {
 // coverage is the probability, for each person, that no register row is him,
 // and that a death record is.
 func (n *night) coverage(of counterparts) entitlement.Coverage {
-	c := entitlement.Coverage{Rows: of.register.None}
-	for p := range n.world.Count() {
-		none, row := n.best(of.register, p, func(s int) bool { return n.table.Sources[s].Role == "register" })
-		c.Uncovered, c.Row = append(c.Uncovered, none), append(c.Row, row)
-		none, row = n.best(of.deaths, p, func(s int) bool { return n.table.Sources[s].Department == "deaths" })
-		c.Dead, c.DeathRow = append(c.Dead, 1-none), append(c.DeathRow, row)
+	persons := n.world.Count()
+	c := entitlement.Coverage{Rows: of.register.None, Uncovered: make([]float64, persons), Row: make([]int32, persons),
+		Dead: make([]float64, persons), DeathRow: make([]int32, persons)}
+	register, deaths := make([]bool, len(n.table.Sources)), make([]bool, len(n.table.Sources))
+	for i, s := range n.table.Sources {
+		register[i], deaths[i] = s.Role == "register", s.Department == "deaths"
 	}
+	entity.InParts(n.options.Workers, persons, func(p int) {
+		c.Uncovered[p], c.Row[p] = n.best(of.register, p, register)
+		alive, row := n.best(of.deaths, p, deaths)
+		c.Dead[p], c.DeathRow[p] = 1-alive, row
+	})
 	c.Doubts = n.doubts()
 	return c
 }
@@ -71,11 +77,13 @@ func (n *night) doubts() []entitlement.Doubt {
 	return all
 }
 
-func (n *night) best(c *matchers.Counterparts, person int, target func(int) bool) (none float64, row int32) {
+// best gives the least probability that no row of the target sources is the
+// person, and the row it speaks of.
+func (n *night) best(c *matchers.Counterparts, person int, target []bool) (none float64, row int32) {
 	none, row = 1, -1
 	others := false
 	for _, r := range n.world.Rows(person) {
-		if target(n.table.SourceOf(int(r))) {
+		if target[n.table.SourceOf(int(r))] {
 			continue
 		}
 		others = true

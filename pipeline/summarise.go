@@ -1,10 +1,6 @@
 package pipeline
 
 import (
-	"cmp"
-	"slices"
-
-	"yingbao/pipeline/entitlement"
 	"yingbao/pipeline/report"
 	"yingbao/pipeline/worklist"
 	"yingbao/sources/department"
@@ -64,8 +60,10 @@ func (n *night) inSeveralSources() int {
 
 func (n *night) reportSources() []report.Source {
 	leads := map[string]int{}
+	var names []string
 	for i := range n.leads {
-		for source := range sourcesOf(&n.leads[i]) {
+		names = sourcesOf(&n.leads[i], names[:0])
+		for _, source := range names {
 			leads[source]++
 		}
 	}
@@ -88,14 +86,6 @@ func (n *night) reportSources() []report.Source {
 		all = append(all, src)
 	}
 	return all
-}
-
-func sourcesOf(lead *entitlement.Lead) map[string]bool {
-	set := map[string]bool{}
-	for _, id := range lead.Evidence {
-		set[id.Source] = true
-	}
-	return set
 }
 
 func (n *night) reportMatching() report.Matching {
@@ -140,120 +130,4 @@ func (n *night) reportRules() []report.Rule {
 		rules = append(rules, report.Rule{ID: r.ID, Name: r.Name, Class: r.Class, Off: off[r.ID], Leads: count[r.ID]})
 	}
 	return rules
-}
-
-// breakdowns are the tables of the report and how a lead finds its rows.
-var breakdowns = []struct {
-	key, name string
-	names     func(n *night, lead *entitlement.Lead, l *worklist.Line) []string
-}{
-	{"county", "县", func(n *night, _ *entitlement.Lead, l *worklist.Line) []string { return []string{countyShown(l)} }},
-	{"township", "乡镇", func(n *night, _ *entitlement.Lead, l *worklist.Line) []string {
-		return []string{countyShown(l) + " " + l.Township}
-	}},
-	{"class", "类别", func(_ *night, lead *entitlement.Lead, _ *worklist.Line) []string {
-		return []string{map[string]string{"D": "D 基本确定", "S": "S 疑似", "W": "W 错保核查"}[lead.Class]}
-	}},
-	{"severity", "优先级", func(_ *night, lead *entitlement.Lead, _ *worklist.Line) []string {
-		return []string{map[string]string{"R": "1 红", "O": "2 橙", "Y": "3 黄", "B": "4 蓝"}[lead.Severity]}
-	}},
-	{"difficulty", "困难类型", func(_ *night, lead *entitlement.Lead, _ *worklist.Line) []string {
-		return distinct(lead, func(h *entitlement.RuleHit) string { return h.Difficulty })
-	}},
-	{"rule", "规则", func(_ *night, lead *entitlement.Lead, _ *worklist.Line) []string {
-		return distinct(lead, func(h *entitlement.RuleHit) string { return h.Name })
-	}},
-	{"source", "来源", func(_ *night, lead *entitlement.Lead, _ *worklist.Line) []string {
-		var names []string
-		for s := range sourcesOf(lead) {
-			names = append(names, s)
-		}
-		return names
-	}},
-}
-
-func countyShown(l *worklist.Line) string {
-	if name, ok := countyName(l.CountyCode); ok {
-		return name
-	}
-	return "未定县"
-}
-
-func distinct(lead *entitlement.Lead, text func(*entitlement.RuleHit) string) []string {
-	var names []string
-	seen := map[string]bool{"": true}
-	for i := range lead.Rules {
-		if t := text(&lead.Rules[i]); !seen[t] {
-			seen[t] = true
-			names = append(names, t)
-		}
-	}
-	return names
-}
-
-// tally counts one cut; persons and households are counted once each (T1 of
-// report).
-type tally struct {
-	report.Cut
-	persons, households map[int]bool
-}
-
-func (t *tally) add(lead *entitlement.Lead, l *worklist.Line) {
-	t.Leads++
-	t.persons[lead.Person] = true
-	if lead.Household >= 0 {
-		t.households[lead.Household] = true
-	} else {
-		t.households[-1-lead.Person] = true // a household of one
-	}
-	switch {
-	case l.Listed:
-		t.Listed++
-	case l.Cooling:
-		t.Cooling++
-	default:
-		t.Waiting++
-	}
-}
-
-func (t *tally) cut() report.Cut {
-	t.Persons, t.Households = len(t.persons), len(t.households)
-	return t.Cut
-}
-
-func newTally() *tally { return &tally{persons: map[int]bool{}, households: map[int]bool{}} }
-
-func (n *night) cuts(lines []*worklist.Line) (report.Cut, []report.Breakdown) {
-	total := newTally()
-	tables := make([]map[string]*tally, len(breakdowns))
-	for i := range tables {
-		tables[i] = map[string]*tally{}
-	}
-	for i := range n.leads {
-		total.add(&n.leads[i], lines[i])
-		for t, b := range breakdowns {
-			for _, name := range b.names(n, &n.leads[i], lines[i]) {
-				if tables[t][name] == nil {
-					tables[t][name] = newTally()
-				}
-				tables[t][name].add(&n.leads[i], lines[i])
-			}
-		}
-	}
-	var all []report.Breakdown
-	for t, b := range breakdowns {
-		out := report.Breakdown{Key: b.key, Name: b.name}
-		for name, count := range tables[t] {
-			out.Rows = append(out.Rows, report.NamedCut{Name: name, Cut: count.cut()})
-		}
-		many := b.key == "rule" || b.key == "difficulty" || b.key == "source" // places are never ranked by hits
-		slices.SortFunc(out.Rows, func(x, y report.NamedCut) int {
-			if c := cmp.Compare(y.Leads, x.Leads); many && c != 0 {
-				return c
-			}
-			return cmp.Compare(x.Name, y.Name)
-		})
-		all = append(all, out)
-	}
-	return total.cut(), all
 }

@@ -24,7 +24,7 @@ import (
 func (n *night) write(ctx context.Context, run *archive.Run) error {
 	n.stage("evaluate")
 	n.batch = n.batchNumber()
-	steps := []step{{"worklists", n.writeWorklists}, {"care", n.writeCare}, {"known", n.writeKnown}, {"report", n.writeReport}}
+	steps := []step{{"worklists", n.writeWorklists}, {"known", n.writeKnown}, {"report", n.writeReport}}
 	for i, step := range steps {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -85,13 +85,14 @@ func WriteLinks(w io.Writer, table *record.Table, found *matchers.Result) error 
 	if err != nil {
 		return err
 	}
-	for _, l := range found.Links {
+	err = c.Render(1, len(found.Links), func(i int, row []string) []string { // one: what runs beside takes the others
+		l := &found.Links[i]
 		left, right := table.ID(int(l.Left)), table.ID(int(l.Right))
-		err := c.Row(left.Source, strconv.FormatUint(uint64(left.Row), 10), right.Source, strconv.FormatUint(uint64(right.Row), 10),
+		return append(row, left.Source, strconv.FormatUint(uint64(left.Row), 10), right.Source, strconv.FormatUint(uint64(right.Row), 10),
 			strconv.FormatFloat(l.Weight, 'f', 4, 64), strconv.FormatFloat(l.Probability, 'f', 6, 64), ruleName(found, l.Rule), l.Decision.String())
-		if err != nil {
-			return err
-		}
+	})
+	if err != nil {
+		return err
 	}
 	return c.Close()
 }
@@ -112,7 +113,7 @@ func (n *night) worklistOptions() worklist.Options {
 	w := n.plan.Worklist
 	return worklist.Options{Split: w.Split, Capacity: w.Capacity, Mask: w.Mask, Encoding: w.Encoding,
 		County: countyName,
-		MaskID: normalise.MaskID, MaskPhone: normalise.MaskPhone}
+		MaskID: normalise.MaskID, MaskPhone: normalise.MaskPhone, Workers: n.options.Workers}
 }
 
 func countyName(code string) (string, bool) {
@@ -151,28 +152,37 @@ func (n *night) writeWorklists(_ context.Context, run *archive.Run) error {
 	return n.tellLeads(run, lines)
 }
 
-// tellLeads writes leads.csv while the register is compared and the report
-// gathered: neither changes a lead.
+// tellLeads writes leads.csv while the register is compared, the report
+// gathered and the visiting lists are written: none changes a lead.
 func (n *night) tellLeads(run *archive.Run, lines []*worklist.Line) error {
 	var rows int
-	var broken error
+	var care careLists
+	var errs [3]error
 	var wait sync.WaitGroup
 	wait.Go(func() {
 		w, err := run.Create("leads.csv")
 		if err == nil {
 			rows, err = worklist.WriteLeads(w, n.leads, lines, n.worklistOptions())
 		}
-		broken = err
+		errs[0] = err
 	})
-	err := n.compareRegister(run, lines)
-	if err != nil {
-		err = fmt.Errorf("compare: %w", err)
+	wait.Go(func() {
+		if err := n.writeCare(run, &care); err != nil {
+			errs[2] = fmt.Errorf("care: %w", err)
+		}
+	})
+	if err := n.compareRegister(run, lines); err != nil {
+		errs[1] = fmt.Errorf("compare: %w", err)
 	} else {
 		n.summarise(lines)
 	}
 	wait.Wait()
+	if err := cmp.Or(errs[:]...); err != nil {
+		return err
+	}
 	n.accounts.add("rows of leads.csv = leads", rows, len(n.leads))
-	return cmp.Or(broken, err)
+	n.countCare(&care)
+	return nil
 }
 
 // writeGuide puts the page for who fills the worklists beside them.

@@ -3,9 +3,11 @@ package archive
 import (
 	"bufio"
 	"io"
+	"os"
 	"regexp"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/encoding/simplifiedchinese"
 	"golang.org/x/text/transform"
@@ -28,6 +30,7 @@ type CSV struct {
 	close func() error
 	style Style
 	rows  int
+	line  []byte // the record under way
 }
 
 // NewCSV writes the header. Close flushes; it closes w when w is a Closer.
@@ -47,7 +50,11 @@ func NewCSV(w io.Writer, style Style, header ...string) (*CSV, error) {
 		}
 		w = t
 	}
-	c.out = bufio.NewWriterSize(w, 32<<10)
+	if file, ok := w.(*Writer); ok {
+		c.out = file.buffer // one buffer is enough
+	} else {
+		c.out = bufio.NewWriterSize(w, 32<<10)
+	}
 	if style.Encoding == "utf-8-bom" {
 		if _, err := c.out.WriteString("\ufeff"); err != nil {
 			return nil, err
@@ -76,43 +83,77 @@ func (c *CSV) Rows() int { return c.rows }
 
 // Close writes what is buffered and closes the file.
 func (c *CSV) Close() error {
-	if err := c.out.Flush(); err != nil {
+	if c.out == nil {
+		return os.ErrClosed // the buffer may be another file's by now
+	}
+	err := c.out.Flush()
+	c.out = nil
+	if err != nil {
 		return err
 	}
 	return c.close()
 }
 
 func (c *CSV) record(cells []string) error {
+	c.line = c.style.record(c.line[:0], cells)
+	_, err := c.out.Write(c.line)
+	return err
+}
+
+// record adds one record to a text.
+func (s Style) record(to []byte, cells []string) []byte {
 	for i, cell := range cells {
 		if i > 0 {
-			c.out.WriteByte(',') // a failed write is kept by bufio and told below
+			to = append(to, ',')
 		}
 		cell = Inert(cell)
-		if !c.style.QuoteAll && !strings.ContainsAny(cell, ",\"\r\n") {
-			c.out.WriteString(cell)
+		quotes, quoted := special(cell)
+		if !s.QuoteAll && !quoted {
+			to = append(to, cell...)
 			continue
 		}
-		c.out.WriteByte('"')
-		c.out.WriteString(strings.ReplaceAll(cell, `"`, `""`))
-		c.out.WriteByte('"')
+		to = append(to, '"')
+		if quotes {
+			cell = strings.ReplaceAll(cell, `"`, `""`)
+		}
+		to = append(append(to, cell...), '"')
 	}
-	_, err := c.out.WriteString("\r\n")
-	return err
+	return append(to, '\r', '\n')
+}
+
+// special says whether a cell has quotes, and whether it must be quoted.
+func special(cell string) (quotes, quoted bool) {
+	for i := range len(cell) {
+		switch cell[i] {
+		case '"':
+			return true, true
+		case ',', '\r', '\n':
+			quoted = true
+		}
+	}
+	return false, quoted
 }
 
 // harmless is a plain number, or a formula that is one constant of digits:
 // the form that keeps a spreadsheet from rounding a long number.
 var harmless = regexp.MustCompile(`^(-?[0-9]+(\.[0-9]+)?(e[+-]?[0-9]+)?|="[0-9X]*")$`)
 
-// wordLike tells that a cell begins with an ASCII letter or digit and is of
-// printable ASCII: most cells that programs read.
-func wordLike(cell string) bool {
-	for i := range len(cell) {
-		if cell[i] < ' ' || cell[i] > '~' {
+// plain tells that a cell begins with an ASCII letter or digit or with a
+// common Chinese character, and holds nothing that is dropped or replaced:
+// nearly every cell there is.
+func plain(cell string) bool {
+	if cell == "" {
+		return true
+	}
+	first := cell[0]
+	if first >= utf8.RuneSelf {
+		if r, _ := utf8.DecodeRuneInString(cell); r < 0x4E00 || r > 0x9FFF {
 			return false
 		}
+	} else if (first < '0' || first > '9') && (first|0x20 < 'a' || first|0x20 > 'z') {
+		return false
 	}
-	return cell != "" && (cell[0] >= '0' && cell[0] <= '9' || cell[0]|0x20 >= 'a' && cell[0]|0x20 <= 'z')
+	return utf8.ValidString(cell) && strings.IndexByte(cell, 0) < 0
 }
 
 // Inert makes a cell that a spreadsheet shows and never runs: when the first
@@ -120,7 +161,7 @@ func wordLike(cell string) bool {
 // goes before it. NUL is dropped, bytes that are not UTF-8 become U+FFFD.
 // Numbers stay as they are.
 func Inert(cell string) string {
-	if wordLike(cell) {
+	if plain(cell) {
 		return cell
 	}
 	cell = strings.ReplaceAll(strings.ToValidUTF8(cell, "\uFFFD"), "\x00", "")

@@ -9,6 +9,7 @@ import (
 	"hash"
 	"os"
 	"path/filepath"
+	"sync"
 )
 
 // FileSum is one file of a run as the manifest lists it.
@@ -51,9 +52,19 @@ func newWriter(path string) (*Writer, error) {
 	if err := f.Chmod(0o600); err != nil {
 		return nil, errors.Join(err, f.Close())
 	}
-	w := &Writer{file: f, hash: sha256.New(), closed: func(FileSum) {}}
-	w.buffer = bufio.NewWriterSize(sink{w}, 64<<10)
+	w := &Writer{file: f, hash: sha256.New(), closed: func(FileSum) {}, buffer: buffers.Get().(*bufio.Writer)}
+	w.buffer.Reset(sink{w})
 	return w, nil
+}
+
+// buffers are used again: a run writes thousands of small files.
+var buffers = sync.Pool{New: func() any { return bufio.NewWriterSize(nil, 64<<10) }}
+
+// release gives the buffer back.
+func (w *Writer) release() {
+	w.buffer.Reset(nil)
+	buffers.Put(w.buffer)
+	w.buffer = nil
 }
 
 type sink struct{ w *Writer }
@@ -75,6 +86,10 @@ func (w *Writer) Write(p []byte) (int, error) { return w.buffer.Write(p) }
 // Close writes what is buffered, syncs and closes. Any error means that the
 // file must not be published (A6).
 func (w *Writer) Close() error {
+	if w.buffer == nil {
+		return os.ErrClosed
+	}
+	defer w.release()
 	if err := w.buffer.Flush(); err != nil {
 		return errors.Join(err, w.file.Close())
 	}

@@ -1,6 +1,8 @@
 package entity
 
 import (
+	"cmp"
+	"slices"
 	"sort"
 
 	"yingbao/sources/record"
@@ -39,11 +41,11 @@ type membership struct{ person, household int32 }
 
 // belonging is one row's household, for sorting.
 type belonging struct {
-	source int
+	source int32
 	number uint32 // code of hh_no, or of head_id when byHead
-	byHead bool
 	period uint32
 	row    uint32
+	byHead bool
 }
 
 // readHouseholds groups rows by household number, else by the head's number.
@@ -53,12 +55,12 @@ func (w *World) readHouseholds(persons []uint32) {
 	if number == nil && head == nil && w.table.Column(record.FieldMembers) == nil {
 		return
 	}
-	var all []belonging
+	all := make([]belonging, 0, w.countBelongings(number, head))
 	ofNumber := headCodes(own, head)
 	listings, bearer := w.readListings()
 	for si, s := range w.table.Sources {
 		for row := s.First; row < s.First+s.Rows; row++ {
-			b := belonging{source: si, row: uint32(row), period: codeAt(period, row)}
+			b := belonging{source: int32(si), row: uint32(row), period: codeAt(period, row)}
 			if b.number = codeAt(number, row); b.number == 0 {
 				b.byHead = true
 				if b.number = codeAt(head, row); b.number == 0 && ofNumber != nil {
@@ -73,18 +75,44 @@ func (w *World) readHouseholds(persons []uint32) {
 			}
 		}
 	}
-	sort.Slice(all, func(i, j int) bool { return all[i].before(all[j]) })
+	slices.SortFunc(all, belonging.compare)
+	w.addHouseholds(all, persons, listings, bearer)
+	w.indexMembers()
+}
+
+// countBelongings is how many rows name a household themselves.
+func (w *World) countBelongings(number, head *record.Column) int {
+	n := 0
+	for row := range w.table.Rows() {
+		if codeAt(number, row) != 0 || codeAt(head, row) != 0 {
+			n++
+		}
+	}
+	return n
+}
+
+// addHouseholds makes the households of rows in order. What they hold is cut
+// from two slices, not allocated for each.
+func (w *World) addHouseholds(all []belonging, persons []uint32, listings map[uint32]listing, bearer map[string]int32) {
+	count := 0
+	for i := range all {
+		if i == 0 || !all[i].same(all[i-1]) {
+			count++
+		}
+	}
+	w.Households = make([]Household, 0, count)
+	rows, members := make([]uint32, 0, len(all)), make([]int32, 0, len(all))
 	for lo := 0; lo < len(all); {
 		hi := lo + 1
 		for hi < len(all) && all[hi].same(all[lo]) {
 			hi++
 		}
 		if hi-lo <= MaxHousehold {
-			w.addHousehold(all[lo:hi], persons, listings, bearer)
+			h := Household{Rows: rows[lo:lo:hi], Members: members[lo:lo:hi]}
+			w.addHousehold(&h, all[lo:hi], persons, listings, bearer)
 		}
 		lo = hi
 	}
-	w.indexMembers()
 }
 
 // headCodes maps a number's code to its code in the head column: a head's own
@@ -112,28 +140,25 @@ func (b belonging) same(o belonging) bool {
 	return b.source == o.source && b.byHead == o.byHead && b.number == o.number && b.period == o.period
 }
 
-func (b belonging) before(o belonging) bool {
-	switch {
-	case b.source != o.source:
-		return b.source < o.source
-	case b.byHead != o.byHead:
-		return o.byHead
-	case b.number != o.number:
-		return b.number < o.number
-	case b.period != o.period:
-		return b.period < o.period
+// compare orders rows so that those of one household follow each other.
+func (b belonging) compare(o belonging) int {
+	if b.source == o.source && b.byHead != o.byHead {
+		if o.byHead {
+			return -1
+		}
+		return 1
 	}
-	return b.row < o.row
+	return cmp.Or(cmp.Compare(b.source, o.source), cmp.Compare(b.number, o.number), cmp.Compare(b.period, o.period), cmp.Compare(b.row, o.row))
 }
 
 // addHousehold makes one household of its rows. A group held together by the
 // head's number alone needs two rows to be a household.
-func (w *World) addHousehold(rows []belonging, persons []uint32, listings map[uint32]listing, bearer map[string]int32) {
+func (w *World) addHousehold(h *Household, rows []belonging, persons []uint32, listings map[uint32]listing, bearer map[string]int32) {
 	if rows[0].byHead && len(rows) < 2 && len(listings[rows[0].row].numbers) < 2 {
 		return
 	}
 	s := w.table.Sources[rows[0].source]
-	h := Household{Kind: householdKind(s), Source: s.Name, Head: -1, Period: w.value(record.FieldPeriod, rows[0].row)}
+	h.Kind, h.Source, h.Head, h.Period = householdKind(s), s.Name, -1, w.value(record.FieldPeriod, rows[0].row)
 	if !rows[0].byHead {
 		h.Number = w.value(record.FieldHousehold, rows[0].row)
 	}
@@ -152,17 +177,10 @@ func (w *World) addHousehold(rows []belonging, persons []uint32, listings map[ui
 	if h.Head < 0 && selves == 1 {
 		h.Head = self // 本人: the one to whom the others' relation is
 	}
-	sort.Slice(h.Members, func(i, j int) bool { return h.Members[i] < h.Members[j] })
-	n := 1
-	for _, m := range h.Members[1:] {
-		if m != h.Members[n-1] {
-			h.Members[n] = m
-			n++
-		}
-	}
-	h.Members = h.Members[:n]
-	w.joinListed(&h, listings, bearer)
-	w.Households = append(w.Households, h)
+	slices.Sort(h.Members)
+	h.Members = slices.Compact(h.Members)
+	w.joinListed(h, listings, bearer)
+	w.Households = append(w.Households, *h)
 }
 
 // householdKind says what an extract's households are.
@@ -238,7 +256,6 @@ func (w *World) preferredHousehold(person int) int {
 	if w.kinds[person]&(KindHousehold|KindListed) == 0 {
 		return -1
 	}
-	rank := map[string]int{Monitored: 3, Dibao: 2, Hukou: 1, Listed: 0}
 	best := -1
 	for _, m := range w.membershipsOf(person) {
 		h := int(m.household)
@@ -247,9 +264,22 @@ func (w *World) preferredHousehold(person int) int {
 			continue
 		}
 		a, b := &w.Households[h], &w.Households[best]
-		if rank[a.Kind] > rank[b.Kind] || rank[a.Kind] == rank[b.Kind] && a.Period > b.Period {
+		if x, y := preference(a.Kind), preference(b.Kind); x > y || x == y && a.Period > b.Period {
 			best = h
 		}
 	}
 	return best
+}
+
+// preference ranks a kind of household, the one a visitor meets first highest.
+func preference(kind string) int {
+	switch kind {
+	case Monitored:
+		return 3
+	case Dibao:
+		return 2
+	case Hukou:
+		return 1
+	}
+	return 0
 }

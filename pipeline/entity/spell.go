@@ -41,22 +41,44 @@ func (s Spell) Active(day string) bool {
 var departmentBenefits = map[string]string{"temporary-aid": "JZ"}
 
 // readSpells collects every spell, by person then row.
-func (w *World) readSpells(persons []uint32) {
-	c := w.table.Column(record.FieldBenefit)
-	for si, s := range w.table.Sources {
-		if !w.spellRows[si] || c == nil && departmentBenefits[s.Department] == "" {
-			continue
+func (w *World) readSpells() {
+	benefit := w.table.Column(record.FieldBenefit)
+	w.Spells = make([]Spell, 0, w.countSpells(benefit))
+	for p := range w.Count() {
+		first := len(w.Spells)
+		for _, row := range w.Rows(p) {
+			if source := w.table.SourceOf(int(row)); w.spellRows[source] && w.states(benefit, row, source) {
+				w.Spells = append(w.Spells, w.spell(p, row, w.table.Sources[source]))
+			}
 		}
-		for row := s.First; row < s.First+s.Rows; row++ {
-			if departmentBenefits[s.Department] != "" || c.Code(int(row)) != 0 {
-				w.Spells = append(w.Spells, w.spell(int(persons[row]), uint32(row), s))
+		if len(w.Spells)-first > 1 {
+			slices.SortFunc(w.Spells[first:], w.compareSpells)
+		}
+	}
+}
+
+// countSpells counts the rows that state one.
+func (w *World) countSpells(benefit *record.Column) int {
+	n := 0
+	for si, s := range w.table.Sources {
+		for row := s.First; w.spellRows[si] && row < s.First+s.Rows; row++ {
+			if w.states(benefit, uint32(row), si) {
+				n++
 			}
 		}
 	}
-	slices.SortFunc(w.Spells, func(a, b Spell) int {
-		return cmp.Or(cmp.Compare(a.Person, b.Person), cmp.Compare(w.table.SourceOf(int(a.Row)), w.table.SourceOf(int(b.Row))),
-			cmp.Compare(a.Benefit, b.Benefit), cmp.Compare(a.From, b.From), cmp.Compare(a.Period, b.Period), cmp.Compare(a.Row, b.Row))
-	})
+	return n
+}
+
+// states says whether a row of a source of spells states one.
+func (w *World) states(benefit *record.Column, row uint32, source int) bool {
+	return codeAt(benefit, int(row)) != 0 || departmentBenefits[w.table.Sources[source].Department] != ""
+}
+
+// compareSpells orders the spells of one person.
+func (w *World) compareSpells(a, b Spell) int {
+	return cmp.Or(cmp.Compare(w.table.SourceOf(int(a.Row)), w.table.SourceOf(int(b.Row))),
+		cmp.Compare(a.Benefit, b.Benefit), cmp.Compare(a.From, b.From), cmp.Compare(a.Period, b.Period), cmp.Compare(a.Row, b.Row))
 }
 
 // spell reads one row of a register.

@@ -43,7 +43,7 @@ func Build(table *record.Table, persons []uint32, count int) (*World, error) {
 	}
 	w.markKinds(persons)
 	w.boundBurdens(persons)
-	w.readSpells(persons)
+	w.readSpells()
 	w.readHouseholds(persons)
 	w.learnPlaces()
 	return w, nil

@@ -2,10 +2,7 @@ package ranking
 
 import (
 	"cmp"
-	"runtime"
 	"slices"
-	"sync"
-	"sync/atomic"
 
 	"yingbao/pipeline/entitlement"
 	"yingbao/pipeline/entity"
@@ -25,7 +22,7 @@ type keyed struct {
 // given is left alone. Cost: n log n comparisons and one Person a lead.
 func Order(leads []entitlement.Lead, world *entity.World) []entitlement.Lead {
 	all := make([]keyed, len(leads))
-	inParts(len(leads), func(i int) { all[i] = keyOf(&leads[i], world) })
+	entity.InParts(0, len(leads), func(i int) { all[i] = keyOf(&leads[i], world) })
 	order := make([]int32, len(all))
 	for i := range order {
 		order[i] = int32(i)
@@ -52,23 +49,6 @@ func keyOf(l *entitlement.Lead, world *entity.World) keyed {
 		k.first = l.Evidence[0]
 	}
 	return k
-}
-
-// inParts does n things, some on each processor.
-func inParts(n int, do func(i int)) {
-	const some = 1 << 10
-	var next atomic.Int64
-	var wait sync.WaitGroup
-	for range runtime.GOMAXPROCS(0) {
-		wait.Go(func() {
-			for from := int(next.Add(some)) - some; from < n; from = int(next.Add(some)) - some {
-				for i := from; i < min(from+some, n); i++ {
-					do(i)
-				}
-			}
-		})
-	}
-	wait.Wait()
 }
 
 // compare is negative when a is worked off first (K1).

@@ -53,21 +53,20 @@ func borrowed(lines []*Line, world *entity.World) map[int]bool {
 // eachShared visits the rows whose number is a line's and stands with more
 // than one person. Hardly any does, so nothing is kept of the others.
 func eachShared(lines []*Line, world *entity.World, visit func(code, row int)) {
-	asked := map[string]bool{}
-	for _, l := range lines {
-		if l.Number != "" && !strings.Contains(l.Number, "?") {
-			asked[l.Number] = true
-		}
-	}
 	numbers := world.Table().Column(record.FieldIDNumber)
 	if numbers == nil {
 		return
 	}
 	const unasked, nobody, several = -2, -1, -3
 	first := make([]int32, len(numbers.Values)) // by code: the one person so far
-	for code, v := range numbers.Values {
+	for code := range first {
 		first[code] = unasked
-		if asked[v] {
+	}
+	for _, l := range lines {
+		if l.number < 0 {
+			continue
+		}
+		if code := numbers.Code(int(l.number)); !strings.Contains(numbers.Values[code], "?") {
 			first[code] = nobody
 		}
 	}

@@ -142,7 +142,8 @@ func conditions(world *entity.World, person, age int) []string {
 
 func newCareLine(world *entity.World, person int, spells []entity.Spell, day string, asOf time.Time) *CareLine {
 	p := world.Person(person)
-	l := personLine(&p, asOf)
+	l := placedLine(&p)
+	l.Text = personText(&p, asOf)
 	l.Household = world.WidestHousehold(person)
 	l.Head, l.Relation = head(world, l.Household, &p)
 	var drawn []string

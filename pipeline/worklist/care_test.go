@@ -102,7 +102,7 @@ func careRows(t *testing.T, data *bytes.Buffer) [][]string {
 // adults and the younger of children, an unknown age last.
 func TestCareOrder(t *testing.T) {
 	one := func(class careClass, age, conditions int, child bool) *CareLine {
-		return &CareLine{Line: &Line{Child: child}, Class: class, age: age, Conditions: make([]string, conditions)}
+		return &CareLine{Line: &Line{Child: child, Text: new(Text)}, Class: class, age: age, Conditions: make([]string, conditions)}
 	}
 	for name, list := range map[string][]*CareLine{
 		"adults":   {one(careOld, 85, 2, false), one(careDestitute, 90, 1, false), one(careDestitute, 70, 1, false), one(careDestitute, -1, 1, false), one(careAlone, 99, 1, false), one(careDestitute, 99, 0, false)},

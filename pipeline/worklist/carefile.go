@@ -52,7 +52,7 @@ func WriteCare(lines []*CareLine, o Options, create func(name string) (io.Writer
 		}
 		files[name] = append(files[name], l)
 	}
-	written, err := writeFiles(files, func(name string, list []*CareLine) error {
+	written, err := writeFiles(files, o.Workers, func(name string, list []*CareLine) error {
 		careOrder(list)
 		return writeFile(name, careHeader, list, func(l *CareLine) []string { return l.careCells(o) }, o.Encoding, create)
 	})

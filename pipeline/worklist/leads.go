@@ -21,15 +21,13 @@ func WriteLeads(w io.Writer, leads []entitlement.Lead, lines []*Line, o Options)
 	if err != nil {
 		return 0, err
 	}
-	for i := range leads {
-		if err := c.Row(leadCells(&leads[i], lines[i], o)...); err != nil {
-			return 0, err
-		}
+	if err := c.Render(o.Workers, len(leads), func(i int, row []string) []string { return leadCells(row, &leads[i], lines[i], o) }); err != nil {
+		return 0, err
 	}
 	return c.Rows(), c.Close()
 }
 
-func leadCells(lead *entitlement.Lead, l *Line, o Options) []string {
+func leadCells(row []string, lead *entitlement.Lead, l *Line, o Options) []string {
 	status, household := "waiting", ""
 	switch {
 	case l.Listed:
@@ -40,14 +38,16 @@ func leadCells(lead *entitlement.Lead, l *Line, o Options) []string {
 	if lead.Household >= 0 {
 		household = strconv.Itoa(lead.Household + 1)
 	}
-	var rules []string
-	for _, hit := range lead.Rules {
-		rules = append(rules, hit.ID)
+	var ids, reasons [8]string
+	rules, said := ids[:0], reasons[:0]
+	for i := range lead.Rules {
+		rules, said = append(rules, lead.Rules[i].ID), append(said, lead.Rules[i].Reason)
 	}
-	return []string{l.ID, strconv.Itoa(lead.Person + 1), household, o.CountyName(l.CountyCode), oneLine(l.Town), oneLine(l.Village),
+	return append(row, l.ID, strconv.Itoa(lead.Person+1), household, o.CountyName(l.CountyCode), oneLine(l.Town), oneLine(l.Village),
 		strings.Join(rules, ";"), lead.Class, lead.Severity, strconv.Itoa(lead.Priority),
-		strconv.FormatFloat(lead.PUncovered, 'f', 6, 64), lead.Identity, oneLine(l.Doubt), oneLine(l.Assistance), oneLine(l.Channel),
-		lead.Due, status, evidence(lead.Evidence), oneLine(strings.Join(l.Reasons, ""))}
+		strconv.FormatFloat(lead.PUncovered, 'f', 6, 64), lead.Identity, oneLine(l.Doubt),
+		oneLine(join(lead, func(h *entitlement.RuleHit) string { return h.Assistance })), oneLine(join(lead, func(h *entitlement.RuleHit) string { return h.Channel })),
+		lead.Due, status, evidence(lead.Evidence), oneLine(strings.Join(said, "")))
 }
 
 func evidence(ids []record.ID) string {

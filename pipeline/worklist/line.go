@@ -1,22 +1,47 @@
 package worklist
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
+
+	"yingbao/pipeline/entitlement"
 )
 
 // Line is one person's line. All texts are as they will stand in the file but
 // for masking, which Write does.
 type Line struct {
-	Batch, ID  string
+	ID         string
 	Severity   string // "R", "O", "Y", "B"
-	Due        string // YYYY-MM-DD
 	CountyCode string // six digits or ""
 	Town       string
 	Village    string
 	Grid       string
 	Hamlet     string // orders the lines of a village; shown as part of the address
+	Doubt      string
+	*Text      // of a line made by Lines nil: Told has it
+
+	Person    int // person number, decides ids
+	Household int // -1 none; members stand together
+	Priority  int // unique, 1 is the first to visit
+	Child     bool
+	Wrongly   bool   // class W
+	Cooling   bool   // rests after a visit; not listed
+	Listed    bool   // set by Write
+	Over      bool   // set by Write: the family is larger than the capacity
+	Township  string // set by Write: the list it belongs to, its family's
+
+	anchor *Line // the line at whose place the family is looked for
+	shared int32 // lines of the household in the same file
+	number int32 // table row that states the number, -1 none
+	lead   *entitlement.Lead
+	book   *book
+}
+
+// Text is what only the file itself says of a person. Most leads wait for a
+// later batch, so it is put together when a line is written, and let go.
+type Text struct {
+	Batch      string
+	Due        string // YYYY-MM-DD
 	Address    string // ends in （现住） or （户籍）
 	Head       string // name of the head of the household
 	Relation   string // to the head, in words
@@ -31,21 +56,17 @@ type Line struct {
 	Channel    string
 	Office     string
 	Received   string
-	Doubt      string
 	Identity   string // 高 中 低
+}
 
-	Person    int // person number, decides ids
-	Household int // -1 none; members stand together
-	Priority  int // unique, 1 is the first to visit
-	Child     bool
-	Wrongly   bool   // class W
-	Cooling   bool   // rests after a visit; not listed
-	Listed    bool   // set by Write
-	Over      bool   // set by Write: the family is larger than the capacity
-	Township  string // set by Write: the list it belongs to, its family's
-
-	anchor *Line // the line at whose place the family is looked for
-	shared int   // lines of the household in the same file
+// Told gives the line with its text.
+func (l *Line) Told() *Line {
+	if l.Text != nil {
+		return l
+	}
+	told := *l
+	told.Text = l.book.text(l.lead)
+	return &told
 }
 
 // header is the first row of a worklist, by domain rules; the part after
@@ -65,11 +86,12 @@ var severityWords = map[string]string{"R": "红", "O": "橙", "Y": "黄", "B": "
 
 // cells gives the line as it stands in the file.
 func (l *Line) cells(o Options) []string {
+	l = l.Told()
 	number, phone := l.contacts(o)
 	row := []string{
 		l.Batch, l.ID, severityWords[l.Severity], l.Due, o.CountyName(l.CountyCode), l.Town, l.Village, l.Grid, l.Address,
 		l.Head, l.Relation, l.Name, l.Sex, l.Age, number, phone, l.Difficulty, strings.Join(l.Reasons[:min(3, len(l.Reasons))], ""),
-		l.Assistance, l.Channel, l.Office, l.Received, l.Doubt, l.Identity, strconv.Itoa(l.Priority), strconv.Itoa(l.shared),
+		l.Assistance, l.Channel, l.Office, l.Received, l.Doubt, l.Identity, strconv.Itoa(l.Priority), strconv.Itoa(int(l.shared)),
 	}
 	for i, cell := range row {
 		row[i] = oneLine(cell)
@@ -102,8 +124,9 @@ func LineID(county, month string, n int) string {
 	if len(county) != 6 {
 		county = "000000"
 	}
-	body := fmt.Sprintf("YB%s%s%06d", county, month, n)
-	return fmt.Sprintf("%s-%06d-%c", body[:14], n, checkCharacter(body))
+	digits := strconv.Itoa(n)
+	digits = "000000"[:max(0, 6-len(digits))] + digits
+	return "YB" + county + month + "-" + digits + "-" + string(rune(checkCharacter("YB"+county+month+digits)))
 }
 
 // ValidID says whether an id typed or sent back is one that LineID can have

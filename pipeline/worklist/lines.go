@@ -1,7 +1,8 @@
 package worklist
 
 import (
-	"sort"
+	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -11,54 +12,82 @@ import (
 	"yingbao/sources/record"
 )
 
+// book is what all lines of a batch are made from.
+type book struct {
+	world *entity.World
+	batch string
+	asOf  time.Time
+}
+
 // Lines makes one line of each lead, in the order of the leads, with ids that
 // are counted in each county by person, so that a change of weights or
 // parameters does not give a person another id.
 func Lines(leads []entitlement.Lead, world *entity.World, batch string, asOf time.Time) []*Line {
-	lines := make([]*Line, len(leads))
-	for i := range leads {
-		lines[i] = newLine(&leads[i], world, asOf)
-		lines[i].Batch = batch
-	}
+	b, all, lines := &book{world, batch, asOf}, make([]Line, len(leads)), make([]*Line, len(leads))
+	entity.InParts(0, len(leads), func(i int) {
+		lines[i] = &all[i]
+		b.fill(lines[i], &leads[i])
+	})
 	doubtNumbers(lines, world)
-	byPerson := append([]*Line(nil), lines...)
-	sort.SliceStable(byPerson, func(i, j int) bool { return byPerson[i].Person < byPerson[j].Person })
-	count := map[string]int{}
-	for _, l := range byPerson {
-		count[l.CountyCode]++
-		l.ID = LineID(l.CountyCode, asOf.Format("200601"), count[l.CountyCode])
-	}
+	b.number(lines)
 	return lines
 }
 
-func newLine(lead *entitlement.Lead, world *entity.World, asOf time.Time) *Line {
-	p := world.Person(lead.Person)
-	l := personLine(&p, asOf)
-	l.Severity, l.Due, l.Received, l.Identity, l.Priority = lead.Severity, lead.Due, lead.Drawn, lead.Identity, lead.Priority
-	l.Household, l.Child, l.Wrongly = lead.Household, lead.Child, lead.Class == "W"
-	l.Doubt = addDoubt(lead.Suspect, l.Doubt)
-	l.Head, l.Relation = head(world, lead.Household, &p)
-	for _, hit := range lead.Rules {
-		l.Reasons = append(l.Reasons, hit.Reason)
+// number gives the lines their ids.
+func (b *book) number(lines []*Line) {
+	byPerson := make([]int32, len(lines))
+	for i := range byPerson {
+		byPerson[i] = int32(i)
 	}
-	l.Difficulty = join(lead, func(h *entitlement.RuleHit) string { return h.Difficulty })
-	l.Assistance = join(lead, func(h *entitlement.RuleHit) string { return h.Assistance })
-	l.Channel = join(lead, func(h *entitlement.RuleHit) string { return h.Channel })
-	l.Office = join(lead, func(h *entitlement.RuleHit) string { return h.Office })
-	return l
+	slices.SortStableFunc(byPerson, func(i, j int32) int { return cmp.Compare(lines[i].Person, lines[j].Person) })
+	count, at, month := map[string]int{}, make([]int, len(lines)), b.asOf.Format("200601")
+	for _, i := range byPerson {
+		count[lines[i].CountyCode]++
+		at[i] = count[lines[i].CountyCode]
+	}
+	entity.InParts(0, len(lines), func(i int) { lines[i].ID = LineID(lines[i].CountyCode, month, at[i]) })
 }
 
-// personLine is a line of who the person is and where he is found.
-func personLine(p *entity.Person, asOf time.Time) *Line {
-	l := &Line{CountyCode: p.County, Town: p.Town, Village: p.Village, Hamlet: p.Hamlet, Name: p.Name, Sex: sexWords[p.Sex],
-		Number: p.Number, Phone: p.Phone, Doubt: placeDoubt(p), Person: p.Index}
+// fill puts into a line what is needed of those that wait too.
+func (b *book) fill(l *Line, lead *entitlement.Lead) {
+	p := b.world.Person(lead.Person)
+	*l = *placedLine(&p)
+	l.lead, l.book = lead, b
+	l.Severity, l.Priority, l.Household, l.Child, l.Wrongly = lead.Severity, lead.Priority, lead.Household, lead.Child, lead.Class == "W"
+	l.Doubt = addDoubt(lead.Suspect, l.Doubt)
+}
+
+// text puts together the rest.
+func (b *book) text(lead *entitlement.Lead) *Text {
+	p := b.world.Person(lead.Person)
+	t := personText(&p, b.asOf)
+	t.Batch, t.Due, t.Received, t.Identity = b.batch, lead.Due, lead.Drawn, lead.Identity
+	t.Head, t.Relation = head(b.world, lead.Household, &p)
+	for i := range lead.Rules {
+		t.Reasons = append(t.Reasons, lead.Rules[i].Reason)
+	}
+	t.Difficulty = join(lead, func(h *entitlement.RuleHit) string { return h.Difficulty })
+	t.Assistance = join(lead, func(h *entitlement.RuleHit) string { return h.Assistance })
+	t.Channel = join(lead, func(h *entitlement.RuleHit) string { return h.Channel })
+	t.Office = join(lead, func(h *entitlement.RuleHit) string { return h.Office })
+	return t
+}
+
+// placedLine is a line of where a person is found.
+func placedLine(p *entity.Person) *Line {
+	return &Line{CountyCode: p.County, Town: p.Town, Village: p.Village, Hamlet: p.Hamlet, Doubt: placeDoubt(p), Person: p.Index, number: p.From.Number}
+}
+
+// personText is who he is.
+func personText(p *entity.Person, asOf time.Time) *Text {
+	t := &Text{Name: p.Name, Sex: sexWords[p.Sex], Number: p.Number, Phone: p.Phone}
 	if age := entity.Age(p.Birth, asOf); age >= 0 {
-		l.Age = strconv.Itoa(age)
+		t.Age = strconv.Itoa(age)
 	}
 	if p.Address != "" {
-		l.Address = p.Address + "（" + p.AddressKind + "）"
+		t.Address = p.Address + "（" + p.AddressKind + "）"
 	}
-	return l
+	return t
 }
 
 // elsewhereWords tell a visitor that the address printed is not in the place
@@ -118,11 +147,10 @@ func head(world *entity.World, household int, p *entity.Person) (name, relation 
 
 // join gives the distinct texts of a lead's rules, in the order of the rules.
 func join(lead *entitlement.Lead, text func(*entitlement.RuleHit) string) string {
-	var parts []string
-	seen := map[string]bool{"": true}
+	var buffer [8]string
+	parts := buffer[:0]
 	for i := range lead.Rules {
-		if t := text(&lead.Rules[i]); !seen[t] {
-			seen[t] = true
+		if t := text(&lead.Rules[i]); t != "" && !slices.Contains(parts, t) {
 			parts = append(parts, t)
 		}
 	}

@@ -37,6 +37,8 @@ type Reprint struct {
 	// Full gives the whole number and phone of a line, nil leaves them as
 	// they are.
 	Full func(id string) (number, phone string)
+	// Workers write at once, 0 is one.
+	Workers int
 }
 
 // The kinds of lists beside those of persons to visit, as their files are
@@ -175,7 +177,7 @@ func WritePrinted(lines []Printed, o Reprint, create func(name string) (io.Write
 	if o.XLSX {
 		write = writePrintedXLSX
 	}
-	written, err := writeFiles(files, func(name string, rows [][]string) error {
+	written, err := writeFiles(files, o.Workers, func(name string, rows [][]string) error {
 		w, err := create(name)
 		if err != nil {
 			return err

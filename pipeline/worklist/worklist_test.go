@@ -45,11 +45,11 @@ func (m memory) names() []string {
 }
 
 func line(priority int, county, town, village, hamlet string) *Line {
-	return &Line{Batch: "20220731-3F9C", ID: LineID(county, "202207", priority), Severity: "O", Due: "2022-08-05", CountyCode: county,
-		Town: town, Village: village, Hamlet: hamlet, Address: town + village + hamlet + "（现住）", Head: "甲一", Relation: "本人", Name: "甲一",
-		Sex: "女", Age: "42", Number: "990102198001010018", Phone: "13800005678", Difficulty: "因残",
-		Reasons: []string{"持一级残疾人证。", "未在任何救助名册。"}, Assistance: "低保(单人)", Channel: "乡镇受理", Identity: "高",
-		Person: priority, Household: -1, Priority: priority}
+	return &Line{ID: LineID(county, "202207", priority), Severity: "O", CountyCode: county, Town: town, Village: village, Hamlet: hamlet,
+		Person: priority, Household: -1, Priority: priority, Text: &Text{Batch: "20220731-3F9C", Due: "2022-08-05",
+			Address: town + village + hamlet + "（现住）", Head: "甲一", Relation: "本人", Name: "甲一",
+			Sex: "女", Age: "42", Number: "990102198001010018", Phone: "13800005678", Difficulty: "因残",
+			Reasons: []string{"持一级残疾人证。", "未在任何救助名册。"}, Assistance: "低保(单人)", Channel: "乡镇受理", Identity: "高"}}
 }
 
 // TestGolden writes every kind of file; the result is kept in testdata as one

@@ -1,12 +1,15 @@
 package worklist
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"maps"
 	"slices"
 	"sort"
 	"strings"
+	"sync"
+	"sync/atomic"
 
 	"yingbao/pipeline/archive"
 )
@@ -20,6 +23,7 @@ type Options struct {
 	County    func(code string) (string, bool) // name of a county by its code
 	MaskID    func(string) string
 	MaskPhone func(string) string
+	Workers   int // that write at once, 0 is one
 }
 
 // CountyName gives the name a county is listed under, 未定县 when it has none.
@@ -38,9 +42,9 @@ type Worklist struct {
 
 // Write numbers nothing and ranks nothing: it deals the lines out to files,
 // marks those listed (W1), orders each file for walking (W4) and writes it.
-// create opens a file of the run.
+// create opens a file of the run; with several workers it is called by each.
 func Write(lines []*Line, o Options, create func(name string) (io.Writer, error)) ([]Worklist, error) {
-	written, err := writeFiles(deal(lines, o), func(name string, list []*Line) error {
+	written, err := writeFiles(deal(lines, o), o.Workers, func(name string, list []*Line) error {
 		walkingOrder(list)
 		return writeFile(name, header, list, func(l *Line) []string { return l.cells(o) }, o.Encoding, create)
 	})
@@ -50,15 +54,33 @@ func Write(lines []*Line, o Options, create func(name string) (io.Writer, error)
 	return written, nil
 }
 
-// writeFiles writes the files in the order of their names and counts their
-// lines.
-func writeFiles[L any](files map[string][]L, write func(name string, list []L) error) ([]Worklist, error) {
-	var written []Worklist
+// filesAtOnce are written by each worker: most of the time a small file takes
+// is the disk's.
+const filesAtOnce = 4
+
+// writeFiles writes the files, several at once: one is synced while another
+// is put together. It counts their lines, in the order of their names; the
+// error is that of the first of them.
+func writeFiles[L any](files map[string][]L, workers int, write func(name string, list []L) error) ([]Worklist, error) {
+	written, errs := make([]Worklist, 0, len(files)), make([]error, len(files))
 	for _, name := range slices.Sorted(maps.Keys(files)) {
-		if err := write(name, files[name]); err != nil {
-			return nil, err
-		}
 		written = append(written, Worklist{name, len(files[name])})
+	}
+	var next atomic.Int64
+	var failed atomic.Bool
+	var wait sync.WaitGroup
+	for range max(filesAtOnce*workers, 1) {
+		wait.Go(func() {
+			for i := int(next.Add(1)) - 1; i < len(written) && !failed.Load(); i = int(next.Add(1)) - 1 {
+				if errs[i] = write(written[i].Name, files[written[i].Name]); errs[i] != nil {
+					failed.Store(true)
+				}
+			}
+		})
+	}
+	wait.Wait()
+	if err := cmp.Or(errs...); err != nil {
+		return nil, err
 	}
 	return written, nil
 }
@@ -103,7 +125,7 @@ func deal(lines []*Line, o Options) map[string][]*Line {
 // walkingOrder sorts a file by village, grid, hamlet, household, severity and
 // priority. A household stands where its anchor lives.
 func walkingOrder(list []*Line) {
-	count := map[*Line]int{}
+	count := map[*Line]int32{}
 	for _, l := range list {
 		count[l.anchor]++
 	}
