@@ -17,7 +17,7 @@ func init() {
 func (s *session) checkCommand() *cli.Command {
 	return &cli.Command{Name: "check", Action: s.check, Flags: []cli.Flag{
 		&cli.StringFlag{Name: "as-of", Usage: s.say("run.flag.as-of")},
-		&cli.IntFlag{Name: "workers", Usage: s.say("run.flag.workers")},
+		s.workersFlag(),
 	}}
 }
 

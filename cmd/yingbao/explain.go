@@ -22,7 +22,7 @@ func (s *session) explainCommand() *cli.Command {
 	return &cli.Command{Name: "explain", Action: s.explainRun, Flags: []cli.Flag{
 		&cli.StringFlag{Name: "html", Usage: s.say("flag.html")},
 		&cli.BoolFlag{Name: "show", Usage: s.say("explain.flag.show")},
-		&cli.IntFlag{Name: "workers", Usage: s.say("run.flag.workers")},
+		s.workersFlag(),
 	}}
 }
 

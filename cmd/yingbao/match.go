@@ -30,7 +30,7 @@ func (s *session) matchCommand() *cli.Command {
 		&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: s.say("match.flag.output")},
 		&cli.StringFlag{Name: "dedupe", Usage: s.say("match.flag.dedupe")},
 		&cli.StringFlag{Name: "settings", Usage: s.say("match.flag.settings")},
-		&cli.IntFlag{Name: "workers", Usage: s.say("run.flag.workers")},
+		s.workersFlag(),
 		&cli.BoolFlag{Name: "explain", Usage: s.say("match.flag.explain")},
 	}}
 }

@@ -69,7 +69,7 @@ func (s *session) exportCommand() *cli.Command {
 		&cli.BoolFlag{Name: "households", Usage: s.say("export.flag.households")},
 		&cli.BoolFlag{Name: "full", Usage: s.say("export.flag.full")},
 		&cli.StringFlag{Name: "to", Usage: s.say("export.flag.to")},
-		&cli.IntFlag{Name: "workers", Usage: s.say("run.flag.workers")},
+		s.workersFlag(),
 	}}
 }
 

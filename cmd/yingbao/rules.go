@@ -31,7 +31,7 @@ func (s *session) rulesCommand() *cli.Command {
 		{Name: "diff", Action: s.rulesDiff},
 		{Name: "test", Action: s.rulesTest, Flags: []cli.Flag{
 			&cli.BoolFlag{Name: "leads", Usage: s.say("rules-test.flag.leads")},
-			&cli.IntFlag{Name: "workers", Usage: s.say("run.flag.workers")},
+			s.workersFlag(),
 		}},
 	}}
 }

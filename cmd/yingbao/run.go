@@ -32,7 +32,7 @@ func (s *session) runCommand() *cli.Command {
 		&cli.StringSliceFlag{Name: "only", Usage: s.say("run.flag.only")},
 		&cli.BoolFlag{Name: "dry-run", Usage: s.say("run.flag.dry-run")},
 		&cli.BoolFlag{Name: "again", Usage: s.say("run.flag.again")},
-		&cli.IntFlag{Name: "workers", Usage: s.say("run.flag.workers")},
+		s.workersFlag(),
 		&cli.StringFlag{Name: "memory", Usage: s.say("run.flag.memory")},
 	}}
 }
@@ -222,4 +222,14 @@ func (s *session) recordAttempt(p *plan.Plan, o pipeline.Options, r *pipeline.Re
 	if failed := archive.Replace(filepath.Join(p.Runs, p.Name, "yingbao.prom"), data); failed != nil && err == nil {
 		fmt.Fprintln(s.err, s.say("warning", "note", failed.Error()))
 	}
+}
+
+// workersFlag bounds how many things are done at once, 0 for one a processor.
+func (s *session) workersFlag() *cli.IntFlag {
+	return &cli.IntFlag{Name: "workers", Usage: s.say("run.flag.workers"), Action: func(_ *cli.Context, n int) error {
+		if n < 0 {
+			return usageError{s.say("bad-workers")}
+		}
+		return nil
+	}}
 }

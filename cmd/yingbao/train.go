@@ -18,7 +18,7 @@ func (s *session) trainCommand() *cli.Command {
 	return &cli.Command{Name: "train", Action: s.train, Flags: []cli.Flag{
 		&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: s.say("train.flag.output")},
 		&cli.StringFlag{Name: "as-of", Usage: s.say("run.flag.as-of")},
-		&cli.IntFlag{Name: "workers", Usage: s.say("run.flag.workers")},
+		s.workersFlag(),
 	}}
 }
 
