@@ -1,7 +1,5 @@
 package record
 
-import "slices"
-
 // SetBeyond tells, for values of some fields, how many rows of the extract
 // bear them that a sieve kept out of the part. Merge adds them to the
 // columns' Beyond.
@@ -47,21 +45,16 @@ func Glance(fields []Field, parts ...*Part) (*Table, error) {
 	return Merge(copies...)
 }
 
-// lendNothing gives the parts copies of their codes, which Merge renumbers, and
-// the first to have a field a copy of its dictionary, which Merge fills.
+// lendNothing gives the first part to have a field a copy of its dictionary,
+// which Merge fills.
 func lendNothing(parts []*Part, fields []Field) {
 	for _, f := range fields {
-		lent := false
 		for _, p := range parts {
-			at := p.place(f)
-			if at < 0 {
-				continue
-			}
-			p.codes[at] = slices.Clone(p.codes[at])
-			if !lent {
+			if at := p.place(f); at >= 0 {
 				own := &dictionary{values: []string{""}, borrow: true}
 				own.codes(nil, p.dicts[at].values)
-				p.dicts[at], lent = own, true
+				p.dicts[at] = own
+				break
 			}
 		}
 	}

@@ -146,6 +146,9 @@ func (d *dictionary) find(v string, hash uint64) uint32 {
 			if !d.borrow {
 				v = d.own(v)
 			}
+			if len(d.values) == cap(d.values) { // half as much again: append adds a quarter and copies twice as often
+				d.values = append(make([]string, 0, len(d.values)+len(d.values)/2+8), d.values...)
+			}
 			d.values = append(d.values, v)
 			return code
 		}

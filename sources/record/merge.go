@@ -100,22 +100,19 @@ func mergeColumn(t *Table, c *Column, parts []*Part) {
 		}
 		own, from := p.dicts[at], p.codes[at]
 		if len(parts) > 1 {
-			p.dicts[at], p.codes[at] = nil, nil
+			p.dicts[at], p.codes[at] = nil, column{}
 		}
 		if shared == nil {
 			shared = own
 			if len(parts) > 1 {
 				shared.unseal()
 			}
-			c.bySource[pi] = narrowed(from, len(own.values))
+			c.bySource[pi] = from.joined(len(own.values), nil)
 			continue
 		}
 		renumber := make([]uint32, 0, len(own.values))
 		renumber = shared.codes(renumber, own.values)
-		for row, code := range from {
-			from[row] = renumber[code]
-		}
-		c.bySource[pi] = narrowed(from, len(shared.values))
+		c.bySource[pi] = from.joined(len(shared.values), renumber)
 	}
 	c.Values = shared.values[:len(shared.values):len(shared.values)]
 }

@@ -12,7 +12,7 @@ type Part struct {
 	fields []Field
 	kinds  []Kind
 	dicts  []*dictionary
-	codes  [][]uint32
+	codes  []column
 	rowNo  []uint32
 	stands []uint32 // by row; nil when every row stands for itself
 	sealed bool     // nothing will be appended
@@ -24,7 +24,7 @@ type Part struct {
 // NewPart makes an empty part with the given columns. Source.First and
 // Source.Rows are set by Merge.
 func NewPart(source Source, fields []Field, kinds []Kind) *Part {
-	p := &Part{Source: source, fields: fields, kinds: kinds, codes: make([][]uint32, len(fields))}
+	p := &Part{Source: source, fields: fields, kinds: kinds, codes: make([]column, len(fields))}
 	for range fields {
 		p.dicts = append(p.dicts, newDictionary())
 	}
@@ -36,7 +36,7 @@ func NewPart(source Source, fields []Field, kinds []Kind) *Part {
 func (p *Part) Append(rowNo uint32, values []string) {
 	p.AppendRows([]uint32{rowNo}, nil)
 	for i, v := range values {
-		p.codes[i] = append(p.codes[i], p.dicts[i].code(v))
+		p.codes[i].add(p.dicts[i].code(v), len(p.dicts[i].values))
 	}
 }
 
@@ -49,7 +49,7 @@ func (p *Part) Intern(field int, v string) uint32 { return p.dicts[field].code(v
 func (p *Part) AppendCodes(rowNo uint32, codes []uint32) {
 	p.AppendRows([]uint32{rowNo}, nil)
 	for i, c := range codes {
-		p.codes[i] = append(p.codes[i], c)
+		p.codes[i].add(c, len(p.dicts[i].values))
 	}
 }
 
@@ -117,10 +117,10 @@ func (p *Part) sift(b *sifted, from, to int, sift func(columns [][]string, stand
 	if b.columns == nil {
 		b.columns = make([][]string, len(p.fields))
 	}
-	for f, codes := range p.codes {
+	for f := range p.codes {
 		b.columns[f] = b.columns[f][:0]
-		for _, c := range codes[from:to] {
-			b.columns[f] = append(b.columns[f], p.dicts[f].values[c])
+		for row := from; row < to; row++ {
+			b.columns[f] = append(b.columns[f], p.dicts[f].values[p.codes[f].at(row)])
 		}
 	}
 	b.stands = append(b.stands[:0], make([]uint32, to-from)...)
@@ -153,7 +153,7 @@ func Keep[T any](values []T, stands []uint32) int {
 // It keeps no string. Different columns may be filled by different goroutines
 // at one time; each column needs a value for every row before Merge.
 func (p *Part) AppendColumn(field int, values []string) {
-	p.codes[field] = p.dicts[field].codes(p.codes[field], values)
+	p.codes[field].addValues(p.dicts[field], values)
 }
 
 // Seal says that nothing will be appended any more, so that what is needed
@@ -162,7 +162,7 @@ func (p *Part) Seal() {
 	p.sealed = true
 	for i := range p.dicts {
 		p.dicts[i].seal()
-		p.codes[i] = shrunk(p.codes[i])
+		p.codes[i].open = shrunk(p.codes[i].open)
 	}
 	p.rowNo, p.stands = shrunk(p.rowNo), shrunk(p.stands)
 }
