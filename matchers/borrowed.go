@@ -21,7 +21,8 @@ const rivalWeight = -3.8
 // birth date or sex on the row contradicts it: what tells is the rival, the
 // namesake next to the person whose number it is. It also takes it off pairs
 // with two valid numbers of their own and two names: they are two persons
-// whatever else agrees, for twins share birth date, village and phone.
+// whatever else agrees, for twins share birth date, village and phone. The links
+// are changed where they stand.
 func (e *engine) borrowed(scored []fellegisunter.Link) []fellegisunter.Link {
 	identity, name := e.comparisonOf("identity"), e.comparisonOf("name")
 	if identity < 0 || name < 0 {
@@ -52,18 +53,17 @@ func (e *engine) borrowed(scored []fellegisunter.Link) []fellegisunter.Link {
 		}
 	}
 	namesakes := e.namesakes(scored, kinds, wanted)
-	out := slices.Clone(scored)
 	for _, i := range twins {
-		l := out[i]
-		out[i] = link(l.Left, l.Right, min(l.Weight, rivalWeight), l.Rule)
+		l := scored[i]
+		scored[i] = link(l.Left, l.Right, min(l.Weight, rivalWeight), l.Rule)
 	}
 	for _, i := range suspects {
-		l := out[i]
+		l := scored[i]
 		if e.rivalled(namesakes, l.Left, l.Right) || e.rivalled(namesakes, l.Right, l.Left) {
-			out[i] = link(l.Left, l.Right, min(l.Weight, rivalWeight), l.Rule)
+			scored[i] = link(l.Left, l.Right, min(l.Weight, rivalWeight), l.Rule)
 		}
 	}
-	return out
+	return scored
 }
 
 // pairKind is what borrowed sees in a pair.

@@ -72,7 +72,13 @@ func (e *engine) groupWith(scored []fellegisunter.Link, from, slack float64) (pe
 }
 
 func above(links []fellegisunter.Link, p float64) []fellegisunter.Link {
-	var out []fellegisunter.Link
+	n := 0
+	for _, l := range links {
+		if l.Probability >= p {
+			n++
+		}
+	}
+	out := make([]fellegisunter.Link, 0, n+n/8)
 	for _, l := range links {
 		if l.Probability >= p {
 			out = append(out, l)

@@ -26,14 +26,18 @@ const mostMatched = 0.98
 //
 // where the rivals are the other candidates of either row (Sadinle 2017,
 // plug-in). Rows of one person, which first holds, are no rivals: duplicates
-// within a source claim the same row rightly.
+// within a source claim the same row rightly. The links are changed where they
+// stand.
 func (e *engine) rivals(scored []fellegisunter.Link, first []uint32) []fellegisunter.Link {
 	first = e.byNumber(first)
 	ends := endsByRow(scored, e.table.Rows())
 	odds, against := make([]float64, len(scored)), make([]float64, 2*len(scored))
-	out := slices.Clone(scored)
-	for range gainRounds {
-		gain := e.gains(out)
+	probable := make([]float64, len(scored))
+	for i, l := range scored {
+		probable[i] = l.Probability
+	}
+	for round := range gainRounds {
+		gain := e.gains(scored, probable)
 		inParts(e.set.Workers, len(scored), func(from, to int) {
 			for i, l := range scored[from:to] {
 				odds[from+i] = math.Exp2(math.Min(l.Weight+gain[e.cells.of(l.Left, l.Right)], 200))
@@ -42,13 +46,18 @@ func (e *engine) rivals(scored []fellegisunter.Link, first []uint32) []fellegisu
 		inParts(e.set.Workers, e.table.Rows(), func(from, to int) { e.against(scored, odds, first, ends, against, from, to) })
 		inParts(e.set.Workers, len(scored), func(from, to int) {
 			for i := from; i < to; i++ {
-				if l := scored[i]; !e.within(e.cells.of(l.Left, l.Right)) {
-					out[i] = link(l.Left, l.Right, math.Log2(odds[i])-math.Log2(1+(against[2*i]+against[2*i+1])), l.Rule)
+				l := scored[i]
+				if e.within(e.cells.of(l.Left, l.Right)) {
+					continue
+				}
+				l = link(l.Left, l.Right, math.Log2(odds[i])-math.Log2(1+(against[2*i]+against[2*i+1])), l.Rule)
+				if probable[i] = l.Probability; round == gainRounds-1 {
+					scored[i] = l
 				}
 			}
 		})
 	}
-	return out
+	return scored
 }
 
 // gainRounds is how often the shares of rows that are matched are taken from
@@ -204,11 +213,11 @@ func (e *ends) of(row int) []uint32 { return e.all[e.starts[row]:e.starts[row+1]
 func (e *engine) within(cell int) bool { return e.cells.names[cell][0] == e.cells.names[cell][1] }
 
 // gains gives, by cell, −log2((1−πA)(1−πB)).
-func (e *engine) gains(scored []fellegisunter.Link) []float64 {
+func (e *engine) gains(scored []fellegisunter.Link, probable []float64) []float64 {
 	const unit = 1 << 30 // probabilities are summed as whole numbers: no order of rows shows in the sum
 	expected := make([]int64, len(e.cells.names))
-	for _, l := range scored {
-		expected[e.cells.of(l.Left, l.Right)] += int64(l.Probability * unit)
+	for i, l := range scored {
+		expected[e.cells.of(l.Left, l.Right)] += int64(probable[i] * unit)
 	}
 	out := make([]float64, len(expected))
 	for cell, names := range e.cells.names {

@@ -85,6 +85,9 @@ func (f *nameFeatures) levels(pairs []uint32, shift uint, out []Vector) {
 			if !ok {
 				relation, ok = a.mark.RelateAgain(&b.mark, &f.shades[a.name], &f.shades[b.name])
 			}
+			if !ok {
+				relation, ok = a.mark.RelateCharacters(&b.mark)
+			}
 			if ok {
 				level = nameLevelOf[relation]
 			} else {

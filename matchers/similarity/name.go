@@ -3,6 +3,7 @@ package similarity
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"yingbao/sources/normalise"
 )
@@ -73,18 +74,40 @@ const spelledBase = 0x40000000
 // NameForm is a name made ready to be compared with many others: one for each
 // distinct key, read-only afterwards, safe for concurrent use.
 type NameForm struct {
-	key     string
-	runes   []rune
-	sounds  []readings // of each rune; zero for '?' and Latin letters
-	surname int        // runes of the surname; 0 where the name has none
-	hidden  int        // wildcards among the runes
-	letters uint64     // characters, as Mask
-	mask    uint64     // letters, and those of respelled
-	voice   uint64     // folded readings, hashed alike, and those of respelled
+	key    string
+	runes  []rune
+	sounds *[]readings // of each rune; nil where all are those of the table
+	mask   uint64      // characters, as Mask, and those of respelled
+	voice  uint64      // folded readings, hashed alike, and those of respelled
 	// respelled is the name in the first spelling of each syllable group, nil
 	// where the name has none of the table. It is foreign and has no respelled.
 	respelled *NameForm
+	surname   int32 // runes of the surname; 0 where the name has none
+	hidden    int32 // wildcards among the runes
 	foreign   bool
+}
+
+// sound gives the readings of a rune; zero for '?' and Latin letters.
+func (f *NameForm) sound(i int) *readings {
+	if f.sounds != nil {
+		return &(*f.sounds)[i]
+	}
+	return tableReadings(f.runes[i])
+}
+
+// setSound gives a rune readings that may be others than the table's.
+func (f *NameForm) setSound(i int, r readings) {
+	if r == *f.sound(i) {
+		return
+	}
+	if f.sounds == nil {
+		own := make([]readings, len(f.runes))
+		for j := range own {
+			own[j] = *f.sound(j)
+		}
+		f.sounds = &own
+	}
+	(*f.sounds)[i] = r
 }
 
 // NewName prepares a key of normalise.Name.
@@ -92,14 +115,14 @@ func NewName(key string) *NameForm {
 	f := formOf([]rune(key))
 	f.key = key
 	surname, _ := normalise.Surname(key)
-	f.surname = len([]rune(surname))
-	if len(f.runes) >= longName || f.surname > len(f.runes) {
+	f.surname = int32(utf8.RuneCountInString(surname))
+	if len(f.runes) >= longName || int(f.surname) > len(f.runes) {
 		f.surname = 0
 	}
 	if f.surname > 0 && f.hidden == 0 {
 		for i, syllable := range strings.Fields(normalise.Pinyin(surname)) {
-			if i < f.surname && f.sounds[i].plain[0] != 0 {
-				f.sounds[i] = f.sounds[i].withFirst(syllable)
+			if i < int(f.surname) && f.sound(i).plain[0] != 0 {
+				f.setSound(i, f.sound(i).withFirst(syllable))
 			}
 		}
 	}
@@ -120,7 +143,8 @@ const longName = 5
 // Latin letters is one character written in pinyin.
 func formOf(key []rune) *NameForm {
 	f := &NameForm{runes: make([]rune, 0, len(key))}
-	han := false
+	var few [longName]readings
+	odd, han := few[:0], false // odd are readings that are not the table's
 	for _, r := range key {
 		han = han || unicode.Is(unicode.Han, r)
 	}
@@ -132,14 +156,21 @@ func formOf(key []rune) *NameForm {
 		if end-i >= 2 {
 			r := spelledOut(key[i:end])
 			f.runes = append(f.runes, spelledBase|rune(r.plain[0]))
-			f.sounds = append(f.sounds, r)
+			odd = append(odd, r)
 			i = end - 1
 			continue
 		}
 		f.runes = append(f.runes, key[i])
-		f.sounds = append(f.sounds, readingsOf(key[i]))
+		if odd = append(odd, readings{}); !tabled(key[i]) {
+			odd[len(odd)-1] = readingsOf(key[i])
+		}
 		if key[i] == wildcard {
 			f.hidden++
+		}
+	}
+	for i, r := range odd {
+		if r != (readings{}) {
+			f.setSound(i, r)
 		}
 	}
 	f.sign()
@@ -150,10 +181,9 @@ func isLatin(r rune) bool { return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' 
 
 // sign computes the hashed sets that tell two unrelated names apart at once.
 func (f *NameForm) sign() {
-	f.letters = Mask(f.runes)
-	f.mask, f.voice = f.letters, 0
-	for i := range f.sounds {
-		for _, code := range f.sounds[i].folded {
+	f.mask, f.voice = Mask(f.runes), 0
+	for i := range f.runes {
+		for _, code := range f.sound(i).folded {
 			if code != 0 {
 				f.voice |= 1 << (code * 2654435761 >> 26)
 			}
@@ -212,17 +242,16 @@ func relateNames(a, b *NameForm) NameRelation {
 func NewNames(keys []string) []NameForm {
 	out := make([]NameForm, len(keys))
 	var runes []rune
-	var sounds []readings
 	for i, key := range keys {
 		f := NewName(key)
 		n := len(f.runes)
 		if cap(runes)-len(runes) < n {
-			runes, sounds = make([]rune, 0, max(n, namePiece)), make([]readings, 0, max(n, namePiece))
+			runes = make([]rune, 0, max(n, namePiece))
 		}
 		from := len(runes)
-		runes, sounds = append(runes, f.runes...), append(sounds, f.sounds...)
+		runes = append(runes, f.runes...)
 		out[i] = *f
-		out[i].runes, out[i].sounds = runes[from:len(runes):len(runes)], sounds[from:len(sounds):len(sounds)]
+		out[i].runes = runes[from:len(runes):len(runes)]
 	}
 	return out
 }

@@ -32,11 +32,11 @@ func likenessOf(a, b *NameForm, i int, surname bool) likeness {
 		return likeEqual
 	case surname && surnameVariant(x, y):
 		return likeVariant
-	case shareReading(&a.sounds[i].plain, &b.sounds[i].plain):
+	case shareReading(&a.sound(i).plain, &b.sound(i).plain):
 		return likeSound
 	case ShapeAlike(x, y):
 		return likeShape
-	case shareReading(&a.sounds[i].folded, &b.sounds[i].folded):
+	case shareReading(&a.sound(i).folded, &b.sound(i).folded):
 		return likeAccent
 	}
 	return likeNone
@@ -44,7 +44,7 @@ func likenessOf(a, b *NameForm, i int, surname bool) likeness {
 
 // relateAligned relates two names of one length, place by place.
 func relateAligned(a, b *NameForm) NameRelation {
-	end := min(a.surname, b.surname)
+	end := int(min(a.surname, b.surname))
 	var surname, given tally
 	for i := range a.runes {
 		if i < end {
@@ -145,7 +145,7 @@ func sameSurname(t *tally) bool {
 // permuted reports whether two legible names of one length have the same
 // characters.
 func permuted(a, b *NameForm) bool {
-	if a.hidden+b.hidden > 0 || len(a.runes) > wordRunes || a.letters != b.letters {
+	if a.hidden+b.hidden > 0 || len(a.runes) > wordRunes || Mask(a.runes) != Mask(b.runes) {
 		return false
 	}
 	var used uint64

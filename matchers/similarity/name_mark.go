@@ -11,6 +11,7 @@ type NameMark struct {
 	size    uint8              // characters; 0 when the mark says nothing
 	surname uint8              // characters of the surname
 	splits  bool               // a character may fall apart into others
+	tabled  bool               // every reading is the table's
 }
 
 // markPlaces is the length of the longest Chinese name.
@@ -33,14 +34,14 @@ func (f *NameForm) Mark() NameMark {
 		m.sum += uint32(r) * 2654435761
 		m.splits = m.splits || len(splits[r]) > 1
 	}
-	m.size, m.surname = uint8(len(f.runes)), uint8(f.surname)
+	m.size, m.surname, m.tabled = uint8(len(f.runes)), uint8(f.surname), f.sounds == nil
 	return m
 }
 
 // placeBits gives what a character may be taken for: bits of its readings and
 // of its groups, or of itself where it has neither.
 func (f *NameForm) placeBits(i int, bit func(uint32) uint64, groups map[rune]uint64) uint64 {
-	bits := soundBits(&f.sounds[i], bit) | groups[f.runes[i]]
+	bits := soundBits(f.sound(i), bit) | groups[f.runes[i]]
 	if bits == 0 {
 		bits = bit(uint32(f.runes[i]))
 	}
@@ -68,6 +69,23 @@ func (a *NameMark) RelateAgain(b *NameMark, x, y *NameShade) (relation NameRelat
 		return 0, false
 	}
 	return a.relateAligned(b, x, y)
+}
+
+// RelateCharacters is CompareNameForms of two names of one length, out of the
+// characters that their marks hold; ok is false where that is not enough.
+func (a *NameMark) RelateCharacters(b *NameMark) (relation NameRelation, ok bool) {
+	switch {
+	case a.size == 0 || a.size != b.size || !a.tabled || !b.tabled:
+		return 0, false
+	case a.runes == b.runes:
+		return NameSame, true
+	}
+	var x, y [markPlaces]rune
+	for i := range a.size {
+		x[i&3], y[i&3] = rune(uint16(a.runes>>(16*i))), rune(uint16(b.runes>>(16*i)))
+	}
+	p, q := NameForm{runes: x[:a.size], surname: int32(a.surname)}, NameForm{runes: y[:b.size], surname: int32(b.surname)}
+	return relateAligned(&p, &q), true
 }
 
 // Illegible tells that the mark says nothing.

@@ -36,7 +36,7 @@ func relateUnaligned(short, long *NameForm) NameRelation {
 // were lost.
 func relateStretched(short, long *NameForm) NameRelation {
 	extra := len(long.runes) - len(short.runes)
-	if hidden := short.hidden + long.hidden; extra > hidden || hidden > maxHidden {
+	if hidden := int(short.hidden + long.hidden); extra > hidden || hidden > maxHidden {
 		return NameDifferent
 	}
 	switch equal := stretch(short.runes, long.runes, extra); {
@@ -117,7 +117,7 @@ func relateSurnames(a, b *NameForm) NameRelation {
 		return NameDifferent
 	}
 	var surname tally
-	for i := range a.surname {
+	for i := range int(a.surname) {
 		surname[likenessOf(a, b, i, true)]++
 	}
 	if sameSurname(&surname) {

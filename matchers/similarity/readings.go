@@ -57,10 +57,24 @@ var hanReadings = sync.OnceValue(func() []readings {
 })
 
 func readingsOf(r rune) readings {
-	if r >= firstHan && r <= lastHan {
+	if tabled(r) {
 		return hanReadings()[r-firstHan]
 	}
 	return newReadings(normalise.Syllables(r))
+}
+
+// tabled tells whether the table has the readings of a character.
+func tabled(r rune) bool { return r >= firstHan && r <= lastHan }
+
+var noReadings readings
+
+// tableReadings gives the readings that the table has of a character, none
+// where it has not that character.
+func tableReadings(r rune) *readings {
+	if tabled(r) {
+		return &hanReadings()[r-firstHan]
+	}
+	return &noReadings
 }
 
 // withFirst puts one reading before the others: 曾 is zeng as a surname and

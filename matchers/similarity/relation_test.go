@@ -56,6 +56,9 @@ func checkNames(t failer, a, b string) {
 	if marks, ok := p.Relate(&q); ok && marks != got {
 		t.Fatalf("%q %q: marks say %s, characters say %s", a, b, marks, got)
 	}
+	if marks, ok := p.RelateCharacters(&q); ok && marks != got {
+		t.Fatalf("%q %q: characters of marks say %s, forms say %s", a, b, marks, got)
+	}
 	shade, other := x.Shade(), y.Shade()
 	if marks, ok := p.RelateAgain(&q, &shade, &other); ok && marks != got {
 		t.Fatalf("%q %q: shades say %s, characters say %s", a, b, marks, got)
