@@ -43,29 +43,30 @@ func (n *night) bases() (month, day string, asOf string, err error) {
 // first lead is the one that counts. Questions about benefits perhaps wrongly
 // kept confirm nothing.
 func (n *night) remember(lines []*worklist.Line, before *knownIndex) {
-	n.flagged = &knownIndex{}
+	n.flagged = newKnownIndex(len(before.all) + len(lines))
 	oldest := n.day().AddDate(0, 0, -rememberDays).Format("20060102")
 	for _, k := range before.all {
-		if k.day >= oldest && k.day < n.compactDay() {
+		if k.said.day >= oldest && k.said.day < n.compactDay() {
 			n.flagged.add(k)
 		}
 	}
-	rules := map[string]string{} // few leads have rules that no other has
+	tonight := map[string]*said{} // few leads have rules that no other has
 	marks := n.marks(len(lines), func(i int) int { return n.leads[i].Person })
+	var ids []string
 	for i, l := range lines {
 		lead, m := &n.leads[i], marks[i]
 		if lead.Class == "W" || n.flagged.find(m) != nil || m == (mark{}) {
 			continue
 		}
-		var ids []string
-		for _, hit := range lead.Rules {
-			ids = append(ids, hit.ID)
+		ids = ids[:0]
+		for i := range lead.Rules {
+			ids = append(ids, lead.Rules[i].ID)
 		}
-		joined := strings.Join(ids, ";")
-		if rules[joined] == "" {
-			rules[joined] = joined
+		rules := strings.Join(ids, ";")
+		if tonight[rules] == nil {
+			tonight[rules] = &said{n.compactDay(), n.batch, rules}
 		}
-		n.flagged.add(remembered{mark: m, state: knownFlagged, day: n.compactDay(), batch: n.batch, lead: l.ID, rules: rules[joined]})
+		n.flagged.add(remembered{m, l.ID, tonight[rules]})
 	}
 }
 
@@ -76,7 +77,7 @@ func (n *night) compareRegister(run *archive.Run, lines []*worklist.Line) error 
 	if err != nil {
 		return err
 	}
-	before, flags := &knownIndex{}, &knownIndex{}
+	before, flags := newKnownIndex(0), newKnownIndex(0)
 	there := false
 	if last != "" {
 		if flags, _, err = readKnown(last, knownFlagged); err != nil {
@@ -103,7 +104,7 @@ func (n *night) tellEntrants(run *archive.Run, since string, before, flags *know
 	}
 	var flagged []entitlement.Flagged
 	for _, k := range flags.all {
-		flagged = append(flagged, entitlement.Flagged{Key: key(k.mark), Lead: k.batch + " " + k.lead, Day: k.day, Rules: strings.Split(k.rules, ";")})
+		flagged = append(flagged, entitlement.Flagged{Key: key(k.mark), Lead: k.said.batch + " " + k.lead, Day: k.said.day, Rules: strings.Split(k.said.rules, ";")})
 	}
 	entrants := entitlement.Entrants(n.world, strings.ReplaceAll(since, "-", ""), n.compactDay(), old, func(person int) string {
 		p := n.world.Identity(person)

@@ -89,9 +89,12 @@ func (n *night) marks(count int, person func(i int) int) []mark {
 // remembered is one person of an earlier night.
 type remembered struct {
 	mark
-	state, day, batch, lead string
-	rules                   string // ids joined by ";"
+	lead string
+	said *said
 }
+
+// said is what many persons flagged have in common.
+type said struct{ day, batch, rules string } // rules: ids joined by ";"
 
 // knownIndex finds earlier persons by either mark.
 type knownIndex struct {
@@ -99,10 +102,12 @@ type knownIndex struct {
 	byNumber, byName map[print]int32 // places in all
 }
 
+// newKnownIndex makes room for as many persons.
+func newKnownIndex(persons int) *knownIndex {
+	return &knownIndex{make([]remembered, 0, persons), make(map[print]int32, persons), make(map[print]int32, persons)}
+}
+
 func (x *knownIndex) add(k remembered) {
-	if x.byNumber == nil {
-		x.byNumber, x.byName = map[print]int32{}, map[print]int32{}
-	}
 	for _, of := range []struct {
 		print print
 		in    map[print]int32
@@ -135,21 +140,15 @@ func (x *knownIndex) find(m mark) *remembered {
 func readKnown(folder, state string) (*knownIndex, bool, error) {
 	f, err := os.Open(filepath.Join(folder, knownName))
 	if errors.Is(err, fs.ErrNotExist) {
-		return &knownIndex{}, false, nil
+		return newKnownIndex(0), false, nil
 	}
 	if err != nil {
 		return nil, false, err
 	}
 	defer f.Close()
-	r, x := csv.NewReader(f), &knownIndex{}
-	r.FieldsPerRecord = len(knownHeader)
-	seen := map[string]string{} // few days, batches and rules come again and again
-	of := func(text string) string {
-		if _, there := seen[text]; !there {
-			seen[strings.Clone(text)] = strings.Clone(text)
-		}
-		return seen[text]
-	}
+	r, x := csv.NewReader(f), newKnownIndex(0)
+	r.FieldsPerRecord, r.ReuseRecord = len(knownHeader), true
+	seen := map[said]*said{} // few days, batches and rules come again and again
 	for first := true; ; first = false {
 		c, err := r.Read()
 		if errors.Is(err, io.EOF) {
@@ -166,7 +165,12 @@ func readKnown(folder, state string) (*knownIndex, bool, error) {
 		if !ok || !well {
 			return nil, false, &archive.Damaged{File: knownName, Why: "cannot be read"}
 		}
-		x.add(remembered{mark{number, name}, state, of(c[1]), of(c[2]), strings.Clone(c[3]), of(c[4])})
+		what, there := seen[said{c[1], c[2], c[4]}]
+		if !there {
+			what = &said{strings.Clone(c[1]), strings.Clone(c[2]), strings.Clone(c[4])}
+			seen[*what] = what
+		}
+		x.add(remembered{mark{number, name}, strings.Clone(c[3]), what})
 	}
 }
 
@@ -179,14 +183,13 @@ func (n *night) writeKnown(_ context.Context, run *archive.Run) error {
 	}
 	flagged, persons := n.flagged.all, entitlement.OnRegister(n.world, n.compactDay())
 	err = c.Render(n.options.Workers, len(flagged)+len(persons), func(i int, row []string) []string {
-		k := remembered{state: knownRegister}
 		if i < len(flagged) {
-			k = flagged[i]
-		} else {
-			p := n.world.Identity(persons[i-len(flagged)])
-			k.mark = markOf(&p)
+			k := &flagged[i]
+			return append(row, knownFlagged, k.said.day, k.said.batch, k.lead, k.said.rules, k.number.String(), k.name.String())
 		}
-		return append(row, k.state, k.day, k.batch, k.lead, k.rules, k.number.String(), k.name.String())
+		p := n.world.Identity(persons[i-len(flagged)])
+		m := markOf(&p)
+		return append(row, knownRegister, "", "", "", "", m.number.String(), m.name.String())
 	})
 	if err != nil {
 		return err

@@ -44,7 +44,7 @@ func Retest(ctx context.Context, p *Past, pack string, options Options) (*Retest
 	if err := p.relink(ctx, n); err != nil {
 		return nil, err
 	}
-	coverage := n.coverage(n.counterparts())
+	coverage := n.coverage(n.counterparts(), n.doubts())
 	before, _, err := entitlement.Evaluate(n.world, coverage, n.pack, n.rules())
 	if err != nil {
 		return nil, fmt.Errorf("evaluate: %w", err)

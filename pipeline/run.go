@@ -67,6 +67,7 @@ func (n *night) evaluate(ctx context.Context) error {
 	if n.links, err = n.match(ctx); err != nil {
 		return fmt.Errorf("match: %w", err)
 	}
+	doubts := n.doubts() // writing the links lets them go
 	n.beside.start(ctx, step{"rejects", n.writeRejects}, step{"entities", n.writeEntities}, step{"links", n.writeLinks})
 	of := n.counterparts()
 	n.links.Release()
@@ -76,9 +77,9 @@ func (n *night) evaluate(ctx context.Context) error {
 	if n.world, err = entity.Build(n.table, n.links.Persons, n.links.Count); err != nil {
 		return fmt.Errorf("persons: %w", err)
 	}
-	if n.leads, n.off, err = entitlement.Evaluate(n.world, n.coverage(of), n.pack, n.rules()); err != nil {
+	if n.leads, n.off, err = entitlement.Evaluate(n.world, n.coverage(of, doubts), n.pack, n.rules()); err != nil {
 		return fmt.Errorf("evaluate: %w", err)
 	}
-	n.leads = ranking.Order(n.leads, n.world)
+	ranking.Sort(n.leads, n.world)
 	return nil
 }

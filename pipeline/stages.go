@@ -48,10 +48,10 @@ func (n *night) counterparts() (of counterparts) {
 
 // coverage is the probability, for each person, that no register row is him,
 // and that a death record is.
-func (n *night) coverage(of counterparts) entitlement.Coverage {
+func (n *night) coverage(of counterparts, doubts []entitlement.Doubt) entitlement.Coverage {
 	persons := n.world.Count()
 	c := entitlement.Coverage{Rows: of.register.None, Uncovered: make([]float64, persons), Row: make([]int32, persons),
-		Dead: make([]float64, persons), DeathRow: make([]int32, persons)}
+		Dead: make([]float64, persons), DeathRow: make([]int32, persons), Doubts: doubts}
 	register, deaths := make([]bool, len(n.table.Sources)), make([]bool, len(n.table.Sources))
 	for i, s := range n.table.Sources {
 		register[i], deaths[i] = s.Role == "register", s.Department == "deaths"
@@ -61,7 +61,6 @@ func (n *night) coverage(of counterparts) entitlement.Coverage {
 		alive, row := n.best(of.deaths, p, deaths)
 		c.Dead[p], c.DeathRow[p] = 1-alive, row
 	})
-	c.Doubts = n.doubts()
 	return c
 }
 

@@ -74,7 +74,9 @@ func (n *night) writeLinks(_ context.Context, run *archive.Run) error {
 	if err != nil {
 		return err
 	}
-	return WriteLinks(w, n.table, n.links)
+	err = WriteLinks(w, n.table, n.links)
+	n.links.Links = nil // they are many, and nobody looks at them any more
+	return err
 }
 
 // WriteLinks writes links.csv: every pair at or above the floor, in the order

@@ -56,8 +56,11 @@ func Evaluate(world *entity.World, coverage Coverage, pack *Pack, options Option
 		return nil, nil, err
 	}
 	e := &evaluation{world: world, coverage: coverage, pack: pack, options: options, rules: rules, twins: registerTwins(world), workSource: world.Inputs()["insurance"]}
+	e.terms = map[*Rule]*Terms{}
 	for _, r := range rules {
 		e.kinds |= r.evidenceSet
+		e.terms[r] = &Terms{ID: r.ID, Name: r.Name, Assistance: r.Assistance, Target: r.Target, Channel: r.Channel, Office: r.Office,
+			Difficulty: r.Difficulty, Child: r.Child, target: rank(targets, r.Target)}
 	}
 	e.families = world.Families()
 	leads, err := e.run()
@@ -123,6 +126,7 @@ type evaluation struct {
 	kinds    entity.Kind
 	twins    map[string][]int32
 	families *entity.Families
+	terms    map[*Rule]*Terms
 
 	workSource bool
 }
@@ -283,11 +287,7 @@ func (w *worker) hits(rules []*Rule) ([]RuleHit, error) {
 // hit puts one hit together.
 func (w *worker) hit(r *Rule, covered float64) (RuleHit, error) {
 	s := &w.subject
-	h := RuleHit{
-		ID: r.ID, Name: r.Name, Class: r.Class, Severity: r.Severity, Strength: r.Strength,
-		Assistance: r.Assistance, Target: r.Target, Channel: r.Channel, Office: r.Office, Difficulty: r.Difficulty,
-		PUncovered: 1 - covered, target: rank(targets, r.Target), Child: r.Child,
-	}
+	h := RuleHit{Terms: w.terms[r], Class: r.Class, Severity: r.Severity, Strength: r.Strength, PUncovered: 1 - covered}
 	for i := range r.compiled.raise {
 		up := &r.compiled.raise[i]
 		ok, err := up.condition.run(&w.machine, s.view)

@@ -6,23 +6,28 @@ import (
 	"yingbao/sources/record"
 )
 
-// RuleHit is one rule that flags a person.
-type RuleHit struct {
+// Terms are what every hit of a rule says alike.
+type Terms struct {
 	ID, Name   string
-	Class      string // D S W
-	Severity   string // R O Y B
-	Strength   string // strong medium weak
-	Reason     string // one Chinese sentence, fit to be carried about
-	Evidence   []record.ID
 	Assistance string
 	Target     string
 	Channel    string
 	Office     string
 	Difficulty string
-	PUncovered float64  // probability that the benefits the rule excludes are not drawn
-	Clues      []string // soft exclusions: notes for the visitor, never a reason to drop
 	Child      bool
 	target     int
+}
+
+// RuleHit is one rule that flags a person.
+type RuleHit struct {
+	*Terms
+	Class      string // D S W
+	Severity   string // R O Y B
+	Strength   string // strong medium weak
+	Reason     string // one Chinese sentence, fit to be carried about
+	Evidence   []record.ID
+	PUncovered float64  // probability that the benefits the rule excludes are not drawn
+	Clues      []string // soft exclusions: notes for the visitor, never a reason to drop
 	suspect    string
 	rows       []uint32 // of Evidence, until the lead is put together
 }

@@ -21,6 +21,14 @@ type keyed struct {
 // Order gives the leads in working order with Priority set from 1. The slice
 // given is left alone. Cost: n log n comparisons and one Person a lead.
 func Order(leads []entitlement.Lead, world *entity.World) []entitlement.Lead {
+	out := slices.Clone(leads)
+	Sort(out, world)
+	return out
+}
+
+// Sort does what Order does in the slice given: a second list of a province's
+// leads is not made.
+func Sort(leads []entitlement.Lead, world *entity.World) {
 	all := make([]keyed, len(leads))
 	entity.InParts(0, len(leads), func(i int) { all[i] = keyOf(&leads[i], world) })
 	order := make([]int32, len(all))
@@ -33,12 +41,27 @@ func Order(leads []entitlement.Lead, world *entity.World) []entitlement.Lead {
 		}
 		return cmp.Compare(a, b)
 	})
-	out := make([]entitlement.Lead, len(all))
-	for i, from := range order {
-		out[i] = leads[from]
-		out[i].Priority = i + 1
+	arrange(leads, order)
+	for i := range leads {
+		leads[i].Priority = i + 1
 	}
-	return out
+}
+
+// arrange puts at each place the lead that stands at order's, one round of
+// exchanges after the other. It uses order up.
+func arrange(leads []entitlement.Lead, order []int32) {
+	const done = -1
+	for i := range order {
+		if order[i] == done {
+			continue
+		}
+		first, at := leads[i], i
+		for from := int(order[at]); from != i; from = int(order[at]) {
+			leads[at], order[at] = leads[from], done
+			at = from
+		}
+		leads[at], order[at] = first, done
+	}
 }
 
 func keyOf(l *entitlement.Lead, world *entity.World) keyed {
