@@ -132,7 +132,8 @@ func (t *textFile) splitRest(rest []byte, coded bool) {
 		return
 	}
 	if t.last {
-		t.buf, t.cut, _ = decodeAllGB(nil, rest)
+		text, cut, _ := decodeAllGB(nil, rest)
+		t.buf, t.cut = text, t.cut || cut // the last piece may have told it
 		return
 	}
 	var n int
