@@ -252,15 +252,31 @@ func newCounted(c *record.Column) *counted {
 	return out
 }
 
-// add counts the value of a hash, when the table has it.
-func (c *counted) add(hash uint64) {
-	for at := hash >> 1 & uint64(len(c.slots)-1); c.slots[at] != 0; at = (at + 1) & uint64(len(c.slots)-1) {
-		if slot := c.slots[at]; uint32(slot) == uint32(hash>>32) {
-			atomic.AddUint32(&c.times[slot>>32], 1)
-			return
+// add counts the values of hashes, those that the table has. Many places of
+// memory are fetched before any is looked at.
+func (c *counted) add(hashes []uint64) {
+	mask := uint64(len(c.slots) - 1)
+	for len(hashes) > 0 {
+		var slots [together]uint64
+		n := min(together, len(hashes))
+		for i, h := range hashes[:n] {
+			slots[i] = c.slots[h>>1&mask]
 		}
+		for i, h := range hashes[:n] {
+			for at, slot := h>>1&mask, slots[i]; slot != 0; slot = c.slots[at] {
+				if uint32(slot) == uint32(h>>32) {
+					atomic.AddUint32(&c.times[slot>>32], 1)
+					break
+				}
+				at = (at + 1) & mask
+			}
+		}
+		hashes = hashes[n:]
 	}
 }
+
+// together is how many places are fetched at one time.
+const together = 64
 
 // unknown tells whether a folded value says nothing for sure.
 func unknown(v string) bool { return v == "" || strings.IndexByte(v, '?') >= 0 }

@@ -88,10 +88,8 @@ func (f *Sifter) Sift(columns [][]string, stands []uint32) {
 		if stands[row] == 0 && f.sampled(row) {
 			stands[row] = Sample
 		}
-		if stands[row] == 0 {
-			f.countBeyond(columns, row)
-		}
 	}
+	f.countBeyond(columns, stands)
 }
 
 // derive hashes every expression of every row, and finds what rows lack.
@@ -233,20 +231,27 @@ func (f *Sifter) sampled(row int) bool {
 	return mix(h)%Sample == 0
 }
 
-// countBeyond counts the name and the phone of a row that is let go.
-func (f *Sifter) countBeyond(columns [][]string, row int) {
+// countBeyond counts the names and the phones of the rows that are let go.
+func (f *Sifter) countBeyond(columns [][]string, stands []uint32) {
 	for i, at := range f.count {
 		if at < 0 {
 			continue
 		}
-		if v := columns[at][row]; unknown(v) {
-			continue
-		} else if e := f.hashed[i]; e >= 0 {
-			if h := f.asked[e][row]; h != 0 {
-				f.sieve.counted[i].add(h)
+		f.keys = f.keys[:0]
+		for row, v := range columns[at] {
+			if stands[row] != 0 || unknown(v) {
+				continue
 			}
-		} else {
-			f.sieve.counted[i].add(hashOf(v))
+			h := uint64(0)
+			if e := f.hashed[i]; e >= 0 {
+				h = f.asked[e][row]
+			} else {
+				h = hashOf(v)
+			}
+			if h != 0 {
+				f.keys = append(f.keys, h)
+			}
 		}
+		f.sieve.counted[i].add(f.keys)
 	}
 }
