@@ -66,18 +66,20 @@ func (e *engine) unreached(r *Result, target func(int) bool) []float64 {
 	share := e.shares(r, target)
 	reach := e.reach(r, target)
 	out := make([]float64, e.table.Rows())
-	for row := range out {
-		pi := share[e.table.SourceOf(row)]
-		miss := 1.0
-		for rule, f := range reach {
-			if e.plan.HasKey(rule, uint32(row)) {
-				miss *= 1 - f
+	inParts(e.set.Workers, len(out), func(from, to int) {
+		for row := from; row < to; row++ {
+			pi := share[e.table.SourceOf(row)]
+			miss := 1.0
+			for rule, f := range reach {
+				if e.plan.HasKey(rule, uint32(row)) {
+					miss *= 1 - f
+				}
 			}
+			// Rules share fields and fail together: the product is too bold.
+			miss = math.Max(math.Sqrt(miss), minUnreached)
+			out[row] = miss * pi / (1 - pi)
 		}
-		// Rules share fields and fail together: the product is too bold.
-		miss = math.Max(math.Sqrt(miss), minUnreached)
-		out[row] = miss * pi / (1 - pi)
-	}
+	})
 	return out
 }
 

@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 
+	"yingbao/matchers/blocking"
 	"yingbao/matchers/clustering"
 	"yingbao/matchers/comparison"
 	"yingbao/matchers/fellegisunter"
@@ -30,10 +31,12 @@ func (e *engine) decide(scored []fellegisunter.Link) *Result {
 	} else {
 		scored = e.withCopies(scored)
 		if e.set.Shape != ShapeDedupe {
+			e.certain = e.sure()
 			probable, _, _ := e.group(scored, min(e.set.Link, probablePerson))
 			scored = e.rivals(scored, probable)
 		}
 		out.Persons, out.Count, out.Summary.Vetoed = e.groupWith(scored, e.set.Link, e.slack())
+		e.certain = nil
 	}
 	out.Links = e.settle(scored, out.Persons, out.Summary.OneToOne)
 	e.summarise(out)
@@ -60,8 +63,7 @@ func (e *engine) group(scored []fellegisunter.Link, from float64) (persons []uin
 }
 
 func (e *engine) groupWith(scored []fellegisunter.Link, from, slack float64) (persons []uint32, count, vetoed int) {
-	linked := append(above(scored, from), e.copyLinks()...)
-	linked = append(linked, e.numberLinks()...)
+	linked := append(above(scored, from), e.sure()...)
 	evidence := e.evidence()
 	evidence.Threshold, evidence.Slack = fellegisunter.Odds(from), slack
 	for range e.set.Workers - 1 {
@@ -69,6 +71,15 @@ func (e *engine) groupWith(scored []fellegisunter.Link, from, slack float64) (pe
 	}
 	persons, count, refused := clustering.Persons(e.table.Rows(), linked, evidence)
 	return persons, count, len(refused)
+}
+
+// sure gives the links that no blocking rule made; they are the same for every
+// grouping of one decision.
+func (e *engine) sure() []fellegisunter.Link {
+	if e.certain == nil {
+		return append(e.copyLinks(), e.numberLinks()...)
+	}
+	return e.certain
 }
 
 func above(links []fellegisunter.Link, p float64) []fellegisunter.Link {
@@ -121,16 +132,17 @@ func (e *engine) numberLinks() []fellegisunter.Link {
 		if src.Delivered == src.Rows || e.cells.index[s][s] >= 0 {
 			continue
 		}
-		first := map[[2]uint32]uint32{}
+		numbers := blocking.NewNumbers()
+		var first []uint32 // by number: the first row of a valid number and a name
 		for row := uint32(src.First); row < uint32(src.First+src.Rows); row++ {
-			key := [2]uint32{proof(row), name.Code(int(row))}
-			if key[0] == 0 || key[1] == 0 {
+			number, code := proof(row), name.Code(int(row))
+			if number == 0 || code == 0 {
 				continue
 			}
-			if one, ok := first[key]; ok {
-				out = append(out, weigh(one, row, fellegisunter.RuleClosure))
+			if at := numbers.Of(uint64(number)<<32|uint64(code)) - 1; int(at) < len(first) {
+				out = append(out, weigh(first[at], row, fellegisunter.RuleClosure))
 			} else {
-				first[key] = row
+				first = append(first, row)
 			}
 		}
 	}

@@ -17,14 +17,20 @@ type copies struct {
 
 // findCopies groups the rows of each source by their feature codes. One row
 // delivered ten thousand times is then one record, not fifty million pairs.
-func findCopies(table *record.Table, comparisons []*comparison.Comparison, keys ...*record.Column) *copies {
+func findCopies(table *record.Table, comparisons []*comparison.Comparison, workers int, keys ...*record.Column) *copies {
 	c := &copies{first: make([]uint32, table.Rows()), times: make([]uint32, table.Rows())}
+	hashes := make([]uint32, table.Rows())
+	inParts(workers, len(hashes), func(from, to int) {
+		for row := from; row < to; row++ {
+			hashes[row] = uint32(hashRow(comparisons, keys, row) >> 32)
+		}
+	})
 	for _, src := range table.Sources {
 		slots := make([]uint32, 1<<bits.Len(uint(src.Rows+src.Rows/2))) // row+1, 0 is free
-		mask := uint64(len(slots) - 1)
+		mask := uint32(len(slots) - 1)
 		for row := src.First; row < src.First+src.Rows; row++ {
-			at := hashRow(comparisons, keys, row) & mask
-			for slots[at] != 0 && !sameRow(comparisons, keys, int(slots[at]-1), row) {
+			at := hashes[row] & mask
+			for slots[at] != 0 && (hashes[slots[at]-1] != hashes[row] || !sameRow(comparisons, keys, int(slots[at]-1), row)) {
 				at = (at + 1) & mask
 			}
 			if slots[at] == 0 {

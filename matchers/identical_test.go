@@ -27,7 +27,7 @@ func TestFindCopies(t *testing.T) {
 		{[]*record.Column{table.Column("nick")}, "[0 1 0 3 0 5 5 7 8 8]", "[[0 2 4] [5 6] [8 9]]", "[0 1 3 5 7 8]"},
 		{nil, "[0 1 0 0 0 5 5 7 8 8]", "[[0 2 3 4] [5 6] [8 9]]", "[0 1 5 7 8]"},
 	} {
-		got := findCopies(table, comparisons, c.keys...)
+		got := findCopies(table, comparisons, 3, c.keys...)
 		if fmt.Sprint(got.first) != c.first || fmt.Sprint(got.groups) != c.groups || fmt.Sprint(got.rows()) != c.rows {
 			t.Errorf("first %v, groups %v, rows %v; want %s, %s, %s", got.first, got.groups, got.rows(), c.first, c.groups, c.rows)
 		}

@@ -210,10 +210,6 @@ func (e *engine) order() [][]uint32 {
 	e.rank = make([]uint32, e.table.Rows())
 	columns := e.evidenceColumns()
 	for s, src := range e.table.Sources {
-		type keyed struct {
-			hash uint64
-			row  uint32
-		}
 		rows := make([]keyed, 0, src.Rows)
 		for row := src.First; row < src.First+src.Rows; row++ {
 			if e.copies.times[row] == 0 {
@@ -226,15 +222,7 @@ func (e *engine) order() [][]uint32 {
 				rows[i].hash = contentHash(columns, int(rows[i].row))
 			}
 		})
-		slices.SortFunc(rows, func(a, b keyed) int {
-			if a.hash != b.hash {
-				if a.hash < b.hash {
-					return -1
-				}
-				return 1
-			}
-			return int(a.row) - int(b.row)
-		})
+		rows = sortByHash(e.set.Workers, rows)
 		out[s] = make([]uint32, len(rows))
 		for i, k := range rows {
 			out[s][i] = k.row

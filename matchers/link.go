@@ -71,6 +71,7 @@ type engine struct {
 	kept        []kept                            // by worker
 	promise     []func(comparison.Vector) float64 // by worker
 	pooled      *fellegisunter.Model
+	certain     []fellegisunter.Link // what sure gives, while a decision is made
 	progress    Progress
 	candidates  int64
 }
@@ -85,7 +86,7 @@ func newEngine(ctx context.Context, table *record.Table, set Settings, progress 
 		return nil, err
 	}
 	e.notEnumerated()
-	e.copies = findCopies(table, e.comparisons, e.keyColumns()...)
+	e.copies = findCopies(table, e.comparisons, set.Workers, e.keyColumns()...)
 	e.plan, err = blocking.Compile(table, set.Blocking, blocking.Options{
 		Allow: set.Allow, Split: set.Split, Coarse: set.Coarse, Rows: e.copies.rows(), Workers: set.Workers, Apart: e.apart(),
 	})

@@ -1,6 +1,9 @@
 package matchers
 
 import (
+	"cmp"
+	"math/bits"
+	"slices"
 	"sync"
 
 	"yingbao/sources/record"
@@ -30,6 +33,41 @@ func contentHash(columns []*record.Column, row int) uint64 {
 		h *= prime
 	}
 	return h
+}
+
+// keyed is a row with the hash of what it says.
+type keyed struct {
+	hash uint64
+	row  uint32
+}
+
+// sortByHash sorts rows by hash, then by row; each worker sorts a stretch of
+// the hashes.
+func sortByHash(workers int, rows []keyed) []keyed {
+	stretch := func(k keyed) uint64 {
+		high, _ := bits.Mul64(k.hash, uint64(workers))
+		return high
+	}
+	workers = max(workers, 1)
+	next := make([]int, workers+1)
+	for _, k := range rows {
+		next[stretch(k)+1]++
+	}
+	for w := range workers {
+		next[w+1] += next[w]
+	}
+	starts, out := slices.Clone(next), make([]keyed, len(rows))
+	for _, k := range rows {
+		s := stretch(k)
+		out[next[s]] = k
+		next[s]++
+	}
+	inParts(workers, workers, func(w, _ int) {
+		slices.SortFunc(out[starts[w]:starts[w+1]], func(a, b keyed) int {
+			return cmp.Or(cmp.Compare(a.hash, b.hash), cmp.Compare(a.row, b.row))
+		})
+	})
+	return out
 }
 
 // eachPerson hands out the rows, ascending, of each person who has two and

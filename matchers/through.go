@@ -15,27 +15,32 @@ const throughRows = 80
 // surely as both r and t, and t and s are. The weight follows. Without this
 // two bad copies of one record would stand as a link of probability 0.01.
 func throughOthers(links []fellegisunter.Link, persons []uint32) {
-	byPerson := make([]int, 0, len(links))
+	var byPerson []uint64 // person<<32 | place in links
 	for i, l := range links {
 		if persons[l.Left] == persons[l.Right] {
-			byPerson = append(byPerson, i)
+			byPerson = append(byPerson, uint64(persons[l.Left])<<32|uint64(i))
 		}
 	}
-	slices.SortStableFunc(byPerson, func(a, b int) int { return int(persons[links[a].Left]) - int(persons[links[b].Left]) })
+	slices.Sort(byPerson)
+	var group []uint32
 	for from := 0; from < len(byPerson); {
 		to := from + 1
-		for to < len(byPerson) && persons[links[byPerson[to]].Left] == persons[links[byPerson[from]].Left] {
+		for to < len(byPerson) && byPerson[to]>>32 == byPerson[from]>>32 {
 			to++
 		}
 		if to-from > 1 {
-			throughGroup(links, byPerson[from:to])
+			group = group[:0]
+			for _, p := range byPerson[from:to] {
+				group = append(group, uint32(p))
+			}
+			throughGroup(links, group)
 		}
 		from = to
 	}
 }
 
 // throughGroup does it for the links of one person.
-func throughGroup(links []fellegisunter.Link, of []int) {
+func throughGroup(links []fellegisunter.Link, of []uint32) {
 	at := map[uint32]int{}
 	for _, i := range of {
 		for _, row := range []uint32{links[i].Left, links[i].Right} {

@@ -1,6 +1,9 @@
 package blocking
 
-import "context"
+import (
+	"context"
+	"slices"
+)
 
 // Count gives the statistics of every rule without handing out a pair. Except
 // for split blocks the cost is O(rows log rows) a rule.
@@ -41,8 +44,13 @@ func (p *Plan) Reached(rule int, a, b uint32) bool {
 
 // HasKey tells whether a row has a key of a rule at all.
 func (p *Plan) HasKey(rule int, row uint32) bool {
-	var few [8]uint64
-	return len(p.keys[rule].of(p.row(row), few[:0])) > 0
+	cells := p.row(row)
+	for _, q := range p.keys[rule].parts {
+		if !slices.ContainsFunc(cells[q.from:q.to], func(cell uint32) bool { return cell != 0 }) {
+			return false
+		}
+	}
+	return true
 }
 
 // handsOut tells whether a rule hands out a pair that has a key of it in
