@@ -42,6 +42,7 @@ func (s *session) visitsImport(c *cli.Context) error {
 		return err
 	}
 	var bad []error
+	results := 0
 	for _, path := range files {
 		if _, err := os.Lstat(path); err != nil {
 			return err
@@ -57,9 +58,13 @@ func (s *session) visitsImport(c *cli.Context) error {
 			return err
 		}
 		s.tellImport(got)
+		results += got.Rows - got.Open
 	}
 	if len(bad) > 0 {
 		return cli.Exit(s.say("visits-import.unread", "count", strconv.Itoa(len(bad))), exitHeld)
+	}
+	if results == 0 {
+		return cli.Exit(s.say("visits-import.none"), exitHeld)
 	}
 	return nil
 }

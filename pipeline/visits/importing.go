@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"time"
 
@@ -214,8 +215,7 @@ func (i *importing) judge(v *Visit, name string, r returned) (state, why string)
 	}
 	v.Code, v.Date = outcome.Code, i.day
 	if v.Cells[1] != "" {
-		ymd, _ := normalise.Date(v.Cells[1])
-		day, err := time.Parse("20060102", ymd)
+		day, err := visitDay(v.Cells[1])
 		if err != nil {
 			return Parked, "bad-date"
 		}
@@ -240,4 +240,16 @@ func (i *importing) judge(v *Visit, name string, r returned) (state, why string)
 		return Parked, "conflict"
 	}
 	return Applied, ""
+}
+
+// visitDay reads the day of a visit, a bare number as a spreadsheet's day: a
+// column whose format was lost shows 45750.
+func visitDay(cell string) (time.Time, error) {
+	ymd, _ := normalise.Date(cell)
+	if text := strings.TrimSuffix(cell, ".0"); ymd == "" && len(text) == 5 {
+		if serial, err := strconv.Atoi(text); err == nil {
+			ymd = normalise.DateSerial(float64(serial), false)
+		}
+	}
+	return time.Parse("20060102", ymd)
 }
