@@ -44,6 +44,7 @@ func Check(ctx context.Context, p *plan.Plan, options Options) (Checked, error) 
 			c.Extracts = append(c.Extracts, CheckedExtract{x.source.Name, l.Rows, l.Accepted, l.Rejected, l.Unknown})
 		}
 	}
+	n.notePlanned()
 	c.Degraded, c.Warnings = n.notes, n.warnings
 	return c, errors.Join(wrong, err, n.accounts.check())
 }

@@ -50,14 +50,33 @@ func (n *night) noteRulesOff() {
 	sort.Strings(n.rulesOff)
 	for _, c := range wanting {
 		if rules := lost[c.id]; len(rules) > 0 && !n.plansFor(c.id) {
-			names := strings.Join(rules, ", ")
-			n.note("no-department", c.id, "作业计划没有"+title(c.id)+"的数据，规则未运行："+names,
-				"the plan has no extract of this department; rules are off: "+names)
+			n.noteDepartment(c.id, rules)
 		}
 	}
 	if len(n.rulesOff) > 0 && named {
 		count, names := strconv.Itoa(len(n.rulesOff)), strings.Join(n.rulesOff, ", ")
 		n.note("rules-off", "", count+" 条规则因缺少数据未运行："+names, count+" rules are off for want of their source: "+names)
+	}
+}
+
+func (n *night) noteDepartment(id string, rules []string) {
+	names := strings.Join(rules, ", ")
+	n.note("no-department", id, "作业计划没有"+title(id)+"的数据，规则未运行："+names,
+		"the plan has no extract of this department; rules are off: "+names)
+}
+
+// notePlanned is noteRulesOff for a check, which knows the plan and matches
+// nothing: of a core department that the plan does not name. Any register
+// stands for civil affairs'.
+func (n *night) notePlanned() {
+	register := slices.ContainsFunc(n.extracts, func(x *extract) bool { return x.source.Role == "register" })
+	for _, c := range core {
+		if n.pack == nil || n.plansFor(c.id) || c.id == "civil-affairs" && register {
+			continue
+		}
+		if rules := n.pack.Asking(c.inputs, n.rules()); len(rules) > 0 {
+			n.noteDepartment(c.id, rules)
+		}
 	}
 }
 

@@ -116,6 +116,18 @@ func (p *Pack) selectRules(world *entity.World, o Options) (rules []*Rule, off [
 	return rules, off
 }
 
+// Asking lists the rules that options leave on and that need one of the inputs.
+func (p *Pack) Asking(inputs []string, o Options) (ids []string) {
+	for _, r := range p.InForce(o.AsOf) {
+		on := (len(o.Only) == 0 || slices.Contains(o.Only, r.ID)) && !slices.Contains(o.Off, r.ID) && r.Off == "" &&
+			!(r.Class == "W" && p.Settings.SuspendExit)
+		if on && slices.ContainsFunc(r.Inputs, func(in string) bool { return slices.Contains(inputs, in) }) {
+			ids = append(ids, r.ID)
+		}
+	}
+	return ids
+}
+
 // evaluation is one run over a world.
 type evaluation struct {
 	world    *entity.World
