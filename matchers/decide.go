@@ -232,35 +232,41 @@ func (e *engine) settle(scored []fellegisunter.Link, persons []uint32, oneToOne 
 	return sortByRows(out, sorted)
 }
 
-// withCopies repeats a scored pair for the copies of its rows.
+// withCopies repeats scored pairs for the copies of their rows, among the links
+// where they stand.
 func (e *engine) withCopies(scored []fellegisunter.Link) []fellegisunter.Link {
 	if len(e.copies.groups) == 0 {
 		return scored
 	}
-	members := map[uint32][]uint32{}
+	members := make(map[uint32][]uint32, len(e.copies.groups))
 	for _, g := range e.copies.groups {
 		members[g[0]] = g
 	}
 	of := func(row uint32) []uint32 {
-		if g := members[row]; g != nil {
-			return g
+		if e.copies.times[row] > 1 {
+			return members[row]
 		}
 		return []uint32{row}
 	}
-	var out []fellegisunter.Link
+	var more []fellegisunter.Link
 	for _, l := range scored {
-		lefts, rights := of(l.Left), of(l.Right)
+		if e.copies.times[l.Left] <= 1 && e.copies.times[l.Right] <= 1 {
+			continue
+		}
+		left, right, lefts, rights := l.Left, l.Right, of(l.Left), of(l.Right)
 		if len(lefts)*len(rights) > copyPairs {
-			lefts, rights = lefts[:1], rights[:1]
+			continue
 		}
 		for _, a := range lefts {
 			for _, b := range rights {
-				l.Left, l.Right = min(a, b), max(a, b)
-				out = append(out, l)
+				if l.Left, l.Right = min(a, b), max(a, b); a != left || b != right {
+					more = append(more, l)
+				}
 			}
 		}
 	}
-	return out
+	slices.SortFunc(more, byRows)
+	return mergeByRows(scored, more)
 }
 
 // knownPairs lists the pairs of links within persons, left<<32 | right,
