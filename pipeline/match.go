@@ -38,8 +38,15 @@ type MatchedFile struct {
 	Name     string
 	Accepted int
 	Rejected int
+	Left     []LeftOut // what Rejected is made of
 	Columns  []sources.Mapped
 	Warnings []Note
+}
+
+// LeftOut are the rows left out for one reason.
+type LeftOut struct {
+	Code  string
+	Lines []int // the first few
 }
 
 // Write writes the links with the columns of links.csv.
@@ -232,6 +239,15 @@ func matchedFile(l *sources.Loaded) MatchedFile {
 	f := MatchedFile{Name: l.Part.Source.Name, Accepted: l.Accepted, Rejected: l.Rejected, Columns: l.Columns}
 	for _, w := range l.Warnings {
 		f.Warnings = append(f.Warnings, Note{w.Code, f.Name, w.ZH, w.EN})
+	}
+	for _, r := range l.Rejects {
+		at := slices.IndexFunc(f.Left, func(o LeftOut) bool { return o.Code == r.Code })
+		if at < 0 {
+			at, f.Left = len(f.Left), append(f.Left, LeftOut{Code: r.Code})
+		}
+		if o := &f.Left[at]; len(o.Lines) < 20 {
+			o.Lines = append(o.Lines, r.Line)
+		}
 	}
 	return f
 }

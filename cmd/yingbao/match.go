@@ -136,6 +136,10 @@ func (s *session) tellMatch(found *pipeline.Matched, explain, dedupe bool) {
 		if f.Rejected > 0 {
 			fmt.Fprintln(s.err, s.say("match.rejected", "name", f.Name, "count", strconv.Itoa(f.Rejected)))
 		}
+		for _, o := range f.Left {
+			lines := strings.Trim(strings.ReplaceAll(fmt.Sprint(o.Lines), " ", ", "), "[]")
+			fmt.Fprintln(s.err, s.say("match.left", "name", f.Name, "code", o.Code, "lines", lines))
+		}
 		for _, w := range f.Warnings {
 			if explain {
 				fmt.Fprintln(s.err, s.say("warning", "note", w.Text(string(s.language))))
