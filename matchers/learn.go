@@ -104,13 +104,14 @@ func (e *engine) fromClasses(patterns, random []fellegisunter.Pattern, beyond []
 	for range 2 { // the second time with the matches taken off u
 		u := e.universe.EstimateU(e.comparisons, random, model, patterns)
 		start := fellegisunter.Start(e.comparisons, u, lambda)
+		var err error
 		if related {
 			start.Related = fellegisunter.StartRelated(start, shared)
-		} else if start.Related = e.findStrangers(model, u, patterns); start.Related != nil {
-			own = make([]bool, len(own)) // the class is held, nothing has to be told from it
+			model, err = fellegisunter.EMRelated(start, patterns, e.universe.Pairs, own, training)
+		} else {
+			model, err = fellegisunter.EM(start, patterns, e.universe.Pairs, training)
 		}
-		var err error
-		if model, err = e.fromSessions(start, patterns, own, training); err != nil {
+		if err != nil {
 			return nil, fmt.Errorf("%d candidate pairs, %d patterns: %w", fellegisunter.Pairs(patterns), len(patterns), err)
 		}
 		lambda = model.Lambda
@@ -119,36 +120,6 @@ func (e *engine) fromClasses(patterns, random []fellegisunter.Pattern, beyond []
 		model = model.WithTerms(patterns, e.universe.Pairs, training)
 	}
 	return model, nil
-}
-
-// fromSessions learns in sessions, and from what they combine to by one EM
-// over all candidates. Where that ends in no model, the sessions' serves.
-func (e *engine) fromSessions(start *fellegisunter.Model, patterns []fellegisunter.Pattern, own []bool, t fellegisunter.Training) (*fellegisunter.Model, error) {
-	e.learned = nil
-	sessions, why := e.sessions(start, patterns, own, t)
-	if sessions != nil {
-		start = fellegisunter.Combine(start, sessions, e.universe.Pairs, t)
-	}
-	model, err := e.jointly(start, patterns, own, t)
-	if err != nil && sessions != nil && useless(err) {
-		e.learned = append(e.learned, fmt.Sprintf("all pairs together: %v; the model of the sessions was used", err))
-		model, err = start.WithLambda(patterns, e.universe.Pairs), nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	model.Sessions = sessions
-	e.sessionReasons(model, why, t)
-	return model, nil
-}
-
-// jointly is EM over all candidates, with the strangers' class where there is
-// one.
-func (e *engine) jointly(start *fellegisunter.Model, patterns []fellegisunter.Pattern, own []bool, t fellegisunter.Training) (*fellegisunter.Model, error) {
-	if start.Related != nil {
-		return fellegisunter.EMRelated(start, patterns, e.universe.Pairs, own, t)
-	}
-	return fellegisunter.EM(start, patterns, e.universe.Pairs, t)
 }
 
 // prior is the built-in model's m, a few matches' worth of which keeps the
