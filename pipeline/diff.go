@@ -8,6 +8,7 @@ import (
 	"yingbao/pipeline/visits"
 	"yingbao/pipeline/worklist"
 	"yingbao/sources/normalise"
+	"yingbao/sources/record"
 )
 
 // Difference is what changed from one run to another.
@@ -146,15 +147,23 @@ func (p *Past) sides(changed map[string]bool) ([]*side, error) {
 		persons[printed[i].ID] = visits.PersonKey(name, number, sex, county, town, village)
 	}
 	var all []*side
+	words := record.NewInterner() // a cell by itself would keep its whole line
+	word := func(text string) string {
+		code := words.Code(text)
+		return words.Values()[code]
+	}
 	err = p.Leads(func(l LeadRow) error {
-		s := &side{id: l["lead_id"], severity: l["severity"], status: l["status"], rules: l.List("rules"), person: persons[l["lead_id"]]}
+		s := &side{id: strings.Clone(l["lead_id"]), severity: word(l["severity"]), status: word(l["status"]), person: persons[l["lead_id"]]}
+		for _, rule := range l.List("rules") {
+			s.rules = append(s.rules, word(rule))
+		}
 		if s.person != "" {
 			s.person += "|" + wClass(l["class"]) // a person may have a lead of each kind
 		}
 		s.evidence = l["class"] + l["evidence"]
 		for _, id := range l.List("evidence") {
 			source, _, _ := strings.Cut(id, ":")
-			s.sources = append(s.sources, source)
+			s.sources = append(s.sources, word(source))
 			if changed[source] {
 				s.evidence = "" // its row numbers mean other rows now
 			}

@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"bufio"
 	"context"
 	"encoding/csv"
 	"errors"
@@ -45,16 +46,32 @@ func (l LeadRow) List(column string) []string {
 
 // Leads gives each line of the run's leads.csv.
 func (p *Past) Leads(take func(LeadRow) error) error {
+	return p.eachLead(func(header, cells []string) error { return take(leadRow(header, cells)) })
+}
+
+// leadRow names a line's cells.
+func leadRow(header, cells []string) LeadRow {
+	row := LeadRow{}
+	for i, c := range cells {
+		row[header[i]] = strings.TrimPrefix(c, "'")
+	}
+	return row
+}
+
+// eachLead gives the header and the cells of each line as they stand in
+// leads.csv; the slices are used again.
+func (p *Past) eachLead(take func(header, cells []string) error) error {
 	f, err := os.Open(filepath.Join(p.Folder, "leads.csv"))
 	if err != nil {
 		return err
 	}
 	defer f.Close()
-	r := csv.NewReader(f)
+	r := csv.NewReader(bufio.NewReaderSize(f, 1<<16))
 	header, err := r.Read()
 	if err != nil {
 		return fmt.Errorf("leads.csv: %w", err)
 	}
+	r.ReuseRecord = true
 	for {
 		cells, err := r.Read()
 		if errors.Is(err, io.EOF) {
@@ -63,11 +80,7 @@ func (p *Past) Leads(take func(LeadRow) error) error {
 		if err != nil {
 			return fmt.Errorf("leads.csv: %w", err)
 		}
-		row := LeadRow{}
-		for i, c := range cells {
-			row[header[i]] = strings.TrimPrefix(c, "'")
-		}
-		if err := take(row); err != nil {
+		if err := take(header, cells); err != nil {
 			return err
 		}
 	}
@@ -139,6 +152,7 @@ type PairValue struct{ Field, Left, Right string }
 
 // ExplainPair explains two records of a run.
 func ExplainPair(ctx context.Context, p *Past, left, right record.ID, show bool, options Options) (*Explained, error) {
+	defer sparing()()
 	n, err := p.night(options)
 	if err != nil {
 		return nil, err
@@ -158,6 +172,7 @@ func ExplainPair(ctx context.Context, p *Past, left, right record.ID, show bool,
 // ExplainLead explains a lead of a run: its line, how its evidence rows came
 // together, and why the register did not exclude the person.
 func ExplainLead(ctx context.Context, p *Past, id string, show bool, options Options) (*Explained, error) {
+	defer sparing()()
 	lead, err := p.lead(id)
 	if err != nil {
 		return nil, err
@@ -232,9 +247,10 @@ func (n *night) explained(p *Past) *Explained {
 // lead finds a line of leads.csv by its id.
 func (p *Past) lead(id string) (LeadRow, error) {
 	var found LeadRow
-	err := p.Leads(func(l LeadRow) error {
-		if strings.EqualFold(l["lead_id"], strings.TrimSpace(id)) {
-			found = l
+	id = strings.TrimSpace(id)
+	err := p.eachLead(func(header, cells []string) error {
+		if at := slices.Index(header, "lead_id"); at >= 0 && strings.EqualFold(cells[at], id) {
+			found = leadRow(header, cells)
 		}
 		return nil
 	})

@@ -2,9 +2,11 @@ package pipeline
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -68,6 +70,7 @@ func Export(ctx context.Context, p *Past, job ExportJob, options Options) (files
 // contacts reads the run's extracts again, without matching them, and gives
 // the whole number and phone of each lead's person.
 func (p *Past) contacts(ctx context.Context, options Options) (func(id string) (number, phone string), error) {
+	defer sparing()()
 	n, err := p.night(options)
 	if err != nil {
 		return nil, err
@@ -84,12 +87,16 @@ func (p *Past) contacts(ctx context.Context, options Options) (func(id string) (
 		return nil, fmt.Errorf("persons: %w", err)
 	}
 	of := map[string]int{}
-	err = p.Leads(func(l LeadRow) error {
-		person, err := strconv.Atoi(l["person"])
+	err = p.eachLead(func(header, cells []string) error {
+		id, at := slices.Index(header, "lead_id"), slices.Index(header, "person")
+		person, err := 0, errors.New("no column")
+		if id >= 0 && at >= 0 {
+			person, err = strconv.Atoi(cells[at])
+		}
 		if err != nil || person < 1 || person > world.Count() {
 			return &archive.Damaged{File: "leads.csv", Why: "names a person that is not there"}
 		}
-		of[l["lead_id"]] = person - 1
+		of[strings.Clone(cells[id])] = person - 1
 		return nil
 	})
 	return func(id string) (number, phone string) {

@@ -43,6 +43,13 @@ const collectAt = 40
 // holds then is nearly all numbers, which the collector need not look through.
 const collectMatch = 25
 
+// sparing collects as often as a run does, until it is undone: who looks at a
+// finished run again holds as much as the run did.
+func sparing() (undo func()) {
+	percent := debug.SetGCPercent(collectAt)
+	return func() { debug.SetGCPercent(percent) }
+}
+
 // withinMemory keeps the collector busy enough for the limit, and ends ctx
 // with *NoMemory when what is alive does not fit. release undoes both.
 func withinMemory(ctx context.Context, limit int64) (_ context.Context, release func()) {

@@ -27,6 +27,7 @@ type RetestedLead struct {
 // Retest evaluates a past night by its own pack and by another and compares
 // the leads, person by person and rule by rule. Nothing is written.
 func Retest(ctx context.Context, p *Past, pack string, options Options) (*Retested, error) {
+	defer sparing()()
 	other, err := entitlement.Load(pack)
 	if err != nil {
 		if errors.As(err, new(mistake.List)) {

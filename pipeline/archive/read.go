@@ -1,6 +1,7 @@
 package archive
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -10,7 +11,10 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"sort"
+	"sync"
+	"sync/atomic"
 )
 
 // listIDs gives the ids of the published runs, oldest first by date and
@@ -90,18 +94,12 @@ func (d *Damaged) Error() string { return d.File + ": " + d.Why }
 // Verify reads every file of a run again and compares it with the manifest;
 // a file that is missing, changed or not listed is *Damaged.
 func Verify(folder string, files []FileSum) error {
+	if err := verifySums(folder, files); err != nil {
+		return err
+	}
 	listed := map[string]bool{ManifestName: true}
-	for _, want := range files {
-		listed[want.Name] = true
-		got, err := sumFile(filepath.Join(folder, filepath.FromSlash(want.Name)))
-		switch {
-		case errors.Is(err, fs.ErrNotExist):
-			return &Damaged{want.Name, "is missing"}
-		case err != nil:
-			return fmt.Errorf("verify: %w", err)
-		case got.Bytes != want.Bytes || got.SHA256 != want.SHA256:
-			return &Damaged{want.Name, "is not what was written"}
-		}
+	for _, f := range files {
+		listed[f.Name] = true
 	}
 	return filepath.WalkDir(folder, func(path string, e fs.DirEntry, err error) error {
 		if err != nil || e.IsDir() {
@@ -113,6 +111,36 @@ func Verify(folder string, files []FileSum) error {
 		}
 		return err
 	})
+}
+
+// verifySums reads the files, one on each processor; the error is that of the
+// first of them.
+func verifySums(folder string, files []FileSum) error {
+	errs := make([]error, len(files))
+	var next atomic.Int64
+	var wait sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), len(files)) {
+		wait.Go(func() {
+			for i := int(next.Add(1)) - 1; i < len(files); i = int(next.Add(1)) - 1 {
+				errs[i] = verifySum(folder, files[i])
+			}
+		})
+	}
+	wait.Wait()
+	return cmp.Or(errs...)
+}
+
+func verifySum(folder string, want FileSum) error {
+	got, err := sumFile(filepath.Join(folder, filepath.FromSlash(want.Name)))
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return &Damaged{want.Name, "is missing"}
+	case err != nil:
+		return fmt.Errorf("verify: %w", err)
+	case got.Bytes != want.Bytes || got.SHA256 != want.SHA256:
+		return &Damaged{want.Name, "is not what was written"}
+	}
+	return nil
 }
 
 func sumFile(path string) (FileSum, error) {

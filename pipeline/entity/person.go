@@ -2,6 +2,7 @@ package entity
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 
 	"yingbao/sources/normalise"
@@ -75,6 +76,17 @@ func (w *World) Identity(person int) Person {
 	return p
 }
 
+// Whereabouts gives what Person says of where the person is found, and his
+// number, without the rest.
+func (w *World) Whereabouts(person int) Person {
+	rows := w.Rows(person)
+	p := Person{Index: person, Key: w.table.ID(int(rows[0])), Rows: rows, Kinds: w.kinds[person], From: Provenance{-1, -1, -1, -1, -1, -1, -1}}
+	w.resolveNumber(&p)
+	p.Household = w.preferredHousehold(person)
+	w.resolvePlace(&p)
+	return p
+}
+
 // Birth gives what Person's Birth is, without the rest of the person.
 func (w *World) Birth(person int) string {
 	p := Person{Rows: w.Rows(person)}
@@ -128,20 +140,19 @@ func (w *World) poll(rows []uint32, f record.Field, rank func(string) int, buffe
 	if c == nil {
 		return buffer
 	}
-next:
+	var few [8]uint32 // codes of the votes
+	codes := few[:0]
 	for _, row := range rows {
 		code := c.Code(int(row))
 		if code == 0 {
 			continue
 		}
-		v := c.Values[code]
-		for i := range buffer {
-			if buffer[i].value == v {
-				buffer[i].rows++
-				continue next
-			}
+		if at := slices.Index(codes, code); at >= 0 {
+			buffer[at].rows++
+			continue
 		}
-		buffer = append(buffer, vote{v, int32(row), rank(v), 1})
+		v := c.Values[code]
+		codes, buffer = append(codes, code), append(buffer, vote{v, int32(row), rank(v), 1})
 	}
 	return buffer
 }

@@ -65,7 +65,7 @@ func arrange(leads []entitlement.Lead, order []int32) {
 }
 
 func keyOf(l *entitlement.Lead, world *entity.World) keyed {
-	p := world.Person(l.Person)
+	p := world.Whereabouts(l.Person)
 	k := keyed{lead: l, severity: at(entitlement.Severities, l.Severity), class: at(entitlement.Classes, l.Class), identity: at(identities, l.Identity),
 		place: [5]string{p.County, p.Town, p.Village, p.Hamlet, p.Address}, first: p.Key}
 	if len(l.Evidence) > 0 {

@@ -50,7 +50,7 @@ func (b *book) number(lines []*Line) {
 
 // fill puts into a line what is needed of those that wait too.
 func (b *book) fill(l *Line, lead *entitlement.Lead) {
-	p := b.world.Person(lead.Person)
+	p := b.world.Whereabouts(lead.Person)
 	*l = *placedLine(&p)
 	l.lead, l.book = lead, b
 	l.Severity, l.Priority, l.Household, l.Child, l.Wrongly = lead.Severity, lead.Priority, lead.Household, lead.Child, lead.Class == "W"
