@@ -21,13 +21,20 @@ type Truth struct {
 	Persons int
 
 	source  map[string]int
-	person  map[string]uint32
-	names   []string   // of persons
 	persons [][]uint32 // by source, by row: the person counted from 1, 0 unknown
+
+	// Persons that are called by numbers, which a truth of millions mostly
+	// does, stand in two slices; the others in maps.
+	byNumber []uint32          // person by number, 0 none
+	numbers  []uint32          // number by person, less 1
+	person   map[string]uint32 // by name
+	names    map[uint32]string // by person
 }
 
 // NewTruth gives an empty truth, to be filled with Add.
-func NewTruth() *Truth { return &Truth{source: map[string]int{}, person: map[string]uint32{}} }
+func NewTruth() *Truth {
+	return &Truth{source: map[string]int{}, person: map[string]uint32{}, names: map[uint32]string{}}
+}
 
 // Add says that a row is of a person. A row that is told twice is an error.
 func (t *Truth) Add(id record.ID, person string) error {
@@ -48,16 +55,35 @@ func (t *Truth) Add(id record.ID, person string) error {
 	if *at != 0 {
 		return fmt.Errorf("row %d of %s is told twice", id.Row, id.Source)
 	}
-	p, ok := t.person[person]
-	if !ok {
-		t.Persons++
-		p = uint32(t.Persons)
-		name := strings.Clone(person)
-		t.person[name], t.names = p, append(t.names, name)
-	}
-	*at = p
+	*at = t.called(person)
 	t.Rows++
 	return nil
+}
+
+// called gives the person of a name, a new one where it is new. Numbers stay
+// near the count of rows, so that a few great ones ask for no memory.
+func (t *Truth) called(person string) uint32 {
+	n, err := strconv.ParseUint(person, 10, 32)
+	number := err == nil && strconv.FormatUint(n, 10) == person
+	if number && n < uint64(len(t.byNumber)) && t.byNumber[n] != 0 {
+		return t.byNumber[n]
+	}
+	if p, ok := t.person[person]; ok {
+		return p
+	}
+	t.Persons++
+	p := uint32(t.Persons)
+	t.numbers = append(t.numbers, uint32(n))
+	if !number || n > uint64(4*t.Rows+1<<16) {
+		name := strings.Clone(person)
+		t.person[name], t.names[p] = p, name
+		return p
+	}
+	if more := int(n) + 1 - len(t.byNumber); more > 0 {
+		t.byNumber = append(t.byNumber, make([]uint32, max(more, len(t.byNumber)/4))...)
+	}
+	t.byNumber[n] = p
+	return p
 }
 
 // of gives the source and the person of a row; person 0 when it is not known.
@@ -174,5 +200,8 @@ func (t *Truth) Person(id record.ID) (person string, known bool) {
 	if p == 0 {
 		return "", false
 	}
-	return t.names[p-1], true
+	if name, ok := t.names[p]; ok {
+		return name, true
+	}
+	return strconv.FormatUint(uint64(t.numbers[p-1]), 10), true
 }
