@@ -44,7 +44,7 @@ func (n *night) sieve(x *extract) func(fields []record.Field, workers int) ([]so
 			return nil, err
 		}
 		source := record.Source{Name: x.source.Name, Department: x.source.Department, Role: x.source.Role}
-		x.sieve, err = sieve.New(table, sieve.Options{Workers: workers, Screen: func(fields []record.Field) func([][]string, int) bool {
+		x.sieve, err = sieve.New(table, sieve.Options{Workers: workers, Last: x.lastTable(), Screen: func(fields []record.Field) func([][]string, int) bool {
 			r := entity.NewRowReader(source, fields)
 			return func(columns [][]string, row int) bool {
 				burden, bill := r.Burden(columns, row)
@@ -54,6 +54,7 @@ func (n *night) sieve(x *extract) func(fields []record.Field, workers int) ([]so
 		if err != nil {
 			return nil, err
 		}
+		n.beginMemory(x, screen)
 		var out []sources.Sifter
 		for _, s := range x.sieve.Sifters(fields, workers) {
 			out = append(out, s)
@@ -75,7 +76,7 @@ func (n *night) parts() []*record.Part {
 
 // sifted notes what the sieve let go, for the table to be made.
 func (x *extract) sifted() {
-	if x.sieve != nil && x.loaded.Part != nil {
+	if x.sieve != nil && x.loaded.Part != nil && x.loaded.Apart > 0 {
 		x.loaded.Part.SetBeyond(x.sieve.Beyond())
 	}
 	x.sieve = nil

@@ -97,7 +97,7 @@ func (n *night) lastGood(ctx context.Context, x *extract, held sources.Message) 
 		return false, fmt.Errorf("load %s: the kept extract cannot be read again (%s)", x.source.Name, loaded.Held.Code)
 	}
 	loaded.Overridden, loaded.Warnings = nil, nil
-	x.loaded, x.sieve, x.paths, x.state, x.why = loaded, old.sieve, old.paths, "last-good", held.Code+" "+kept.AsOf
+	x.loaded, x.sieve, x.night, x.paths, x.state, x.why = loaded, old.sieve, old.night, old.paths, "last-good", held.Code+" "+kept.AsOf
 	held.Source = ""
 	n.note("last-good", x.source.Name, place(held, "zh")+"；沿用 "+kept.AsOf+" 的数据", place(held, "en")+"; the data of "+kept.AsOf+" stay in force")
 	return true, nil

@@ -15,6 +15,7 @@ import (
 	"yingbao/matchers/sieve"
 	"yingbao/pipeline/plan"
 	"yingbao/sources"
+	"yingbao/sources/lastnight"
 	"yingbao/sources/record"
 )
 
@@ -22,11 +23,12 @@ import (
 type extract struct {
 	source  plan.Source
 	paths   []string
-	loaded  *sources.Loaded // nil when it is missing or left out
-	state   string          // "loaded", "missing", "held" or "last-good"
-	settled bool            // what becomes of it is decided
-	sieve   *sieve.Sieve    // nil unless it was found to be of bulk size
-	why     string          // code of what held it, or the day of the data in force
+	loaded  *sources.Loaded  // nil when it is missing or left out
+	state   string           // "loaded", "missing", "held" or "last-good"
+	settled bool             // what becomes of it is decided
+	sieve   *sieve.Sieve     // nil unless it was found to be of bulk size
+	night   *lastnight.Night // nil for what is not remembered
+	why     string           // code of what held it, or the day of the data in force
 }
 
 func (x *extract) files() []sources.File {
@@ -203,10 +205,11 @@ func (n *night) loadOne(ctx context.Context, x *extract, history *sources.Histor
 	if n.checking && s.Override == "" {
 		s.Override = "check" // gates are told one after the other, not only the first
 	}
+	n.recall(x)
 	loaded, err := sources.Load(ctx, sources.Extract{Name: s.Name, Department: s.Department, Role: s.Role, Period: s.Period,
 		Paths: x.paths, Patterns: s.Paths, Columns: s.Columns, Gate: s.Gate, Sheet: s.Sheet,
 		DamagedID: s.DamagedID, Encoding: s.Encoding, Override: s.Override},
-		sources.Options{AsOf: n.asOf, History: history, BulkRows: n.bulkRows(x), Sieve: n.sieve(x), Progress: func(more int) {
+		sources.Options{AsOf: n.asOf, History: history, BulkRows: n.bulkRows(x), Sieve: n.sieve(x), LastNight: x.night, Progress: func(more int) {
 			n.options.Events(Event{Stage: "load", Detail: s.Name, Done: rows.Add(int64(more))})
 		}})
 	if err != nil {

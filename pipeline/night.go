@@ -50,6 +50,7 @@ type night struct {
 	compared *report.Comparison // with the register of an earlier month, nil without one
 	batch    string
 
+	remembers          bool // what the next night need not do again
 	checking           bool // every gate is to be told, not the first
 	accounts           accounts
 	accepted, rejected int

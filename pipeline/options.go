@@ -32,6 +32,7 @@ type Options struct {
 	BulkRows int
 	Version  string // of the program, for the manifest
 	Build    string // hash of the program itself, "" unknown
+	Full     bool   // neither use nor keep what a night remembers for the next
 	Again    bool   // run even when this very night is published already
 	Host     string
 	PID      int

@@ -32,6 +32,7 @@ func (n *night) publish(store *archive.Store, run *archive.Run) (*Result, error)
 		return nil, err
 	}
 	n.keep(store, result)
+	n.commit(result)
 	result.ID, result.Folder = run.ID, folder
 	return result, nil
 }
@@ -100,7 +101,7 @@ func input(x *extract) (archive.Input, error) {
 
 func (n *night) meta() archive.Meta {
 	return archive.Meta{Plan: n.plan.File, Build: n.options.Build, Started: n.started(), Finished: n.options.Now.Add(time.Since(n.options.Now)).Format(time.RFC3339), Host: n.options.Host,
-		PID: n.options.PID, Workers: n.options.Workers, PeakMemory: peakMemory(), Seconds: n.seconds}
+		PID: n.options.PID, Workers: n.options.Workers, PeakMemory: peakMemory(), Seconds: n.seconds, Again: n.spared()}
 }
 
 // history gives what the last good night of an earlier date knew of each

@@ -43,6 +43,8 @@ func Run(ctx context.Context, p *plan.Plan, options Options) (result *Result, er
 	defer release()
 	n.beside = newBeside(run)
 	defer n.beside.stop()
+	n.remembers = n.options.Build != "" && !n.options.Full && !n.options.DryRun
+	defer n.forget()
 	if err := n.evaluate(ctx); err != nil {
 		return nil, cause(ctx, err)
 	}

@@ -8,6 +8,7 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"yingbao/sources/lastnight"
 	"yingbao/sources/record"
 	"yingbao/sources/tabular"
 )
@@ -36,11 +37,15 @@ type block struct {
 	piece *tabular.Piece // in place of rows
 
 	count    int        // of rows
+	order    int        // among the blocks of the extract
 	accepted []uint32   // places of rows in the block
 	columns  [][]string // by field, by accepted row
 	stands   []uint32   // by accepted row, when the extract is sifted
 	apart    int        // accepted rows that were left out
 	faults   []fault
+	again    int             // accepted rows let go as last night
+	memos    []memo          // by accepted row, when it may be remembered
+	kept     lastnight.Block // what is remembered of the rows let go
 }
 
 // fault is a row that was not accepted.
@@ -61,6 +66,7 @@ type sheetReader struct {
 	readers  []*rowReader // by worker
 	file     string       // escaped base name
 	names    []string     // headers as shown
+	form     uint64       // of all that a row's reading depends on but its cells
 }
 
 // cleaner turns rows into columns of the loader's part.
@@ -78,6 +84,9 @@ type cleaner struct {
 	err     error    // of the wave in the air
 	failed  error    // of those that landed
 	landed  int      // rows of the wave that landed last
+	memory  *memory  // of last night and for the next, nil without
+	blocks  int      // begun
+	looked  bool     // whether the extract is bulk was asked before its rows tell
 }
 
 func newCleaner(l *loader) *cleaner {
@@ -92,9 +101,6 @@ func newCleaner(l *loader) *cleaner {
 // read makes the workers' readers of a sheet.
 func (c *cleaner) read(s *sheetReader) {
 	for _, t := range c.tallies {
-		if len(t.filled) < len(s.fields) {
-			t.filled = append(t.filled, make([]int, len(s.fields)-len(t.filled))...)
-		}
 		r := newRowReader(s.mapping, s.fields, s.keep, s.date1904, t)
 		s.readers = append(s.readers, r)
 		c.readers = append(c.readers, r)
@@ -133,7 +139,8 @@ func (c *cleaner) fresh() *block {
 	if n := len(c.idle); n > 0 {
 		b, c.idle = c.idle[n-1], c.idle[:n-1]
 	}
-	b.sheet = c.loader.reader
+	b.sheet, b.order = c.loader.reader, c.blocks
+	c.blocks++
 	c.filling = append(c.filling, b)
 	return b
 }
@@ -174,7 +181,7 @@ func (c *cleaner) flush() error {
 func (c *cleaner) settle() error {
 	_ = c.flush()
 	for _, t := range c.tallies {
-		c.loader.count.take(t)
+		c.loader.count.take(t, c.memory.kind)
 	}
 	return c.failed
 }
@@ -189,8 +196,11 @@ func (c *cleaner) stop() {
 
 // wave cleans the blocks and adds them to the part in order.
 func (c *cleaner) wave(wave []*block) error {
+	if err := c.foresee(wave); err != nil {
+		return err
+	}
 	c.share(len(wave), func(worker, i int) {
-		wave[i].clean(worker, &c.scan[worker])
+		wave[i].clean(worker, &c.scan[worker], c.memory)
 		if c.sifters != nil {
 			wave[i].sift(c.sifters[worker])
 		}
@@ -225,7 +235,8 @@ func (c *cleaner) count(b *block) error {
 	c.landed += b.count
 	l.file.Rows += b.count
 	l.file.Accepted += b.count - len(b.faults)
-	l.out.Apart += b.apart
+	l.out.Apart += b.apart + b.again
+	c.memory.append(b)
 	for i := range b.accepted {
 		b.accepted[i] += first
 	}
@@ -252,6 +263,18 @@ func (c *cleaner) sieve(wave []*block) error {
 	if c.sifters != nil || l.options.BulkRows <= 0 || l.options.Sieve == nil || rows <= l.options.BulkRows {
 		return nil
 	}
+	err := c.begin()
+	c.share(len(wave), func(worker, i int) {
+		if err == nil {
+			wave[i].sift(c.sifters[worker])
+		}
+	})
+	return err
+}
+
+// begin asks for the sifters and sifts the rows collected.
+func (c *cleaner) begin() error {
+	l := c.loader
 	sifters, err := l.options.Sieve(slices.Clone(l.fields), c.workers)
 	if err != nil {
 		return fmt.Errorf("sieve: %w", err)
@@ -267,7 +290,7 @@ func (c *cleaner) sieve(wave []*block) error {
 	}
 	l.out.Part = whole.Sifted(blockRows, sifts...)
 	l.out.Apart = whole.Rows() - l.out.Part.Rows()
-	c.share(len(wave), func(worker, i int) { wave[i].sift(sifters[worker]) })
+	c.memory = l.remember(sifters)
 	return nil
 }
 
@@ -288,27 +311,34 @@ func (c *cleaner) share(n int, task func(worker, i int)) {
 }
 
 // clean reads the block's rows.
-func (b *block) clean(worker int, scan *tabular.Scanner) {
+func (b *block) clean(worker int, scan *tabular.Scanner, m *memory) {
 	r := b.sheet.readers[worker]
+	look := m.look(b, worker, r.count)
 	if len(b.columns) != len(r.values) {
 		b.columns = make([][]string, len(r.values))
 	}
 	if b.piece == nil {
 		for i := range b.rows {
-			b.row(r, &b.rows[i])
+			b.row(r, &b.rows[i], look)
 		}
 		return
 	}
 	scan.Start(b.piece)
 	for row := scan.Next(); row != nil; row = scan.Next() {
-		b.row(r, row)
+		b.row(r, row, look)
 	}
+	look.done()
 }
 
 // row reads one row.
-func (b *block) row(r *rowReader, row *tabular.Row) {
-	code, column := r.read(row)
+func (b *block) row(r *rowReader, row *tabular.Row, look *look) {
+	hash := rowHash(row.Cells)
 	b.count++
+	if look != nil && row.Fault == "" && look.again(hash) {
+		return
+	}
+	code, column := r.read(row)
+	r.count.settle()
 	if code != "" {
 		raw := row.Raw
 		if raw == "" {
@@ -318,7 +348,13 @@ func (b *block) row(r *rowReader, row *tabular.Row) {
 		return
 	}
 	b.accepted = append(b.accepted, uint32(b.count-1))
-	r.count.rows.add(rowHash(row.Cells))
+	if r.exchanged || row.Fault != "" {
+		hash = rowHash(row.Cells)
+	}
+	r.count.rows.add(hash)
+	if look != nil {
+		look.note(hash, !r.exchanged && row.Fault == "" && row.Numeric == nil)
+	}
 	for f, v := range r.values {
 		b.columns[f] = append(b.columns[f], v)
 	}
@@ -329,6 +365,7 @@ func (b *block) sift(s Sifter) {
 	b.stands = slices.Grow(b.stands[:0], len(b.accepted))[:len(b.accepted)]
 	clear(b.stands)
 	s.Sift(b.columns, b.stands)
+	b.remember(s)
 	n := record.Keep(b.accepted, b.stands)
 	b.apart = len(b.accepted) - n
 	if b.accepted = b.accepted[:n]; b.apart == 0 {
@@ -351,4 +388,6 @@ func (b *block) forget() {
 	}
 	b.rows, b.cells, b.accepted, b.faults = b.rows[:0], b.cells[:0], b.accepted[:0], b.faults[:0]
 	b.stands, b.apart, b.count, b.piece = b.stands[:0], 0, 0, nil
+	b.memos, b.again = b.memos[:0], 0
+	b.kept.Reset()
 }

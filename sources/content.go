@@ -14,11 +14,11 @@ import (
 
 // keyContent counts the cells of the columns that are read apart from the
 // steps, and those that cannot be what their header says.
-type keyContent struct{ name, id, phone contentCount }
+type keyContent[N uint8 | int] struct{ name, id, phone contentCount[N] }
 
-type contentCount struct{ seen, failed int }
+type contentCount[N uint8 | int] struct{ seen, failed N }
 
-func (c *contentCount) count(failed bool) {
+func (c *contentCount[N]) count(failed bool) {
 	c.seen++
 	if failed {
 		c.failed++
@@ -57,25 +57,17 @@ func (l *loader) judgeNames() error {
 	return l.holdOr(l.wrongContent(record.FieldName, c))
 }
 
-// contents sums what the readers counted, by slot.
-func (l *loader) contents() map[record.Field]contentCount {
-	sum := map[record.Field]contentCount{}
-	add := func(slot record.Field, c contentCount) {
-		was := sum[slot]
-		sum[slot] = contentCount{was.seen + c.seen, was.failed + c.failed}
+// contents gives what was counted, by slot.
+func (l *loader) contents() map[record.Field]contentCount[int] {
+	all := map[record.Field]contentCount[int]{}
+	for at, slot := range fieldOrder {
+		all[slot] = contentCount[int]{l.count.seen[at], l.count.failed[at]}
 	}
-	for _, r := range l.cleaner.readers {
-		for _, s := range r.steps {
-			add(s.slot, contentCount{s.seen, s.failed})
-		}
-		add(record.FieldName, r.content.name)
-		add(record.FieldIDNumber, r.content.id)
-		add(record.FieldPhone, r.content.phone)
-	}
-	return sum
+	all[record.FieldName], all[record.FieldIDNumber], all[record.FieldPhone] = l.count.content.name, l.count.content.id, l.count.content.phone
+	return all
 }
 
-func (l *loader) wrongContent(slot record.Field, c contentCount) Message {
+func (l *loader) wrongContent(slot record.Field, c contentCount[int]) Message {
 	title, share := l.dict.Title(slot), percent(float64(c.failed)/float64(c.seen))
 	m := say("codes", "title", title, "share", share)
 	if column := l.dict.Column(slot); column != nil && column.As != "code" {

@@ -32,7 +32,7 @@
 //	S5  Nothing of a held extract is used. An extract of several files is held
 //	    as a whole: half a department is not a department.
 //	S6  The result depends on the bytes of the files, their names, the Extract
-//	    and the Options alone.
+//	    and the Options alone; and not on what Options.LastNight remembers.
 //
 // # Numbers that a tool destroyed
 //

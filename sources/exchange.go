@@ -33,7 +33,8 @@ func (r *rowReader) exchange(row *tabular.Row) bool {
 		return false
 	}
 	row.Cells[r.name], row.Cells[r.id] = row.Cells[r.id], row.Cells[r.name]
-	r.content.name.seen-- // the cell counts once, as no name
+	r.count.content.name.seen-- // the cell counts once, as no name
+	r.exchanged = true
 	r.count.repairs(normalise.RepairExchanged)
 	return true
 }

@@ -295,7 +295,7 @@ func (l *loader) remarkColumns() {
 			l.warn(say("all-empty", "title", title).at("", 0, title))
 		}
 	}
-	if l.count.names.single() && l.out.Accepted >= fewest {
+	if l.count.single() && l.out.Accepted >= fewest {
 		title := l.dict.Title(record.FieldName)
 		l.warn(say("constant", "title", title).at("", 0, title))
 	}

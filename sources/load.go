@@ -68,16 +68,18 @@ type loader struct {
 	reader   *sheetReader
 	cleaner  *cleaner
 	mappings []*mapping
+	paths    []string
 	part     string        // of an archive of several tables: "/" and its escaped name
 	search   []tabular.Row // first rows of a sheet while its header is sought
 	sheet    int
 	rowNo    uint32
-	count    *tally
+	count    *totals
 	hashes   []*prints // of rows, by file
 	attic    attic
 	reasons  map[string]int
 	fileBad  int                           // rejects of the file in work that count against the gate
 	pending  int                           // rows not yet reported to Progress
+	wait     bool                          // do not foresee a bulk extract: it was none
 	promises map[string]promise            // of the sender's manifest, by path
 	folders  map[string]map[string]promise // manifests read
 }
@@ -119,9 +121,13 @@ func (l *loader) run(ctx context.Context) error {
 		return err
 	}
 	defer func() { l.cleaner.stop() }()
-	for range 2 + len(paths) {
+	l.paths = paths
+	for range 4 + len(paths) {
 		l.reset()
 		err := l.pass(ctx, paths)
+		if err == nil {
+			err = l.remembered()
+		}
 		if !errors.Is(err, errAgain) {
 			return err
 		}
@@ -135,7 +141,7 @@ func (l *loader) reset() {
 	l.out.Part, l.out.Files, l.out.Rejects, l.mappings = nil, nil, nil, nil
 	l.out.Rows, l.out.Accepted, l.out.Rejected, l.out.Apart, l.rowNo = 0, 0, 0, 0, 0
 	l.hashes, l.reasons = nil, map[string]int{}
-	l.count = newTally(&l.attic)
+	l.count = newTotals(&l.attic)
 }
 
 func (l *loader) pass(ctx context.Context, paths []string) error {

@@ -37,7 +37,7 @@ func (r *rowReader) readNumbers(row *tabular.Row) (string, int) {
 		r.count.numbers++
 	}
 	if rawID != "" {
-		r.content.id.count(id == "" && !lost)
+		r.count.content.id.count(id == "" && !lost)
 	}
 	if lost || rawID == "" && lostCert {
 		r.count.damaged++

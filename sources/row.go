@@ -42,7 +42,8 @@ type rowReader struct {
 	flags          flags
 	damaged        bool // the row's number was destroyed
 	several        bool // the row's name cell holds more than one person
-	content        keyContent
+	exchanged      bool // the row's cells are no longer those delivered
+
 }
 
 // fieldPlaces are the places in values that are written outside the steps, -1
@@ -64,8 +65,7 @@ type step struct {
 	cache   []*cache[cell]
 	out     [4]int // places in values, -1 for none
 	slot    record.Field
-	seen    int // cells with content
-	failed  int // of these, cells that could not be read
+	count   int // place in counts: cells with content and, of these, those that could not be read
 }
 
 func newRowReader(m *mapping, fields []record.Field, keep, date1904 bool, count *tally) *rowReader {
@@ -112,7 +112,7 @@ func newRowReader(m *mapping, fields []record.Field, keep, date1904 bool, count 
 }
 
 func (r *rowReader) newStep(slot record.Field, list []bound) step {
-	s := step{slot: slot, out: [4]int{r.at(slot), -1, -1, -1}}
+	s := step{slot: slot, count: slotPlace(slot), out: [4]int{r.at(slot), -1, -1, -1}}
 	for i, a := range list[0].col.Also {
 		s.out[i+1] = r.at(a.Slot)
 	}
@@ -148,7 +148,7 @@ func (r *rowReader) put(at int, v string) {
 // r.values filled.
 func (r *rowReader) read(row *tabular.Row) (fault string, column int) {
 	clear(r.values)
-	r.flags, r.damaged, r.several = 0, false, false
+	r.flags, r.damaged, r.several, r.exchanged = 0, false, false, false
 	if fault, column = r.rowFault(row); fault != "" {
 		return fault, column
 	}
@@ -172,7 +172,7 @@ func (r *rowReader) read(row *tabular.Row) (fault string, column int) {
 		}
 	}
 	r.compareBirth()
-	r.count.row(r)
+	r.count.accept(r)
 	return "", 0
 }
 
@@ -238,7 +238,7 @@ func (r *rowReader) readName(row *tabular.Row) string {
 	if r.plainNames.Has(raw) {
 		r.values[r.field.name] = raw
 		r.put(r.field.shown, raw)
-		r.content.name.count(false)
+		r.count.content.name.count(false)
 		return ""
 	}
 	n, raw, hit := r.nameCache.get(raw)
@@ -250,7 +250,7 @@ func (r *rowReader) readName(row *tabular.Row) string {
 			}
 		}
 	}
-	r.content.name.count(n.fault == "Q_NAME_EMPTY" && numberForName(raw))
+	r.count.content.name.count(n.fault == "Q_NAME_EMPTY" && numberForName(raw))
 	if n.fault != "" {
 		return n.fault
 	}
@@ -273,7 +273,7 @@ func (r *rowReader) runStep(s *step, row *tabular.Row) {
 		numeric := row.Numeric != nil && at < len(row.Numeric) && row.Numeric[at]
 		if s.plain[i] != nil && !numeric {
 			if v, ok := s.plain[i](row.Cells[at]); ok {
-				s.seen++
+				r.count.seen[s.count]++
 				if out := s.out[0]; out >= 0 && r.values[out] == "" {
 					r.values[out] = v
 				}
@@ -288,10 +288,10 @@ func (r *rowReader) runStep(s *step, row *tabular.Row) {
 			c = cached(s.cache[i], row.Cells[at], s.read[i])
 		}
 		r.count.repairs(c.repairs)
-		s.seen++
+		r.count.seen[s.count]++
 		if c.flag != 0 {
 			r.flags |= c.flag
-			s.failed++
+			r.count.failed[s.count]++
 		}
 		for k, out := range s.out {
 			if out >= 0 && r.values[out] == "" {
@@ -338,7 +338,7 @@ func (r *rowReader) readPhones(row *tabular.Row) {
 		}
 	}
 	if filled {
-		r.content.phone.count(first == "" || dayForPhone(first))
+		r.count.content.phone.count(first == "" || dayForPhone(first))
 	}
 	r.put(r.field.phone, first)
 	r.put(r.field.phone2, second)

@@ -112,12 +112,12 @@ func (l *loader) open(m *mapping) error {
 			columnKinds[i] = kinds[f]
 		}
 		l.out.Part = record.NewPart(record.Source{Name: l.extract.Name, Department: l.dict.ID, Role: l.extract.Role}, fields, columnKinds)
-		l.count.filled = make([]int, len(fields))
 	}
 	l.reader = &sheetReader{mapping: m, fields: fields, keep: l.extract.DamagedID == "keep", date1904: l.date1904, file: l.fileName()}
 	for _, name := range m.header.names {
 		l.reader.names = append(l.reader.names, cleanHeader(name))
 	}
+	l.reader.form = l.form(m)
 	l.cleaner.read(l.reader)
 	return nil
 }

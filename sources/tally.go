@@ -9,19 +9,13 @@ import (
 	"yingbao/sources/normalise"
 )
 
-// tally counts what a load sees; rows and accepted rows are counted by the
-// loader itself.
+// tally counts what a worker sees. Its counts are those of the row in work;
+// rows and accepted rows are counted by the loader itself.
 type tally struct {
-	repair   [32]int
-	flag     [16]int
-	flagged  int
-	numbers  int // rows with something in a number column
-	valid    int // rows whose number is complete and right
-	keyless  int // rows without any number
-	damaged  int // rows whose number was destroyed by a tool, rejected ones too
-	swapID   int // 20-character values in the number column
-	swapCert int // 18-character values in the certificate column
-	filled   []int
+	sums[uint8]
+	kinds    []kindRows
+	kindAt   map[sums[uint8]]int // place in kinds
+	last     int                 // kind of the last row
 	regions  map[string]int
 	counties map[string]int
 	names    sole // whether all rows bear one name
@@ -29,35 +23,49 @@ type tally struct {
 	region   lastPlace
 	numberOf prints // 48 bits of a number's hash, 16 of the name's
 	rows     prints // of accepted rows
+	row      rowTrace
+	again    repeated
+}
+
+// rowTrace is what the row in work left outside the counts.
+type rowTrace struct {
+	number         uint64 // in numberOf, 0 for nothing
+	county, region string
+}
+
+// totals are what all workers saw.
+type totals struct {
+	sums[int]
+	regions  map[string]int
+	counties map[string]int
+	names    sole
+	numberOf prints
+	rows     prints
+	again    repeated
 }
 
 func newTally(a *attic) *tally {
-	return &tally{regions: map[string]int{}, counties: map[string]int{}, numberOf: prints{attic: a}, rows: prints{attic: a}}
+	return &tally{kindAt: map[sums[uint8]]int{}, regions: map[string]int{}, counties: map[string]int{}, numberOf: prints{attic: a}, rows: prints{attic: a}}
 }
 
-// take adds what another tally counted and empties it.
-func (t *tally) take(o *tally) {
-	for i, n := range o.repair {
-		t.repair[i] += n
+func newTotals(a *attic) *totals {
+	return &totals{regions: map[string]int{}, counties: map[string]int{}, numberOf: prints{attic: a}, rows: prints{attic: a}}
+}
+
+// take adds what a tally counted and empties it. kind gives the kinds by the
+// number under which they are remembered.
+func (t *totals) take(o *tally, kind func(number int) *[kindSize]byte) {
+	for i := range o.kinds {
+		t.add(bytesOfKind(&o.kinds[i].kind), o.kinds[i].rows)
 	}
-	for i, n := range o.flag {
-		t.flag[i] += n
-	}
-	t.flagged += o.flagged
-	t.numbers += o.numbers
-	t.valid += o.valid
-	t.keyless += o.keyless
-	t.damaged += o.damaged
-	t.swapID += o.swapID
-	t.swapCert += o.swapCert
-	if len(t.filled) < len(o.filled) {
-		t.filled = append(t.filled, make([]int, len(o.filled)-len(t.filled))...)
-	}
-	for i, n := range o.filled {
-		t.filled[i] += n
+	for number, n := range o.again.kinds {
+		if n > 0 {
+			t.add(kind(number), n)
+		}
 	}
 	o.county.count(o.counties)
 	o.region.count(o.regions)
+	o.again.places(o.counties, o.regions)
 	for k, n := range o.regions {
 		t.regions[k] += n
 	}
@@ -68,11 +76,26 @@ func (t *tally) take(o *tally) {
 		t.names.add(o.names.value)
 		t.names.many = t.names.many || o.names.many
 	}
+	t.again.take(&o.again)
 	t.numberOf.take(&o.numberOf)
 	t.rows.take(&o.rows)
-	filled := make([]int, len(o.filled))
 	*o = *newTally(o.rows.attic)
-	o.filled = filled
+}
+
+// settle counts the row in work, accepted or not, and makes ready for the
+// next one. t.last is its kind.
+func (t *tally) settle() {
+	if t.last >= len(t.kinds) || t.kinds[t.last].kind != t.sums {
+		at, known := t.kindAt[t.sums]
+		if !known {
+			at = len(t.kinds)
+			t.kindAt[t.sums] = at
+			t.kinds = append(t.kinds, kindRows{kind: t.sums, number: -1})
+		}
+		t.last = at
+	}
+	t.kinds[t.last].rows++
+	t.sums = sums[uint8]{}
 }
 
 func (t *tally) repairs(rep normalise.Repair) {
@@ -120,8 +143,9 @@ func (s *sole) add(v string) {
 
 func (s *sole) single() bool { return s.value != "" && !s.many }
 
-// row counts an accepted row.
-func (t *tally) row(r *rowReader) {
+// accept counts an accepted row.
+func (t *tally) accept(r *rowReader) {
+	t.row = rowTrace{}
 	t.names.add(r.values[r.field.name])
 	for i, v := range r.values {
 		if v != "" {
@@ -135,7 +159,8 @@ func (t *tally) row(r *rowReader) {
 		}
 	}
 	if at := r.field.county; at >= 0 && r.values[at] != "" {
-		t.place(t.counties, &t.county, r.values[at])
+		t.row.county = r.values[at]
+		t.place(t.counties, &t.county, t.row.county)
 	}
 	at := r.field.id
 	if at < 0 || r.values[at] == "" {
@@ -143,9 +168,14 @@ func (t *tally) row(r *rowReader) {
 	}
 	id := r.values[at]
 	if region := normalise.IDRegion(id); region != "" {
+		t.row.region = region
 		t.place(t.regions, &t.region, region)
 	}
 	if normalise.IDComplete(id) && r.name >= 0 {
-		t.numberOf.add(xxh3.HashString(id)&^0xFFFF | xxh3.HashString(r.values[r.field.name])&0xFFFF)
+		t.row.number = xxh3.HashString(id)&^0xFFFF | namePrint(r.values[r.field.name])
+		t.numberOf.add(t.row.number)
 	}
 }
+
+// namePrint is the 16 bits of a name in numberOf.
+func namePrint(name string) uint64 { return xxh3.HashString(name) & 0xFFFF }

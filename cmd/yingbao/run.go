@@ -32,6 +32,7 @@ func (s *session) runCommand() *cli.Command {
 		&cli.StringSliceFlag{Name: "only", Usage: s.say("run.flag.only")},
 		&cli.BoolFlag{Name: "dry-run", Usage: s.say("run.flag.dry-run")},
 		&cli.BoolFlag{Name: "again", Usage: s.say("run.flag.again")},
+		&cli.BoolFlag{Name: "full", Usage: s.say("run.flag.full")},
 		s.workersFlag(),
 		&cli.StringFlag{Name: "memory", Usage: s.say("run.flag.memory")},
 	}}
@@ -80,7 +81,7 @@ func (s *session) planAndSources(c *cli.Context) (path string, only []string, er
 
 // options reads what run and its like have in common.
 func (s *session) options(c *cli.Context) (pipeline.Options, error) {
-	o := pipeline.Options{AsOf: c.String("as-of"), DryRun: c.Bool("dry-run"), Again: c.Bool("again"), Workers: c.Int("workers"), Now: s.shanghai(),
+	o := pipeline.Options{AsOf: c.String("as-of"), DryRun: c.Bool("dry-run"), Again: c.Bool("again"), Full: c.Bool("full"), Workers: c.Int("workers"), Now: s.shanghai(),
 		Version: version, Build: build(), PID: os.Getpid(), Hook: s.hook}
 	o.Host, _ = os.Hostname() // a figure for people
 	if o.AsOf != "" && !plan.ValidDate(o.AsOf) {

@@ -33,4 +33,6 @@
 //	    keeps which share a key and are Plausible: the index decides where to
 //	    look and nothing else. The tests hold the one against the other.
 //	V3  The sieve keeps no text of a row.
+//	V4  A row whose trace Again accepts is one that Sift lets go, when the
+//	    Prints given as Last and the Form are those of the night of the trace.
 package sieve

@@ -21,6 +21,9 @@ type Options struct {
 	// says itself; nil wants none. It is made once for each Sifter.
 	Screen  func(fields []record.Field) func(columns [][]string, row int) bool
 	Workers int
+	// Last are the Prints of the night whose traces the Sifters are asked for
+	// again, nil for none.
+	Last []uint64
 }
 
 // Sieve knows the rows of a table. It is used by several Sifters at once.
@@ -34,6 +37,8 @@ type Sieve struct {
 	own      []bool                // by row: the number is borne out
 	filters  []*filter             // by expression: of its hashes, nil without
 	counted  []*counted
+	prints   []uint64 // by row
+	fresh    *fresh   // nil without a last night
 }
 
 // ruleIndex holds the rows of one rule: those that lack what the rule's side
@@ -94,6 +99,13 @@ func (s *Sieve) index(table *record.Table) error {
 	s.own = make([]bool, s.rows)
 	lacks := s.lacking(table.Column(record.FieldName))
 	s.filter(hashes)
+	s.prints = make([]uint64, s.rows)
+	for row := range s.prints {
+		s.prints[row] = s.print(row)
+	}
+	if s.options.Last != nil {
+		s.fresh = s.news(s.options.Last, lacks, hashes)
+	}
 	s.indexes = make([]ruleIndex, len(s.compiled.rules))
 	slots := make(chan struct{}, max(s.options.Workers, 1))
 	for i, r := range s.compiled.rules {

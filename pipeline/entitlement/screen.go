@@ -1,6 +1,7 @@
 package entitlement
 
 import (
+	"fmt"
 	"math"
 	"slices"
 
@@ -40,6 +41,10 @@ func NewScreen(pack *Pack, options Options) (*Screen, error) {
 	}
 	return s, nil
 }
+
+// Form names what the screen goes by: two screens of one form and program say
+// the same of every row.
+func (s *Screen) Form() string { return fmt.Sprint(uint64(s.noisy), s.floor, s.bills) }
 
 // family is how many of a family may share a burden that no one of them
 // bears: the row of each is kept from that part of the floor on.

@@ -254,3 +254,6 @@ func (t *textFile) settle(inAir bool) error {
 	}
 	return nil
 }
+
+// Size gives the piece's line ends and bytes.
+func (p *Piece) Size() (lines, size int) { return bytes.Count(p.text, []byte{'\n'}), len(p.text) }

@@ -1,0 +1,79 @@
+package pipeline
+
+import (
+	"fmt"
+	"path/filepath"
+
+	"yingbao/pipeline/archive"
+	"yingbao/pipeline/entitlement"
+	"yingbao/sources/lastnight"
+)
+
+// What a night remembers for the next stands beside the runs, a file for each
+// bulk extract. It is the next night's to use and nobody else's: a night done
+// without it gives the same bytes.
+
+// recall opens what is remembered of an extract that may be sifted.
+func (n *night) recall(x *extract) {
+	if n.remembers && x.night == nil && x.bulk() {
+		x.night = lastnight.Open(filepath.Join(archive.Nights(n.plan.Runs, n.plan.Name), x.source.Name))
+	}
+}
+
+// lastTable are the hashes of the table that last night's rows were let go
+// against.
+func (x *extract) lastTable() []uint64 {
+	if x.night == nil {
+		return nil
+	}
+	return x.night.Table()
+}
+
+// beginMemory says what tonight's sifting of an extract goes by.
+func (n *night) beginMemory(x *extract, screen *entitlement.Screen) {
+	if x.night != nil {
+		s := x.source
+		form := fmt.Sprintf("%q %q %q %q %q %s %s", n.options.Version, n.options.Build, s.Name, s.Department, s.Role, screen.Form(), x.sieve.Form())
+		x.night.Begin(form, x.sieve.Prints())
+	}
+}
+
+// commit keeps what the published night remembers. Where it cannot, the next
+// night takes longer and gives the same.
+func (n *night) commit(result *Result) {
+	for _, x := range n.extracts {
+		if x.night == nil || x.loaded == nil {
+			continue
+		}
+		if err := x.night.Commit(); err != nil {
+			result.Warnings = append(result.Warnings, Note{"not-remembered", x.source.Name, "下一次运行将重新读取全部行：" + err.Error(), "the next night will read every row anew: " + err.Error()})
+		}
+	}
+}
+
+// forget lets go of what was not committed.
+func (n *night) forget() {
+	for _, x := range n.extracts {
+		if x.night != nil {
+			x.night.Discard()
+		}
+	}
+}
+
+// spared tells what was taken over from the night before.
+func (n *night) spared() map[string]archive.Again {
+	out := map[string]archive.Again{}
+	for _, x := range n.extracts {
+		if x.night == nil {
+			continue
+		}
+		a := archive.Again{Rows: x.night.Spared()}
+		if err := x.night.Err(); err != nil {
+			a.Why = err.Error()
+		}
+		if a != (archive.Again{}) {
+			out[x.source.Name] = a
+		}
+	}
+	return out
+}

@@ -1,0 +1,5 @@
+//go:build !unix
+
+package lastnight
+
+const noFollow = 0
