@@ -104,14 +104,13 @@ func (e *engine) fromClasses(patterns, random []fellegisunter.Pattern, beyond []
 	for range 2 { // the second time with the matches taken off u
 		u := e.universe.EstimateU(e.comparisons, random, model, patterns)
 		start := fellegisunter.Start(e.comparisons, u, lambda)
-		var err error
 		if related {
 			start.Related = fellegisunter.StartRelated(start, shared)
-			model, err = fellegisunter.EMRelated(start, patterns, e.universe.Pairs, own, training)
-		} else {
-			model, err = fellegisunter.EM(start, patterns, e.universe.Pairs, training)
+		} else if start.Related = e.findStrangers(model, u, patterns); start.Related != nil {
+			own = make([]bool, len(own)) // the class is held, nothing has to be told from it
 		}
-		if err != nil {
+		var err error
+		if model, err = e.fromSessions(start, patterns, own, training); err != nil {
 			return nil, fmt.Errorf("%d candidate pairs, %d patterns: %w", fellegisunter.Pairs(patterns), len(patterns), err)
 		}
 		lambda = model.Lambda
@@ -120,6 +119,44 @@ func (e *engine) fromClasses(patterns, random []fellegisunter.Pattern, beyond []
 		model = model.WithTerms(patterns, e.universe.Pairs, training)
 	}
 	return model, nil
+}
+
+// fromSessions learns in sessions, and from what they combine to by one EM
+// over all candidates. Where that ends in no model, the sessions' serves.
+//
+// With relatives as a class of their own EM has several ends, and a session in
+// which names are held out cannot tell somebody's number on a relative's record
+// from the relative. There EM begins as it does without sessions, and they
+// are its check and what serves instead.
+func (e *engine) fromSessions(start *fellegisunter.Model, patterns []fellegisunter.Pattern, own []bool, t fellegisunter.Training) (*fellegisunter.Model, error) {
+	e.learned = nil
+	sessions, why := e.sessions(start, patterns, own, t)
+	apart := start
+	if sessions != nil {
+		apart = fellegisunter.Combine(start, sessions, e.universe.Pairs, t)
+	}
+	if start.Related == nil || start.Related.Fixed {
+		start = apart
+	}
+	model, err := e.jointly(start, patterns, own, t)
+	if err != nil && sessions != nil && useless(err) {
+		e.learned = append(e.learned, fmt.Sprintf("all pairs together: %v; the model of the sessions was used", err))
+		model, err = apart.WithLambda(patterns, e.universe.Pairs), nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	model.Sessions = sessions
+	e.sessionReasons(model, why, t)
+	return model, nil
+}
+
+// jointly is EM over all candidates, with a related class where there is one.
+func (e *engine) jointly(start *fellegisunter.Model, patterns []fellegisunter.Pattern, own []bool, t fellegisunter.Training) (*fellegisunter.Model, error) {
+	if start.Related != nil {
+		return fellegisunter.EMRelated(start, patterns, e.universe.Pairs, own, t)
+	}
+	return fellegisunter.EM(start, patterns, e.universe.Pairs, t)
 }
 
 // prior is the built-in model's m, a few matches' worth of which keeps the
@@ -179,15 +216,13 @@ func (e *engine) noCandidates() error {
 // fill gives each cell its model.
 func (e *engine) fill() {
 	e.cells.models = make([]*fellegisunter.Model, len(e.cells.names))
-	inParts(e.set.Workers, len(e.cells.names), func(from, to int) {
-		for i := from; i < to; i++ {
-			if !e.set.Cells || e.set.Model != nil {
-				e.cells.models[i] = e.pooled
-				continue
-			}
-			e.cells.models[i] = e.pooled.PerCell(e.cells.patterns[i], e.universe.CellPairs(i), cellStrength)
+	for i := range e.cells.names {
+		if !e.set.Cells || e.set.Model != nil {
+			e.cells.models[i] = e.pooled
+			continue
 		}
-	})
+		e.cells.models[i] = e.pooled.PerCell(e.cells.patterns[i], e.universe.CellPairs(i), cellStrength)
+	}
 }
 
 // evidenceColumns lists the columns that comparisons and rules read. What else
@@ -212,6 +247,10 @@ func (e *engine) order() [][]uint32 {
 	e.rank = make([]uint32, e.table.Rows())
 	columns := e.evidenceColumns()
 	for s, src := range e.table.Sources {
+		type keyed struct {
+			hash uint64
+			row  uint32
+		}
 		rows := make([]keyed, 0, src.Rows)
 		for row := src.First; row < src.First+src.Rows; row++ {
 			if e.copies.times[row] == 0 {
@@ -224,7 +263,15 @@ func (e *engine) order() [][]uint32 {
 				rows[i].hash = contentHash(columns, int(rows[i].row))
 			}
 		})
-		rows = sortByHash(e.set.Workers, rows)
+		slices.SortFunc(rows, func(a, b keyed) int {
+			if a.hash != b.hash {
+				if a.hash < b.hash {
+					return -1
+				}
+				return 1
+			}
+			return int(a.row) - int(b.row)
+		})
 		out[s] = make([]uint32, len(rows))
 		for i, k := range rows {
 			out[s][i] = k.row

@@ -71,6 +71,8 @@ type engine struct {
 	kept        []kept                            // by worker
 	promise     []func(comparison.Vector) float64 // by worker
 	pooled      *fellegisunter.Model
+	learned     []string             // what a reader is told of the learning
+	strangers   string               // the same of a class of strangers
 	certain     []fellegisunter.Link // what sure gives, while a decision is made
 	progress    Progress
 	candidates  int64

@@ -1,6 +1,8 @@
 package matchers
 
 import (
+	"slices"
+
 	"yingbao/matchers/blocking"
 	"yingbao/matchers/fellegisunter"
 )
@@ -44,7 +46,7 @@ type CellSummary struct {
 func (e *engine) summarise(r *Result) {
 	s := &r.Summary
 	s.Records, s.Universe, s.Candidates = e.table.Rows(), e.universe.Pairs, e.candidates
-	s.Blocking, s.Lambda, s.Persons, s.Reasons = e.plan.Stats(), e.pooled.Lambda, r.Count, e.set.Reasons
+	s.Blocking, s.Lambda, s.Persons, s.Reasons = e.plan.Stats(), e.pooled.Lambda, r.Count, slices.Concat(e.set.Reasons, e.learned)
 	linked := make([]float64, len(e.cells.names)) // sum of probabilities
 	for i, names := range e.cells.names {
 		c := CellSummary{Left: e.table.Sources[names[0]].Name, Right: e.table.Sources[names[1]].Name}

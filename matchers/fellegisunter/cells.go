@@ -47,11 +47,16 @@ func (m *Model) posterior(v comparison.Vector) (match, related float64) {
 	return math.Exp2(a - total), math.Exp2(c - total)
 }
 
+// setLambda sets λ and λ_H, so that some pairs are left to chance.
 func (m *Model) setLambda(matches, relatives float64, universe int64) {
-	m.Lambda = min(max(matches, 0.5)/float64(universe), 0.5)
-	if m.Related != nil {
+	m.Lambda = min(max(matches, 0.5)/float64(universe), 0.98)
+	if m.Related == nil {
+		return
+	}
+	if !m.Related.Fixed {
 		m.Related.Lambda = min(max(relatives, 0.5)/float64(universe), 0.4)
 	}
+	m.Lambda = min(m.Lambda, 0.99-m.Related.Lambda)
 }
 
 // blend sets m to the cell's mass with the pooled m as a Dirichlet prior, in
@@ -104,5 +109,16 @@ func (m *Model) FromMatches(patterns []Pattern, universe int64) *Model {
 		maximise(out.Comparisons[i].Levels, mass[i], nil)
 	}
 	out.Lambda = min(max(matches, 0.5)/float64(universe), 0.5)
+	return out
+}
+
+// WithU gives the model with another u, by comparison and level.
+func (m *Model) WithU(u [][]float64) *Model {
+	out := m.clone()
+	for i := range out.Comparisons {
+		for l := range out.Comparisons[i].Levels {
+			out.Comparisons[i].Levels[l].U = u[i][l]
+		}
+	}
 	return out
 }

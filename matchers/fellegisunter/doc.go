@@ -14,17 +14,23 @@
 // where TF is the term frequency adjustment and D corrects for comparisons
 // that do not err independently. A null level weighs nothing.
 //
-// One EM learns from the candidates of all blocking rules together. The usual
-// recipe is a session for each rule, with the columns of the rule held out,
-// because within its block they agree always. Here u is held and universe and
-// candidates are told apart, so that a block says nothing by itself: a rule
-// cuts pairs off by what they show, which cancels out of the posterior, and
-// the matches it cuts off are put back (Unreached). The joint EM uses every
-// pair for every comparison, needs no rule that spares a column, and leaves no
-// choice of which sessions to average. TestJointAgainstSessions holds it
-// against the recipe: m off by .0014 against .0016 with clean fields, .0049
-// against .0058 with bad ones; λ by 0.26 against 0.25 and by 0.9 against 1.0
-// per cent.
+// EM runs twice. First in sessions: the pairs that agree wholly in what a
+// blocking rule reads, with the comparisons tied to those columns held out,
+// because within the block they agree always. A comparison's m is what the
+// sessions in which it is free found, weighed by their matches (NewSession,
+// Combine). From there one EM goes on over the candidates of all rules, which
+// uses every pair for every comparison: u is held and universe and candidates
+// are told apart, so that a block says nothing by itself: a rule cuts pairs off
+// by what they show, which cancels out of the posterior, and the matches it cuts
+// off are put back (Unreached). Neither replaces the other. Sessions start the
+// joint EM where no class of relatives is learned with it, check it (Far), and
+// serve where it ends in no model; the joint EM is nearer to what was generated (TestJointAgainstSessions):
+// m off by .0014 against .0016 with clean fields, .0049 against .0058 with bad
+// ones; λ by 0.26 against 0.25 and by 0.9 against 1.0 per cent.
+//
+// A level that strangers of one block reach because of the block is no
+// evidence there. FindStrangers looks for it with the comparison itself left
+// out, and the class it finds is held while EM runs.
 //
 // Invariants:
 //

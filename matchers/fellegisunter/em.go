@@ -96,7 +96,7 @@ func (m *Model) clone() *Model {
 	}
 	out.Terms = append([]Term(nil), m.Terms...)
 	if m.Related != nil {
-		out.Related = &Related{Lambda: m.Related.Lambda}
+		out.Related = &Related{Lambda: m.Related.Lambda, Fixed: m.Related.Fixed}
 		for _, h := range m.Related.H {
 			out.Related.H = append(out.Related.H, append([]float64(nil), h...))
 		}

@@ -35,6 +35,8 @@ type Model struct {
 	Terms []Term `yaml:"terms,omitempty"`
 	// Related is the class of related pairs, nil when there is none.
 	Related *Related `yaml:"related,omitempty"`
+	// Sessions says from which blocks EM began, and with what held out.
+	Sessions []*Session `yaml:"sessions,omitempty"`
 }
 
 // Term is the correction of one pair of comparisons: Weight[i][j] in bits for

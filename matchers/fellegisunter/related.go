@@ -19,6 +19,9 @@ import (
 type Related struct {
 	Lambda float64     `yaml:"lambda"`
 	H      [][]float64 `yaml:"h,flow"` // by comparison, by level; 0 for null
+	// Fixed keeps λ_H and h as they are: a class that was found otherwise and
+	// that EM must not make of the matches what it likes.
+	Fixed bool `yaml:"fixed,omitempty"`
 }
 
 // StartRelated gives the class EM begins from: comparisons that a household
@@ -140,7 +143,12 @@ func (m *Model) stepRelated(patterns []Pattern, universe int64, t Training) floa
 	m.setLambda(matches, relatives, universe)
 	change := 0.0
 	for i := range m.Comparisons {
-		change = max(change, maximise(m.Comparisons[i].Levels, mass[i], t.prior(i)), spreadInto(m.Related.H[i], related[i], m.Comparisons[i].Levels))
+		if t.Hold == nil || !t.Hold[i] {
+			change = max(change, maximise(m.Comparisons[i].Levels, mass[i], t.prior(i)))
+		}
+		if !m.Related.Fixed {
+			change = max(change, spreadInto(m.Related.H[i], related[i], m.Comparisons[i].Levels))
+		}
 	}
 	return max(change, math.Abs(m.Lambda/before-1), math.Abs(m.Related.Lambda/beforeRelated-1))
 }

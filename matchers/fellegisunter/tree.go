@@ -211,7 +211,7 @@ func (m *Model) stepTree(tree []*joint, patterns []Pattern, universe int64, t Tr
 	change := 0.0
 	for i := range m.Comparisons {
 		change = max(change, maximise(m.Comparisons[i].Levels, mass[i], t.prior(i)))
-		if m.Related != nil {
+		if m.Related != nil && !m.Related.Fixed {
 			change = max(change, spreadInto(m.Related.H[i], related[i], m.Comparisons[i].Levels))
 		}
 	}
