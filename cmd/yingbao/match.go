@@ -68,6 +68,11 @@ func (s *session) matchJob(c *cli.Context) (pipeline.MatchJob, error) {
 	default:
 		return job, usageError{s.say("match.needs-two")}
 	}
+	for _, path := range append([]string{job.Left}, args[min(1, len(args)):]...) {
+		if _, err := os.Stat(path); err != nil {
+			return job, err // nothing to judge, as in profile
+		}
+	}
 	if path := c.String("settings"); path != "" {
 		f, err := os.Open(path)
 		if err != nil {
