@@ -216,13 +216,15 @@ func (e *engine) noCandidates() error {
 // fill gives each cell its model.
 func (e *engine) fill() {
 	e.cells.models = make([]*fellegisunter.Model, len(e.cells.names))
-	for i := range e.cells.names {
-		if !e.set.Cells || e.set.Model != nil {
-			e.cells.models[i] = e.pooled
-			continue
+	inParts(e.set.Workers, len(e.cells.names), func(from, to int) {
+		for i := from; i < to; i++ {
+			if !e.set.Cells || e.set.Model != nil {
+				e.cells.models[i] = e.pooled
+				continue
+			}
+			e.cells.models[i] = e.pooled.PerCell(e.cells.patterns[i], e.universe.CellPairs(i), cellStrength)
 		}
-		e.cells.models[i] = e.pooled.PerCell(e.cells.patterns[i], e.universe.CellPairs(i), cellStrength)
-	}
+	})
 }
 
 // evidenceColumns lists the columns that comparisons and rules read. What else
@@ -247,10 +249,6 @@ func (e *engine) order() [][]uint32 {
 	e.rank = make([]uint32, e.table.Rows())
 	columns := e.evidenceColumns()
 	for s, src := range e.table.Sources {
-		type keyed struct {
-			hash uint64
-			row  uint32
-		}
 		rows := make([]keyed, 0, src.Rows)
 		for row := src.First; row < src.First+src.Rows; row++ {
 			if e.copies.times[row] == 0 {
@@ -263,15 +261,7 @@ func (e *engine) order() [][]uint32 {
 				rows[i].hash = contentHash(columns, int(rows[i].row))
 			}
 		})
-		slices.SortFunc(rows, func(a, b keyed) int {
-			if a.hash != b.hash {
-				if a.hash < b.hash {
-					return -1
-				}
-				return 1
-			}
-			return int(a.row) - int(b.row)
-		})
+		rows = sortByHash(e.set.Workers, rows)
 		out[s] = make([]uint32, len(rows))
 		for i, k := range rows {
 			out[s][i] = k.row
