@@ -36,8 +36,9 @@ type night struct {
 
 	extracts []*extract
 	table    *record.Table
-	shelved  *shelf.Shelf // columns that wait on the disk, nil for none
-	beside   *beside      // files written while the night goes on, nil for none
+	shelved  *shelf.Shelf  // columns that wait on the disk, nil for none
+	beside   *beside       // files written while the night goes on, nil for none
+	asked    chan struct{} // closed when nobody looks at the links any more
 	links    *matchers.Result
 	world    *entity.World
 	leads    []entitlement.Lead

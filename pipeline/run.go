@@ -70,8 +70,10 @@ func (n *night) evaluate(ctx context.Context) error {
 		return fmt.Errorf("match: %w", err)
 	}
 	doubts := n.doubts() // writing the links lets them go
+	n.asked = make(chan struct{})
 	n.beside.start(ctx, step{"rejects", n.writeRejects}, step{"entities", n.writeEntities}, step{"links", n.writeLinks})
 	of := n.counterparts()
+	close(n.asked)
 	n.links.Release()
 	if err := n.bring(); err != nil {
 		return err

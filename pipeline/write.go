@@ -69,14 +69,21 @@ func (n *night) writeEntities(ctx context.Context, run *archive.Run) error {
 	})
 }
 
-func (n *night) writeLinks(_ context.Context, run *archive.Run) error {
+func (n *night) writeLinks(ctx context.Context, run *archive.Run) error {
 	w, err := run.Create("links.csv")
 	if err != nil {
 		return err
 	}
-	err = WriteLinks(w, n.table, n.links)
-	n.links.Links = nil // they are many, and nobody looks at them any more
-	return err
+	if err = WriteLinks(w, n.table, n.links); err != nil {
+		return err
+	}
+	select {
+	case <-n.asked:
+		n.links.Links = nil // they are many
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 }
 
 // WriteLinks writes links.csv: every pair at or above the floor, in the order
