@@ -2,7 +2,6 @@ package pipeline_test
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
@@ -11,11 +10,9 @@ import (
 	"runtime"
 	"strings"
 	"testing"
-	"time"
 
 	"yingbao/pipeline"
 	"yingbao/pipeline/archive"
-	"yingbao/pipeline/plan"
 )
 
 const bulkOfTests = 1000
@@ -24,16 +21,8 @@ const bulkOfTests = 1000
 // tells how many rows of the roll it took over.
 func nightOf(t *testing.T, path string, o pipeline.Options) (map[string][]byte, int) {
 	t.Helper()
-	text, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	p, err := plan.Parse(path, text)
-	if err != nil {
-		t.Fatal(err)
-	}
-	o.Again, o.Build, o.BulkRows, o.Now = true, "test", bulkOfTests, time.Date(2026, 11, 22, 0, 0, 0, 0, time.UTC)
-	result, err := pipeline.Run(context.Background(), p, o)
+	o.Build, o.BulkRows = "test", bulkOfTests
+	result, err := runPlan(t, path, o)
 	if err != nil {
 		t.Fatal(err)
 	}

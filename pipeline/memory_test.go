@@ -27,9 +27,9 @@ func province(t *testing.T, people int) string {
 	return filepath.Join(dir, "plan.yaml")
 }
 
-// runOf runs a plan and gives the content of the run's files but the
-// manifest.
-func runOf(t *testing.T, path string, o pipeline.Options) (map[string][]byte, error) {
+// runPlan runs a plan on one and the same day, whether or not its night is
+// published already.
+func runPlan(t *testing.T, path string, o pipeline.Options) (*pipeline.Result, error) {
 	t.Helper()
 	text, err := os.ReadFile(path)
 	if err != nil {
@@ -40,7 +40,14 @@ func runOf(t *testing.T, path string, o pipeline.Options) (map[string][]byte, er
 		t.Fatal(err)
 	}
 	o.Again, o.Now = true, time.Date(2026, 11, 22, 0, 0, 0, 0, time.UTC)
-	result, err := pipeline.Run(context.Background(), p, o)
+	return pipeline.Run(context.Background(), p, o)
+}
+
+// runOf runs a plan and gives the content of the run's files but the
+// manifest.
+func runOf(t *testing.T, path string, o pipeline.Options) (map[string][]byte, error) {
+	t.Helper()
+	result, err := runPlan(t, path, o)
 	if err != nil {
 		return nil, err
 	}

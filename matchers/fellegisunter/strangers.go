@@ -91,10 +91,7 @@ func (m *Model) strangers(within []Pattern, universe int64, held []bool, c int) 
 	levels := m.Comparisons[c].Levels
 	others, denied := m.strangersByLevel(within, held, c)
 	next := make([]float64, len(levels))
-	sum := 0.0
-	for _, n := range others[1:] {
-		sum += n
-	}
+	sum := total(others[1:])
 	if sum < strangersLeast || sum > strangersMost*chance {
 		return nil
 	}

@@ -293,6 +293,24 @@ func TestReplace(t *testing.T) {
 	}
 }
 
+// thereAndBack writes lines of entities and reads them again.
+func thereAndBack(t *testing.T, r *Run, n int, line func(int) Entity) {
+	t.Helper()
+	if err := r.WriteEntities(t.Context(), n, line); err != nil {
+		t.Fatal(err)
+	}
+	i := 0
+	err := ReadEntities(r.Path(EntitiesName), func(e Entity) {
+		if e != line(i) {
+			t.Fatalf("line %d is %+v", i, e)
+		}
+		i++
+	})
+	if err != nil || i != n {
+		t.Fatal(i, err)
+	}
+}
+
 func TestEntitiesSameBytes(t *testing.T) {
 	s := acquire(t, t.TempDir()+"/runs")
 	defer s.Close()
@@ -305,19 +323,7 @@ func TestEntitiesSameBytes(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := r.WriteEntities(t.Context(), n, line); err != nil {
-			t.Fatal(err)
-		}
-		i := 0
-		err = ReadEntities(r.Path(EntitiesName), func(e Entity) {
-			if e != line(i) {
-				t.Fatalf("line %d is %+v", i, e)
-			}
-			i++
-		})
-		if err != nil || i != n {
-			t.Fatal(i, err)
-		}
+		thereAndBack(t, r, n, line)
 		sums = append(sums, r.Files()[0].SHA256)
 		if err := r.Discard(); err != nil {
 			t.Fatal(err)

@@ -119,19 +119,7 @@ func TestEntitiesInGroups(t *testing.T) {
 		persons[i] = random.Int64()
 	}
 	line := func(i int) Entity { return Entity{"medical", int64(i + 1), persons[i]} }
-	if err := r.WriteEntities(t.Context(), len(persons), line); err != nil {
-		t.Fatal(err)
-	}
-	i := 0
-	err = ReadEntities(r.Path(EntitiesName), func(e Entity) {
-		if e != line(i) {
-			t.Fatalf("line %d is %+v", i, e)
-		}
-		i++
-	})
-	if err != nil || i != len(persons) {
-		t.Fatal(i, err)
-	}
+	thereAndBack(t, r, len(persons), line)
 }
 
 // TestEntitiesDamaged: whatever byte is not as it was written, reading ends
