@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"yingbao/matchers/blocking"
 	"yingbao/matchers/comparison"
 	"yingbao/sources/record"
 )
@@ -71,14 +72,12 @@ func TestAutomatic(t *testing.T) {
 		if !slices.ContainsFunc(s.Reasons, func(r string) bool { return strings.HasPrefix(r, "blocking rule "+b.String()+":") }) {
 			t.Errorf("rule %s has no reason", b)
 		}
-		group := map[*comparison.Spec]bool{}
-		for _, f := range b.Fields() {
-			if spec := specOfField(s, f); group[spec] {
-				t.Errorf("rule %s blocks twice on one piece of evidence", b)
-			} else {
-				group[spec] = true
-			}
+		if f := b.Fields(); len(f) > 1 && slices.Contains(f, "full_name") && (slices.Contains(f, "forename") || slices.Contains(f, "surname")) {
+			t.Errorf("rule %s blocks on a whole and its part", b)
 		}
+	}
+	if !slices.ContainsFunc(s.Blocking, func(b blocking.Rule) bool { return slices.Equal(b.Fields(), []record.Field{"forename", "surname"}) }) {
+		t.Errorf("no rule reads both parts of the name: %v", s.Blocking)
 	}
 	again, err := Automatic(table, ShapeDedupe, []record.Field{"label"})
 	if err != nil || fmt.Sprint(again.Blocking, again.Comparisons, again.Reasons) != fmt.Sprint(s.Blocking, s.Comparisons, s.Reasons) {
@@ -86,6 +85,41 @@ func TestAutomatic(t *testing.T) {
 	}
 	s.Sample = 100_000
 	checkF1(t, table, mustLink(t, table, s), true, 0.95)
+}
+
+// TestCoarsest: a pair of columns has the rule with most pairs within the limit;
+// with few rules a second one that the first does not hold; blocks that come out
+// the same under another name of one group are one rule.
+func TestCoarsest(t *testing.T) {
+	key := func(column, group int, expr string, coarse bool) keyChoice {
+		return keyChoice{expr: expr, column: column, group: group, coarse: coarse}
+	}
+	rule := func(pairs int64, a, b keyChoice) counted {
+		return counted{rule: blocking.Rule{Keys: []string{a.expr, b.expr}}, keys: [2]keyChoice{a, b}, pairs: pairs}
+	}
+	name, sound, start := key(0, 0, "name", false), key(0, 0, "soundex(name)", true), key(0, 0, "name[0:3]", true)
+	full := key(1, 0, "first(full)", true)
+	birth, year := key(2, 1, "birth", false), key(2, 1, "birth[0:4]", true)
+	candidates := []counted{
+		rule(5, name, birth), rule(20, sound, birth), rule(90, start, birth), rule(200, sound, year), // over the limit: the last
+		rule(90, full, birth), rule(0, name, full),
+	}
+	var got []string
+	for _, c := range coarsest(slices.Clone(candidates), 100) {
+		got = append(got, c.rule.String())
+	}
+	if want := []string{"soundex(name)+birth", "name[0:3]+birth"}; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	var many []counted
+	for i := range rulesEnough {
+		many = append(many, rule(10, key(10+i, 10+i, "a", false), birth))
+	}
+	for _, c := range coarsest(append(many, candidates...), 100) {
+		if c.rule.String() == "soundex(name)+birth" {
+			t.Error("many columns, and one pair of them has two rules")
+		}
+	}
 }
 
 // TestAutomaticBudget: no rule, and not all rules together, make more

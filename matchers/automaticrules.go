@@ -16,15 +16,17 @@ const (
 	pairsPerRecordAll  = 150
 )
 
-// keyChoice is one way to block on a column.
+// keyChoice is one way to block on a column: its value, or a coarse form that
+// holds the blocks of the value.
 type keyChoice struct {
 	expr   string
+	column int
 	group  int
 	coarse bool
 }
 
 // blocking chooses the rules: candidates are single keys and pairs of keys of
-// different groups, counted exactly; the ones with the smallest blocks come
+// different columns, counted exactly; the ones with the smallest blocks come
 // first and the list ends with the budget.
 func (a *automatic) blocking() (rules []blocking.Rule, split []string, why []string) {
 	keys := a.keys()
@@ -49,21 +51,35 @@ func (a *automatic) blocking() (rules []blocking.Rule, split []string, why []str
 	return rules, split, why
 }
 
-// candidates lists single keys and pairs of keys of different groups.
+// candidates lists single keys and pairs of keys of columns that do not repeat
+// each other.
 func (a *automatic) candidates(keys []keyChoice) []counted {
 	var out []counted
+	repeated := map[[2]int]bool{}
+	for i := range a.columns {
+		for j := range i {
+			repeated[[2]int{j, i}] = a.repeated(j, i)
+		}
+	}
 	for i, k := range keys {
 		if !k.coarse {
-			out = append(out, counted{rule: blocking.Rule{Keys: []string{k.expr}}, groups: [2]int{k.group, -1}})
+			out = append(out, counted{rule: blocking.Rule{Keys: []string{k.expr}}, keys: [2]keyChoice{k, {column: -1}}})
 		}
 		for _, other := range keys[i+1:] {
-			if other.group != k.group {
-				groups := [2]int{min(k.group, other.group), max(k.group, other.group)}
-				out = append(out, counted{rule: blocking.Rule{Keys: []string{k.expr, other.expr}}, groups: groups})
+			if other.column != k.column && !repeated[[2]int{k.column, other.column}] {
+				out = append(out, counted{rule: blocking.Rule{Keys: []string{k.expr, other.expr}}, keys: [2]keyChoice{k, other}})
 			}
 		}
 	}
 	return out
+}
+
+// repeated tells whether one of two columns says what the other does. The parts
+// of one whole, a surname and a given name, are one comparison, yet each says
+// what the other does not.
+func (a *automatic) repeated(i, j int) bool {
+	group := a.columns[i].group
+	return group == a.columns[j].group && (a.following[group] || a.contained(i, j) || a.contained(j, i))
 }
 
 // countedKeys bounds the keys that are held at once while rules are counted.
@@ -90,29 +106,66 @@ func (a *automatic) count(candidates []counted) {
 	}
 }
 
-// counted is a candidate rule, the groups of columns it reads and its pairs.
+// counted is a candidate rule, the keys it reads and its pairs.
 type counted struct {
-	rule   blocking.Rule
-	groups [2]int
-	pairs  int64
+	rule  blocking.Rule
+	keys  [2]keyChoice
+	pairs int64
 }
 
-// rulesPerGroups is how many rules are kept for each pair of column groups:
-// the coarse ones hold nearly all pairs of the fine ones.
-const rulesPerGroups = 3
+func (c counted) columns() [2]int { return [2]int{c.keys[0].column, c.keys[1].column} }
 
-// coarsest keeps, for each pair of column groups, the rules with most pairs
-// that stay within the limit, and orders all by their pairs, fewest first.
-func coarsest(candidates []counted, limit int64) []counted {
-	slices.SortStableFunc(candidates, func(x, y counted) int { return cmp.Compare(y.pairs, x.pairs) })
-	kept := map[[2]int]int{}
-	var out []counted
-	for _, c := range candidates {
-		if c.pairs == 0 || c.pairs > limit || kept[c.groups] == rulesPerGroups {
-			continue
+// holds tells whether every pair of another rule over the same columns is one
+// of this rule's: each key is the same or coarse where the other's is the value.
+func (c counted) holds(other counted) bool {
+	for i, k := range c.keys {
+		if o := other.keys[i]; k.expr != o.expr && (!k.coarse || o.coarse) {
+			return false
 		}
-		kept[c.groups]++
-		out = append(out, c)
+	}
+	return true
+}
+
+// twin tells whether another rule makes the same blocks of other columns: the
+// first word of a full name is that of its short form. They differ in one key,
+// by columns of one group, and have as many pairs.
+func (c counted) twin(other counted) bool {
+	differ := 0
+	for i, k := range c.keys {
+		switch o := other.keys[i]; {
+		case k.expr == o.expr:
+		case k.group != o.group || k.column == o.column:
+			return false
+		default:
+			differ++
+		}
+	}
+	return differ == 1 && c.pairs == other.pairs
+}
+
+// rulesEnough is the number of rules from which a pair of columns has one rule
+// alone; with fewer columns it may have two, none of which holds the other's pairs.
+const rulesEnough = 20
+
+// coarsest keeps, for each pair of columns, the rule with most pairs that stays
+// within the limit, and where that makes few rules the next one; it orders all by
+// their pairs, fewest first.
+func coarsest(candidates []counted, limit int64) []counted {
+	candidates = slices.DeleteFunc(candidates, func(c counted) bool { return c.pairs == 0 || c.pairs > limit })
+	slices.SortStableFunc(candidates, func(x, y counted) int { return cmp.Compare(y.pairs, x.pairs) })
+	kept := map[[2]int][]counted{}
+	var out []counted
+	for round := 1; round <= 2 && len(out) < rulesEnough; round++ {
+		for _, c := range candidates {
+			same := kept[c.columns()]
+			if len(same) == round || slices.ContainsFunc(same, func(k counted) bool { return k.holds(c) }) {
+				continue
+			}
+			kept[c.columns()] = append(same, c)
+			if !slices.ContainsFunc(out, c.twin) {
+				out = append(out, c)
+			}
+		}
 	}
 	slices.SortStableFunc(out, func(x, y counted) int { return cmp.Compare(x.pairs, y.pairs) })
 	return out
@@ -129,27 +182,27 @@ func (a *automatic) allow() func(x, y int) bool {
 // form that survives a slip of the pen.
 func (a *automatic) keys() []keyChoice {
 	var out []keyChoice
-	add := func(d described, coarse bool, form string) {
-		out = append(out, keyChoice{expr: fmt.Sprintf(form, d.column.Field), group: d.group, coarse: coarse})
-	}
-	for _, d := range a.columns {
+	for i, d := range a.columns {
+		add := func(coarse bool, form string) {
+			out = append(out, keyChoice{expr: fmt.Sprintf(form, d.column.Field), column: i, group: d.group, coarse: coarse})
+		}
 		switch d.kind {
 		case "few":
 			continue
 		case "date":
-			add(d, false, "%s")
-			add(d, true, "%s[0:4]")
+			add(false, "%s")
+			add(true, "%s[0:4]")
 		case "code":
-			add(d, false, "%s")
-			add(d, true, "%s[0:3]")
+			add(false, "%s")
+			add(true, "%s[0:3]")
 		case "name":
-			add(d, false, "%s")
-			add(d, true, "soundex(%s)")
-			add(d, true, "%s[0:3]")
+			add(false, "%s")
+			add(true, "soundex(%s)")
+			add(true, "%s[0:3]")
 		default:
-			add(d, false, "%s")
-			add(d, true, "first(%s)")
-			add(d, true, "last(%s)")
+			add(false, "%s")
+			add(true, "first(%s)")
+			add(true, "last(%s)")
 		}
 	}
 	return out

@@ -1,6 +1,9 @@
 package matchers
 
-import "testing"
+import (
+	"fmt"
+	"testing"
+)
 
 // TestClosedReach: of the pairs within groups of three the rules reach a
 // share, and that bounds what Chao's estimate says; groups of two and few
@@ -32,7 +35,7 @@ func TestClosedReach(t *testing.T) {
 	if _, ok := e.closedReach(pairs); ok {
 		t.Error("groups of two told a share")
 	}
-	r := &Result{Persons: persons, engine: e}
+	r := &Result{Persons: persons, Count: len(rows) / 3, engine: e}
 	r.Summary = Summary{Reach: 1, Identified: true, Cells: []CellSummary{{Blocking: 1}}}
 	e.lowerReach(r)
 	if !near(r.Summary.Reach, float64(hit)/180, 1e-12) || r.Summary.Cells[0].Blocking != r.Summary.Reach {
@@ -41,5 +44,42 @@ func TestClosedReach(t *testing.T) {
 	r.Summary.Reach = 0.1
 	if e.lowerReach(r); r.Summary.Reach != 0.1 {
 		t.Error("the higher bound was taken")
+	}
+}
+
+// TestNotLost: records that say less and are alone more often are lost; where
+// both are alone as often nothing is.
+func TestNotLost(t *testing.T) {
+	rows, persons := [][]string{}, []uint32{}
+	next := uint32(0)
+	add := func(rowsOf int, town string) {
+		for i := range rowsOf {
+			name := fmt.Sprintf("n%d", next)
+			rows = append(rows, []string{name, name + fmt.Sprint(i), "19800101", town, "", name})
+			persons = append(persons, next)
+		}
+		next++
+	}
+	for range 100 {
+		add(3, "town")
+		add(1, "town")
+		add(3, "")
+	}
+	for range 100 { // as often alone as those with a town
+		add(1, "")
+	}
+	share := func() float64 {
+		e := learned(t, tableOf(t, peopleFields, rows), peopleSettings(ShapeDedupe))
+		return e.notLost(&Result{Persons: persons, Count: int(next), engine: e})
+	}
+	if got := share(); !near(got, 1, 1e-12) {
+		t.Errorf("nothing is lost, and the share is %g", got)
+	}
+	for range 60 {
+		add(1, "")
+	}
+	// 160 of 460 are alone where 100 of 400 would be: 45 lost, with two partners each and each missed twice
+	if got, want := share(), 1200/(1200+2*45*2.0); !near(got, want, 1e-12) {
+		t.Errorf("share %g, want %g", got, want)
 	}
 }
