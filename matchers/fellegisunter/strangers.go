@@ -118,7 +118,7 @@ func (m *Model) strangersByLevel(within []Pattern, held []bool, c int) (others [
 	match := m.without(within, held, c)
 	for i, p := range within {
 		if p.Vector.Level(c) == 1 {
-			denied += float64(p.Count) * (1 - Probability(match[i]))
+			denied += float64(p.Count) / (1 + match[i])
 		}
 	}
 	levels := m.Comparisons[c].Levels
@@ -126,15 +126,19 @@ func (m *Model) strangersByLevel(within []Pattern, held []bool, c int) (others [
 	for l := 1; l < len(levels); l++ {
 		own[l].M, own[l].U = levels[l].M, 1/float64(len(levels)-1)
 	}
+	ratio := make([]float64, len(levels))
 	for range blockSteps {
 		matches := make([]float64, len(levels))
 		others = make([]float64, len(levels))
+		for l := 1; l < len(levels); l++ {
+			ratio[l] = own[l].M / own[l].U
+		}
 		for i, p := range within {
 			l := p.Vector.Level(c)
 			if l == comparison.Null {
 				continue
 			}
-			r := Probability(match[i] + own[l].Weight())
+			r := fromOdds(match[i] * ratio[l])
 			matches[l] += float64(p.Count) * r
 			others[l] += float64(p.Count) * (1 - r)
 		}
@@ -144,30 +148,51 @@ func (m *Model) strangersByLevel(within []Pattern, held []bool, c int) (others [
 	return others, denied
 }
 
-// without gives the weight of each pattern of a block by the comparisons that
-// are neither held nor c, with the share of matches that they say the block has.
+// fromOdds is the probability of odds.
+func fromOdds(odds float64) float64 {
+	if odds > 1 {
+		return 1 / (1 + 1/odds)
+	}
+	return odds / (1 + odds)
+}
+
+// without gives the odds of each pattern of a block by the comparisons that are
+// neither held nor c, with the share of matches that they say the block has.
 func (m *Model) without(within []Pattern, held []bool, c int) []float64 {
-	weights := make([]float64, len(within))
-	for i, p := range within {
-		for d := range m.Comparisons {
-			if l := p.Vector.Level(d); d != c && !held[d] && l != comparison.Null {
-				weights[i] += m.Comparisons[d].Levels[l].Weight()
+	weights := make([][]float64, len(m.Comparisons)) // by comparison, by level; none where it is not asked
+	for d, comp := range m.Comparisons {
+		if d == c || held[d] {
+			continue
+		}
+		weights[d] = make([]float64, len(comp.Levels))
+		for l := range comp.Levels {
+			if uint8(l) != comparison.Null {
+				weights[d][l] = comp.Levels[l].Weight()
 			}
 		}
 	}
+	odds, all := make([]float64, len(within)), 0.0
+	for i, p := range within {
+		sum := 0.0
+		for d, w := range weights {
+			if w != nil {
+				sum += w[p.Vector.Level(d)]
+			}
+		}
+		odds[i], all = math.Exp2(sum), all+float64(p.Count)
+	}
 	share := m.shareIn(held)
 	for range blockSteps {
-		sum, all := 0.0, 0.0
+		sum, prior := 0.0, share/(1-share)
 		for i, p := range within {
-			sum += float64(p.Count) * Probability(Odds(share)+weights[i])
-			all += float64(p.Count)
+			sum += float64(p.Count) * fromOdds(prior*odds[i])
 		}
 		share = min(max(sum/max(all, 1), 1e-6), 1-1e-6)
 	}
-	for i := range weights {
-		weights[i] += Odds(share)
+	for i := range odds {
+		odds[i] *= share / (1 - share)
 	}
-	return weights
+	return odds
 }
 
 // toShares sets a value of each level to its share of a mass, half a count
