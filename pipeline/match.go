@@ -156,9 +156,7 @@ func (job *MatchJob) load(ctx context.Context, kinds map[string]record.Kind) ([]
 			continue
 		}
 		loaded = append(loaded, l)
-		if kinds, err = kindsOf(l.Part, kinds); err != nil {
-			return nil, err
-		}
+		kinds = kindsOf(l.Part, kinds)
 	}
 	if len(held) > 0 {
 		return nil, &Held{Extracts: held}
@@ -189,19 +187,15 @@ func (job *MatchJob) names() [2]string {
 }
 
 // kindsOf adds the kinds of a part's columns to those settled already.
-func kindsOf(part *record.Part, settled map[string]record.Kind) (map[string]record.Kind, error) {
-	table, err := record.Merge(part)
-	if err != nil {
-		return nil, fmt.Errorf("table: %w", err)
-	}
+func kindsOf(part *record.Part, settled map[string]record.Kind) map[string]record.Kind {
 	kinds := map[string]record.Kind{}
-	for _, c := range table.Columns() {
-		kinds[string(c.Field)] = c.Kind
+	for i, field := range part.Fields() {
+		kinds[string(field)] = part.Kinds()[i]
 	}
 	for field, kind := range settled {
 		kinds[field] = kind
 	}
-	return kinds, nil
+	return kinds
 }
 
 // automatic chooses settings: those for departments' extracts when the files

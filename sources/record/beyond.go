@@ -51,9 +51,7 @@ func lendNothing(parts []*Part, fields []Field) {
 	for _, f := range fields {
 		for _, p := range parts {
 			if at := p.place(f); at >= 0 {
-				own := &dictionary{values: []string{""}, borrow: true}
-				own.codes(nil, p.dicts[at].values)
-				p.dicts[at] = own
+				p.dicts[at] = &dictionary{texts: p.dicts[at].copied()}
 				break
 			}
 		}

@@ -7,22 +7,17 @@ import (
 )
 
 // dictionary gives the distinct values of one column their codes, in order of
-// first appearance (R4). It keeps its own copy of each value, many in one
-// piece of memory, so that a table of forty million rows is thousands of
-// allocations and not billions.
+// first appearance (R4). It keeps its own copy of each value.
 //
 // The index is an open-addressed table of code and half a hash in one word:
 // one step through memory finds most values, and a value is read again only
 // when 32 bits of its hash agree.
 type dictionary struct {
-	values []string
+	texts
 	slots  []uint64 // code<<32 | low half of the hash; 0 is free
-	piece  []byte   // rest of the newest piece of memory
-	size   int      // of the newest piece
 	recent []uint32 // codes by place of the text as it came; nil when it does not help
 	asked  int
 	hits   int
-	borrow bool // values are kept as they come: somebody else's memory holds their text
 }
 
 // seed of every dictionary: hashes decide places in memory and nothing else.
@@ -30,13 +25,11 @@ var seed = maphash.MakeSeed()
 
 const (
 	firstSlots = 1 << 5
-	firstPiece = 1 << 8
-	lastPiece  = 1 << 18
 	together   = 64 // values whose places are fetched at one time
 )
 
 func newDictionary() *dictionary {
-	return &dictionary{values: []string{""}, recent: make([]uint32, recents)}
+	return &dictionary{texts: newTexts(), recent: make([]uint32, recents)}
 }
 
 // codes gives the codes of values behind those of to. The hashes and the
@@ -95,10 +88,10 @@ func (d *dictionary) fetch(hashes []uint64) {
 	}
 	for _, h := range hashes {
 		if s := d.slots[h&mask]; uint32(s) == uint32(h) && s != 0 {
-			touched |= uint64(*unsafe.StringData(d.values[s>>32]))
+			touched |= uint64(d.first(s >> 32))
 		}
 	}
-	d.keep(touched)
+	d.warm(touched)
 }
 
 // A value out of a cache comes again in the same memory, and needs no hash
@@ -115,13 +108,13 @@ func (d *dictionary) seen(v string) (uint32, bool) {
 		return 0, false
 	}
 	code := d.recent[place(v)]
-	return code, d.values[code] == v
+	return code, d.text(code) == v
 }
 
-// keep stops the compiler from leaving out the loads that warm the places.
+// warm stops the compiler from leaving out the loads that warm the places.
 //
 //go:noinline
-func (d *dictionary) keep(uint64) {}
+func (d *dictionary) warm(uint64) {}
 
 // code gives the code of one value, a new one for a new value.
 func (d *dictionary) code(v string) uint32 {
@@ -134,37 +127,35 @@ func (d *dictionary) code(v string) uint32 {
 
 // find looks a value up and adds it when it is new; there must be room.
 func (d *dictionary) find(v string, hash uint64) uint32 {
-	if v == "" {
-		return 0
+	code, slot := d.look(v, hash)
+	if slot != nil {
+		code = d.add(v)
+		*slot = uint64(code)<<32 | uint64(uint32(hash))
 	}
+	return code
+}
+
+// look looks a value up that is not ""; of a new one it gives the free place.
+func (d *dictionary) look(v string, hash uint64) (code uint32, free *uint64) {
 	mask, half := uint64(len(d.slots)-1), uint32(hash)
 	for i := hash & mask; ; i = (i + 1) & mask {
 		s := d.slots[i]
 		if s == 0 {
-			code := uint32(len(d.values))
-			d.slots[i] = uint64(code)<<32 | uint64(half)
-			if !d.borrow {
-				v = d.own(v)
-			}
-			if len(d.values) == cap(d.values) { // half as much again: append adds a quarter and copies twice as often
-				d.values = append(make([]string, 0, len(d.values)+len(d.values)/2+8), d.values...)
-			}
-			d.values = append(d.values, v)
-			return code
+			return 0, &d.slots[i]
 		}
-		if uint32(s) == half && d.values[s>>32] == v {
-			return uint32(s >> 32)
+		if uint32(s) == half && d.text(uint32(s>>32)) == v {
+			return uint32(s >> 32), nil
 		}
 	}
 }
 
 // reserve makes room for n more values: at most seven slots of ten are filled.
 func (d *dictionary) reserve(n int) {
-	if (len(d.values)+n)*10 <= len(d.slots)*7 {
+	if (d.count()+n)*10 <= len(d.slots)*7 {
 		return
 	}
 	size := max(firstSlots, len(d.slots))
-	for (len(d.values)+n)*10 > size*7 {
+	for (d.count()+n)*10 > size*7 {
 		size *= 2
 	}
 	old := d.slots
@@ -178,9 +169,15 @@ func (d *dictionary) reserve(n int) {
 		}
 		return
 	}
-	for code, v := range d.values[1:] { // half a hash no longer names a place
-		hash := maphash.String(seed, v)
-		d.put(uint64(code+1)<<32|uint64(uint32(hash)), hash, mask)
+	d.putAll() // half a hash no longer names a place
+}
+
+// putAll fills an empty index.
+func (d *dictionary) putAll() {
+	mask := uint64(len(d.slots) - 1)
+	for code := 1; code < d.count(); code++ {
+		hash := maphash.String(seed, d.text(uint32(code)))
+		d.put(uint64(code)<<32|uint64(uint32(hash)), hash, mask)
 	}
 }
 
@@ -195,48 +192,64 @@ func (d *dictionary) put(s, hash, mask uint64) {
 // seal drops what is needed to add values only, most of a dictionary of many
 // values that come once.
 func (d *dictionary) seal() {
-	d.slots, d.recent, d.piece = nil, nil, nil
-	if cap(d.values) > len(d.values)+len(d.values)/16 {
-		d.values = append(make([]string, 0, len(d.values)), d.values...)
+	d.slots, d.recent = nil, nil
+	d.texts.seal()
+}
+
+// unseal makes the index anew.
+func (d *dictionary) unseal() {
+	if d.slots == nil {
+		d.reserve(0)
+		d.putAll()
 	}
 }
 
-// unseal makes the index anew, for values whose text others keep.
-func (d *dictionary) unseal() {
-	if d.borrow = true; d.slots != nil {
-		return
-	}
-	d.reserve(0)
-	mask := uint64(len(d.slots) - 1)
-	for code, v := range d.values {
-		if code > 0 {
-			hash := maphash.String(seed, v)
-			d.put(uint64(code)<<32|uint64(uint32(hash)), hash, mask)
+// adopt adds the values of another dictionary, without copying their text, and
+// gives their codes here by their codes there.
+func (d *dictionary) adopt(o *dictionary) []uint32 {
+	codes := make([]uint32, o.count())
+	raise := d.lend(&o.texts)
+	var hashes [together]uint64
+	for from := 1; from < len(codes); from += together {
+		n := min(together, len(codes)-from)
+		for i := range n {
+			hashes[i] = maphash.String(seed, o.text(uint32(from+i)))
+		}
+		d.reserve(n)
+		d.fetch(hashes[:n])
+		for i, hash := range hashes[:n] {
+			place := o.places[from+i]
+			code, slot := d.look(o.at(place), hash)
+			if slot != nil {
+				code = d.keep(place + raise)
+				*slot = uint64(code)<<32 | uint64(uint32(hash))
+			}
+			codes[from+i] = code
 		}
 	}
-}
-
-// own copies a value into the dictionary's memory.
-func (d *dictionary) own(v string) string {
-	if len(v) > len(d.piece) {
-		d.size = min(max(firstPiece, 2*d.size), lastPiece)
-		d.piece = make([]byte, max(d.size, len(v)))
-	}
-	n := copy(d.piece, v)
-	kept := unsafe.String(&d.piece[0], n)
-	d.piece = d.piece[n:]
-	return kept
+	return codes
 }
 
 // Interner gives texts codes outside a table, in order of first appearance;
 // "" has code 0.
-type Interner struct{ d *dictionary }
+type Interner struct {
+	d      *dictionary
+	values []string
+}
 
 // NewInterner makes an interner that knows "" alone.
-func NewInterner() *Interner { return &Interner{&dictionary{values: []string{""}}} }
+func NewInterner() *Interner {
+	return &Interner{d: &dictionary{texts: newTexts()}, values: []string{""}}
+}
 
 // Code gives the code of a text, a new one for a new text. It keeps a copy.
-func (n *Interner) Code(text string) uint32 { return n.d.code(text) }
+func (n *Interner) Code(text string) uint32 {
+	code := n.d.code(text)
+	if int(code) == len(n.values) {
+		n.values = append(n.values, n.d.text(code))
+	}
+	return code
+}
 
 // Values gives the texts by code. The slice is the interner's own.
-func (n *Interner) Values() []string { return n.d.values }
+func (n *Interner) Values() []string { return n.values }

@@ -107,14 +107,13 @@ func mergeColumn(t *Table, c *Column, parts []*Part) {
 			if len(parts) > 1 {
 				shared.unseal()
 			}
-			c.bySource[pi] = from.joined(len(own.values), nil)
+			c.bySource[pi] = from.joined(own.count(), nil)
 			continue
 		}
-		renumber := make([]uint32, 0, len(own.values))
-		renumber = shared.codes(renumber, own.values)
-		c.bySource[pi] = from.joined(len(shared.values), renumber)
+		renumber := shared.adopt(own)
+		c.bySource[pi] = from.joined(shared.count(), renumber)
 	}
-	c.Values = shared.values[:len(shared.values):len(shared.values)]
+	c.Values = shared.strings()
 }
 
 // place gives the place of a field in the part, -1 when it lacks it.

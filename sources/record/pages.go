@@ -25,7 +25,7 @@ func (c *column) addValues(d *dictionary, values []string) {
 		n := min(pageRows-len(c.open), len(values))
 		c.open = d.codes(c.open, values[:n])
 		values = values[n:]
-		c.turn(len(d.values))
+		c.turn(d.count())
 	}
 }
 

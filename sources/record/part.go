@@ -36,7 +36,7 @@ func NewPart(source Source, fields []Field, kinds []Kind) *Part {
 func (p *Part) Append(rowNo uint32, values []string) {
 	p.AppendRows([]uint32{rowNo}, nil)
 	for i, v := range values {
-		p.codes[i].add(p.dicts[i].code(v), len(p.dicts[i].values))
+		p.codes[i].add(p.dicts[i].code(v), p.dicts[i].count())
 	}
 }
 
@@ -49,7 +49,7 @@ func (p *Part) Intern(field int, v string) uint32 { return p.dicts[field].code(v
 func (p *Part) AppendCodes(rowNo uint32, codes []uint32) {
 	p.AppendRows([]uint32{rowNo}, nil)
 	for i, c := range codes {
-		p.codes[i].add(c, len(p.dicts[i].values))
+		p.codes[i].add(c, p.dicts[i].count())
 	}
 }
 
@@ -120,7 +120,7 @@ func (p *Part) sift(b *sifted, from, to int, sift func(columns [][]string, stand
 	for f := range p.codes {
 		b.columns[f] = b.columns[f][:0]
 		for row := from; row < to; row++ {
-			b.columns[f] = append(b.columns[f], p.dicts[f].values[p.codes[f].at(row)])
+			b.columns[f] = append(b.columns[f], p.dicts[f].text(p.codes[f].at(row)))
 		}
 	}
 	b.stands = append(b.stands[:0], make([]uint32, to-from)...)
@@ -180,3 +180,6 @@ func (p *Part) Rows() int { return len(p.rowNo) + p.taken }
 
 // Fields gives the part's columns in the order of Append's values.
 func (p *Part) Fields() []Field { return p.fields }
+
+// Kinds gives the kinds of the part's columns, in the order of Fields.
+func (p *Part) Kinds() []Kind { return p.kinds }

@@ -3,6 +3,7 @@ package record_test
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -147,4 +148,23 @@ func ExampleMerge() {
 	// register:1 1 测甲
 	// deaths:1 2 测乙
 	// deaths:2 1 测甲
+}
+
+// TestLongValue: a value longer than a place can tell comes back whole, among
+// others, and is found again.
+func TestLongValue(t *testing.T) {
+	long := strings.Repeat("甲", 1<<23)
+	values := []string{"a", long, "b", long, long[:1<<24-2], long[:1<<24-1], "a"}
+	codes, distinct := plainColumn(values)
+	part := record.NewPart(record.Source{Name: "s"}, []record.Field{"v"}, []record.Kind{record.Text})
+	part.AppendRows(numbers(len(values)), nil)
+	part.AppendColumn(0, values)
+	table, err := record.Merge(part)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := table.Column("v")
+	if !slices.Equal(c.Flat(), codes) || !slices.Equal(c.Values, distinct) {
+		t.Fatalf("codes %v, want %v; or the values differ", c.Flat(), codes)
+	}
 }
