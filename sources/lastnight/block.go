@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"math/bits"
+	"sync"
 
 	"github.com/zeebo/xxh3"
 )
@@ -57,10 +58,12 @@ func (b *Block) Reset() { b.bytes, b.rows, b.marks = b.bytes[:0], 0, b.marks[:0]
 
 func (b *Block) sum() uint64 { return xxh3.Hash(b.bytes) }
 
-// loaded is a block of last night's with a table of its rows' hashes.
+// loaded is a block of last night's. The table of its rows' hashes is made
+// when a row is looked for that is not where it is expected.
 type loaded struct {
 	bytes []byte
 	at    []uint32 // of each entry in bytes
+	table sync.Once
 	slots []uint16 // by hash: the entry's number and 1, 0 is free
 	shift int
 }
@@ -90,7 +93,6 @@ func (m *memory) load(p place) (*loaded, error) {
 	if len(l.at) != int(p.rows) {
 		return nil, errBlock
 	}
-	l.build()
 	return l, nil
 }
 
@@ -111,14 +113,20 @@ const mixed = 8
 
 func (l *loaded) hash(i int) uint64 { return binary.LittleEndian.Uint64(l.bytes[l.at[i]:]) }
 
-// find gives the entry of a row, nil without one.
-func (l *loaded) find(hash uint64) []byte {
+// find gives the number of a row's entry, -1 without one.
+func (l *loaded) find(hash uint64) int {
+	l.table.Do(l.build)
 	for s := hash << mixed >> l.shift; l.slots[s] != 0; s = (s + 1) & uint64(len(l.slots)-1) {
 		if i := int(l.slots[s]) - 1; l.hash(i) == hash {
-			e := l.bytes[l.at[i]:]
-			n := headSize + int(binary.LittleEndian.Uint16(e[8:]))
-			return e[headSize:n:n]
+			return i
 		}
 	}
-	return nil
+	return -1
+}
+
+// entry gives the entry of a number.
+func (l *loaded) entry(i int) []byte {
+	e := l.bytes[l.at[i]:]
+	n := headSize + int(binary.LittleEndian.Uint16(e[8:]))
+	return e[headSize:n:n]
 }

@@ -12,6 +12,10 @@ import (
 
 // Night is last night's memory of an extract, and tonight's in the making.
 type Night struct {
+	// Plain is the form of a night whose rows all stand (BeginPlain); ""
+	// remembers none.
+	Plain string
+
 	path   string
 	old    *memory // nil when there is none, or none that may be used
 	mu     sync.Mutex
@@ -89,6 +93,14 @@ func (n *Night) Begin(form string, table []uint64) {
 		err = n.file.Chmod(0o600)
 	}
 	n.fail(err)
+}
+
+// BeginPlain begins a night by the form Plain. False says that there is none.
+func (n *Night) BeginPlain() bool {
+	if n.Plain != "" {
+		n.Begin(n.Plain, nil)
+	}
+	return n.Plain != ""
 }
 
 // Notes gives what last night's Finish was told, nil without a memory.

@@ -43,6 +43,7 @@ type Walk struct {
 	run    int
 	now    int        // block expected
 	here   [3]*loaded // the block expected, the one behind it, the one before
+	next   int        // entry of here[0] behind the one found last
 	moves  int        // blocks that may still be looked for
 	found  int
 }
@@ -62,6 +63,11 @@ func (s *Search) Walk(run int) Walk {
 // Find gives the entry of a row, nil when it is not known. It stays valid
 // as long as it is held.
 func (w *Walk) Find(hash uint64) []byte {
+	if l := w.here[0]; l != nil && w.next < len(l.at) && l.hash(w.next) == hash {
+		w.next++
+		w.found++
+		return l.entry(w.next - 1)
+	}
 	if isLandmark(hash) {
 		w.sight(hash)
 	}
@@ -72,11 +78,12 @@ func (w *Walk) Find(hash uint64) []byte {
 		if w.here[i] == nil {
 			w.here[i] = w.search.get(w.now + step)
 		}
-		if e := w.here[i].find(hash); e != nil {
+		if at := w.here[i].find(hash); at >= 0 {
 			if w.found++; step != 0 {
 				w.move(w.now + step)
 			}
-			return e
+			w.next = at + 1
+			return w.here[0].entry(at)
 		}
 	}
 	return nil
@@ -113,7 +120,7 @@ func (w *Walk) move(to int) {
 			w.here = [3]*loaded{}
 			w.moves--
 		}
-		w.now = to
+		w.now, w.next = to, 0
 	}
 }
 
@@ -131,7 +138,7 @@ func (w *Walk) Done() {
 }
 
 // nothing is a block without rows.
-var nothing = &loaded{slots: []uint16{0}, shift: 64}
+var nothing = &loaded{}
 
 // get gives a block, nothing for one that is not there or cannot be used.
 func (s *Search) get(block int) *loaded {

@@ -26,6 +26,7 @@ type Scanner struct {
 	doubt bool // or a disguise of U+FFFD
 	row   Row
 	cells []string
+	known known
 }
 
 // Start begins with a piece.
@@ -49,6 +50,9 @@ func (s *Scanner) Next() *Row {
 	p := s.piece
 	for s.at < len(s.text) {
 		line := p.lines
+		if s.known.ask != nil && s.stepOver() {
+			continue
+		}
 		if !s.regular() && !s.irregular() {
 			return nil
 		}
