@@ -12,9 +12,14 @@ package synthetic
 //	               villages drawing from one region have the same v
 //
 // Where a village owns no free slot that day, the birth moves to the day before.
+// A full county has more villages than slots, and births that move end at the
+// first slots that the village's way leads to, the same ones in every year; there
+// the day's slots are dealt from another one each day, or a county would have a
+// tenth of its people on fifteen order codes, as no real one has.
 const (
 	ownSlots, twinOffset, awaySlot, awaySlots = 199, 200, 401, 99
 	slotStride                                = 7919 // a prime, so that ownership wanders through all slots
+	dealStride                                = 2903 // another
 )
 
 func (b *block) giveNumber(members []person, i int) {
@@ -45,9 +50,12 @@ func (b *block) freeSlot(region int, t day, first, slots, villages int, sex byte
 		return 0
 	}
 	count := (slots - owned + villages - 1) / villages
-	start := b.d.n(count)
+	start, dealt := b.d.n(count), 0
+	if b.places.wide {
+		dealt = (int(t) + 100_000) * dealStride % slots
+	}
 	for i := range count {
-		slot := first + owned + (start+i)%count*villages
+		slot := first + (owned+(start+i)%count*villages+dealt)%slots
 		if b.take(region, t, slot, sex) {
 			return slot
 		}
