@@ -43,13 +43,14 @@ func (r *rowReader) reading(col *department.Column, unit float64) reading {
 }
 
 // plainReading gives the reading of cells that are what the form asks for, nil
-// where there is none: such cells need neither a cache nor a second look.
-func plainReading(col *department.Column, unit float64) func(string) (string, bool) {
+// where there is none: such cells need neither a cache nor a second look. birth
+// is the day in the row's number.
+func plainReading(col *department.Column, unit float64) func(raw, birth string) (string, bool) {
 	switch {
 	case col.As == "date":
 		return normalise.PlainDay
 	case col.As == "money" && unit == 1:
-		return func(raw string) (string, bool) { return raw, plainAmount(raw) }
+		return func(raw, _ string) (string, bool) { return raw, plainAmount(raw) }
 	}
 	return nil
 }

@@ -138,7 +138,7 @@ func (p *placeReader) mixParts(address, parts normalise.Place) normalise.Place {
 
 // find parses an address, as one clean line, once for each text and hint.
 func (p *placeReader) find(raw, hint string) *placeCell {
-	if place, plain := p.addresses.Read(raw, hint); plain {
+	if place, plain := p.addresses.Read(raw, hint); plain && (len(raw) > longestNothing || !nothings[raw]) {
 		p.plain.line, p.plain.place = raw, place
 		return &p.plain
 	}

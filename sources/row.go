@@ -60,7 +60,7 @@ type constant struct {
 // step reads one slot from its columns, the first filled one.
 type step struct {
 	columns []int
-	plain   []func(string) (string, bool) // reads a cell that says one thing and needs no mending; nil without
+	plain   []func(raw, birth string) (string, bool) // reads a cell that says one thing and needs no mending; nil without
 	read    []reading
 	cache   []*cache[cell]
 	out     [4]int // places in values, -1 for none
@@ -272,7 +272,7 @@ func (r *rowReader) runStep(s *step, row *tabular.Row) {
 		}
 		numeric := row.Numeric != nil && at < len(row.Numeric) && row.Numeric[at]
 		if s.plain[i] != nil && !numeric {
-			if v, ok := s.plain[i](row.Cells[at]); ok {
+			if v, ok := s.plain[i](row.Cells[at], r.birthInID()); ok {
 				r.count.seen[s.count]++
 				if out := s.out[0]; out >= 0 && r.values[out] == "" {
 					r.values[out] = v
@@ -354,6 +354,14 @@ func readPhone(c *cell, _ bool) {
 	if len(list) == 0 && cleanText(c.raw) != "" {
 		c.flag |= flagPhone
 	}
+}
+
+// birthInID is the birth date in the row's number, "" without one.
+func (r *rowReader) birthInID() string {
+	if at := r.field.id; at >= 0 && len(r.values[at]) == 18 {
+		return r.values[at][6:14]
+	}
+	return ""
 }
 
 // compareBirth counts rows whose stated birth date is not the number's.

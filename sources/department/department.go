@@ -2,6 +2,7 @@ package department
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"yingbao/sources/record"
 )
@@ -49,6 +50,7 @@ type Dictionary struct {
 	subjects []string
 	never    []string
 	footers  map[string]bool
+	marks    [64]uint64 // the first characters of footers by their last 12 bits, one bit each
 	index    map[string]place
 	codes    map[string]map[string]string
 	words    map[string][]wordCode
@@ -255,6 +257,10 @@ func (d *Dictionary) WordsOf(set string) string { return d.wordsOf[set] }
 // Footer says that a row's first filled cell is the word of a total or a
 // signature, not a person.
 func (d *Dictionary) Footer(cell string) bool {
+	c, _ := utf8.DecodeRuneInString(cell)
+	if c >= 0x4E00 && c <= 0x9FFF && d.marks[c>>6&63]&(1<<(c&63)) == 0 {
+		return false // folding and trimming leave a Han character in front
+	}
 	folded := FoldHeader(cell)
 	if d.footers[folded] || d.footers[strings.Trim(folded, "()[]【】")] { // （必填）
 		return true

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"unicode/utf8"
 
 	"github.com/goccy/go-yaml"
 
@@ -147,7 +148,10 @@ func build(f, common *file) (*Dictionary, error) {
 		d.DamagedID = "keep"
 	}
 	for _, w := range append(append([]string(nil), f.Footers...), common.Footers...) {
-		d.footers[FoldHeader(w)] = true
+		folded := FoldHeader(w)
+		d.footers[folded] = true
+		c, _ := utf8.DecodeRuneInString(folded)
+		d.marks[c>>6&63] |= 1 << (c & 63)
 	}
 	if err := d.addCodes(f.Codes, common.Codes); err != nil {
 		return nil, err

@@ -45,9 +45,9 @@ type tail struct {
 
 const (
 	someHeads = 1 << 8
-	mostHeads = 1 << 14 // some counties' worth, each village spelt in several ways
-	mostBare  = 1 << 12
-	tails     = 1 << 11
+	mostHeads = 1 << 16 // some cities' worth, each village spelt in several ways
+	mostBare  = 1 << 16
+	tails     = 1 << 13
 )
 
 // at gives the place of a text, which may hold another.
@@ -79,12 +79,11 @@ func NewAddresses() *Addresses {
 }
 
 // Read is Address. plain says that raw is Han characters and visible ASCII
-// signs with a digit among them; it is false for some such texts too. The
-// hamlet may be a piece of raw.
+// signs; it is false for some such texts too. The hamlet may be a piece of raw.
 func (a *Addresses) Read(raw, countyHint string) (place Place, plain bool) {
 	at := firstDigit(raw)
 	if at <= 0 {
-		return a.readBare(raw, countyHint), false
+		return a.readBare(raw, countyHint)
 	}
 	h := a.head(raw[:at], countyHint)
 	if h.whole {
@@ -104,14 +103,14 @@ func (a *Addresses) Read(raw, countyHint string) (place Place, plain bool) {
 }
 
 // readBare is Address for a text without a digit in it, or with one in front.
-func (a *Addresses) readBare(raw, hint string) Place {
+func (a *Addresses) readBare(raw, hint string) (place Place, plain bool) {
 	h := a.bare.at(raw)
 	if h.text != raw || h.hint != hint {
 		h = a.bare.put(raw)
 		h.text, h.hint = strings.Clone(raw), strings.Clone(hint)
-		h.place = Address(h.text, h.hint)
+		h.place, h.plain = Address(h.text, h.hint), plainText(raw)
 	}
-	return h.place
+	return h.place, h.plain
 }
 
 func (a *Addresses) head(text, hint string) *head {

@@ -15,7 +15,7 @@ const (
 // or one that cannot be told (1/2/23). Serial numbers of spreadsheets are not
 // dates here: see DateSerial.
 func Date(raw string) (ymd string, r Repair) {
-	if d, ok := PlainDay(raw); ok {
+	if d, ok := PlainDay(raw, ""); ok {
 		return d, 0
 	}
 	return anyDate(raw)
@@ -37,15 +37,16 @@ func anyDate(raw string) (ymd string, r Repair) {
 
 // PlainDay is Date for a day written whole, in which there is nothing to mend:
 // 20220225, 2022-02-25, 2022/2/5, 2022.2.5, 2022年2月5日. It is false for some
-// such texts too.
-func PlainDay(s string) (string, bool) {
+// such texts too. known is a day that the text may well say, the one in a
+// person's number: it is given back when it is the same.
+func PlainDay(s, known string) (string, bool) {
 	if len(s) == 10 && s[4] == '-' && s[7] == '-' {
 		y, ok1 := twoDigits(s[0], s[1])
 		z, ok2 := twoDigits(s[2], s[3])
 		m, ok3 := twoDigits(s[5], s[6])
 		d, ok4 := twoDigits(s[8], s[9])
 		if y = 100*y + z; ok1 && ok2 && ok3 && ok4 && validDate(y, m, d) {
-			return dayText(y, m, d), true
+			return dayLike(y, m, d, known), true
 		}
 		return "", false
 	}
@@ -69,7 +70,7 @@ func PlainDay(s string) (string, bool) {
 	}
 	d, rest, ok := cutNumber(rest, last)
 	if y := number(s[:4]); ok && rest == "" && validDate(y, m, d) {
-		return dayText(y, m, d), true
+		return dayLike(y, m, d, known), true
 	}
 	return "", false
 }

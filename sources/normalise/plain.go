@@ -164,6 +164,15 @@ func dayText(y, m, d int) string {
 	return dayTexts()[at : at+8]
 }
 
+// dayLike is dayText of a possible day, or known when that is the same text:
+// known is at hand, and the days written out beforehand are in slower memory.
+func dayLike(y, m, d int, known string) string {
+	if len(known) == 8 && allDigits(known) && number(known) == y*10000+m*100+d {
+		return known
+	}
+	return dayText(y, m, d)
+}
+
 // firstDigit is the place of the first digit of text, full width ones too, -1
 // when there is none.
 func firstDigit(text string) int {
