@@ -23,6 +23,7 @@ import (
 // left alone. Columns that only number rows or name the true cluster are told
 // in Loaded.Columns by their Role and are no part of the table.
 func LoadAny(ctx context.Context, path, name string, o Options) (*Loaded, error) {
+	o.look = &tabular.Look{}
 	if !o.Raw {
 		d, err := sniff(ctx, path, o)
 		if err != nil {
@@ -120,7 +121,7 @@ func firstRows(ctx context.Context, path string, o Options, n int) ([]tabular.Ro
 		}
 		return nil
 	}
-	_, err := tabular.Read(ctx, path, tabular.Options{Limits: o.Limits, Part: onlyFirst}, func(batch []tabular.Row) error {
+	_, err := tabular.Read(ctx, path, tabular.Options{Limits: o.Limits, Part: onlyFirst, Look: o.look}, func(batch []tabular.Row) error {
 		for i := range batch {
 			if len(rows) == n {
 				return errStop

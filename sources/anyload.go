@@ -128,7 +128,7 @@ func looksNamed(cells []string, width int) bool {
 // read passes every data row to take.
 func (l *anyLoader) read(ctx context.Context, take func(row *tabular.Row)) error {
 	n := 0
-	info, err := tabular.Read(ctx, l.path, tabular.Options{Limits: l.options.Limits}, func(batch []tabular.Row) error {
+	info, err := tabular.Read(ctx, l.path, tabular.Options{Limits: l.options.Limits, Look: l.options.look}, func(batch []tabular.Row) error {
 		for i := range batch {
 			if n++; n > l.headerAt {
 				l.out.Files[0].Rows++

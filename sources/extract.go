@@ -55,6 +55,7 @@ type Options struct {
 	// Kinds settles the kind of headers that LoadAny would infer, so that two
 	// files of one schema agree.
 	Kinds map[string]record.Kind
+	look  *tabular.Look // of the one file of LoadAny
 	// FoldCase makes LoadAny write Latin letters small: SMITH of one file is
 	// smith of another.
 	FoldCase bool

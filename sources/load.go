@@ -27,7 +27,7 @@ func Load(ctx context.Context, e Extract, o Options) (*Loaded, error) {
 }
 
 func newLoader(e Extract, o Options) *loader {
-	return &loader{extract: e, options: o, folders: map[string]map[string]promise{},
+	return &loader{extract: e, options: o, folders: map[string]map[string]promise{}, looks: map[string]*tabular.Look{},
 		out: &Loaded{Repairs: map[string]int{}, Flags: map[string]int{}}}
 }
 
@@ -82,6 +82,7 @@ type loader struct {
 	wait     bool                          // do not foresee a bulk extract: it was none
 	promises map[string]promise            // of the sender's manifest, by path
 	folders  map[string]map[string]promise // manifests read
+	looks    map[string]*tabular.Look      // at the files, for further passes
 }
 
 // ErrAccounting says that rows = accepted + rejected does not hold (S1).
@@ -160,7 +161,7 @@ func (l *loader) readFile(ctx context.Context, path string) error {
 	l.out.Files = append(l.out.Files, File{Path: path})
 	l.file = &l.out.Files[len(l.out.Files)-1]
 	l.reader, l.search, l.sheet, l.part, l.fileBad = nil, nil, 0, "", 0
-	info, err := tabular.Read(ctx, path, tabular.Options{Limits: l.options.Limits, Sheet: l.extract.Sheet, Encoding: l.extract.Encoding, Pieces: l, Part: l.startPart}, l.rows)
+	info, err := tabular.Read(ctx, path, tabular.Options{Limits: l.options.Limits, Sheet: l.extract.Sheet, Encoding: l.extract.Encoding, Pieces: l, Part: l.startPart, Look: l.look(path)}, l.rows)
 	l.file.SHA256, l.file.Format, l.file.Encoding, l.file.Delimiter, l.file.Bytes = info.SHA256, info.Format, info.Encoding, info.Delimiter, info.Bytes
 	if err == nil {
 		err = l.startSheet(nil) // a file shorter than the search
@@ -186,6 +187,17 @@ func (l *loader) readFile(ctx context.Context, path string) error {
 		l.pending = 0
 	}
 	return l.judgeFile()
+}
+
+// look is what is known of a file's text from an earlier read of it.
+func (l *loader) look(path string) *tabular.Look {
+	if l.options.look != nil {
+		return l.options.look
+	}
+	if l.looks[path] == nil {
+		l.looks[path] = &tabular.Look{}
+	}
+	return l.looks[path]
 }
 
 // fileName names the file in work in messages, and the part of it that is

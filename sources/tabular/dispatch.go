@@ -245,23 +245,6 @@ func (p *passes) end() error {
 	return nil
 }
 
-// text reads a table of plain or gzip text in two passes.
-func (x *extract) text(ctx context.Context, open func(*hashed) (io.Reader, error), o Options, info *Info, yield func([]Row) error) error {
-	p := &passes{x: x}
-	err := readText(ctx, func() (io.Reader, error) {
-		packed, err := p.next()
-		if err != nil {
-			return nil, err
-		}
-		return open(packed)
-	}, o, info, yield)
-	if err == nil {
-		err = p.end()
-	}
-	info.SHA256 = p.sum
-	return err
-}
-
 // readGzip reads a text table packed with gzip; other content goes to a child.
 func (x *extract) readGzip(ctx context.Context, o Options, info *Info, yield func([]Row) error) error {
 	head := make([]byte, 4096)

@@ -93,6 +93,10 @@ type Options struct {
 	// refuses such an archive. An error ends the read.
 	Part func(name string, sheet int) error `json:"-"`
 
+	// Look spares the first pass over a text file that an earlier Read with it
+	// saw; nil for one Read alone.
+	Look *Look `json:"-"`
+
 	// Pieces takes text files in pieces instead of rows; nil for rows only.
 	Pieces Pieces `json:"-"`
 

@@ -43,17 +43,15 @@ type textFile struct {
 
 // readText surveys and then reads one text table.
 func readText(ctx context.Context, open opener, o Options, info *Info, yield func([]Row) error) error {
-	in, err := open()
+	s, err := surveyFile(open)
 	if err != nil {
 		return err
 	}
-	s, err := surveyText(in)
-	if err != nil {
-		return err
-	}
-	if err := s.acceptable(); err != nil {
-		return err
-	}
+	return readSurveyed(ctx, s, open, o, info, yield)
+}
+
+// readSurveyed is the second pass.
+func readSurveyed(ctx context.Context, s *survey, open opener, o Options, info *Info, yield func([]Row) error) error {
 	t, err := newTextFile(s, o, info)
 	if err != nil {
 		return err
