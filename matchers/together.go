@@ -27,15 +27,7 @@ func Together(table *record.Table, ignore []record.Field) (*record.Table, []stri
 	if len(table.Sources) != 2 {
 		return table, nil
 	}
-	var sides [2][]*record.Column
-	for _, c := range table.Columns() {
-		if slices.Contains(ignore, c.Field) {
-			continue
-		}
-		if side, ok := onlyIn(table, c); ok {
-			sides[side] = append(sides[side], c)
-		}
-	}
+	sides := alone(table, ignore)
 	var why []string
 	joined := func(c *record.Column) bool { return c == nil }
 	for _, words := range []bool{false, true} {
@@ -47,6 +39,19 @@ func Together(table *record.Table, ignore []record.Field) (*record.Table, []stri
 		}
 	}
 	return table, why
+}
+
+// alone gives, for either file, the columns of which the other has nothing.
+func alone(table *record.Table, ignore []record.Field) (sides [2][]*record.Column) {
+	for _, c := range table.Columns() {
+		if slices.Contains(ignore, c.Field) {
+			continue
+		}
+		if side, ok := onlyIn(table, c); ok {
+			sides[side] = append(sides[side], c)
+		}
+	}
+	return sides
 }
 
 // partners are the pairs of columns to join: by their values, or of those that
@@ -83,28 +88,36 @@ func onlyIn(table *record.Table, c *record.Column) (side int, ok bool) {
 // inCommon is the sum over all values, or what is words in them, of the
 // smaller of their shares in two columns.
 func inCommon(a, b *record.Column, words bool) float64 {
-	shares := func(c *record.Column) (rows map[string]int, all float64) {
-		rows = map[string]int{}
-		for i, n := range c.Counts() {
-			if v := c.Values[i]; i > 0 {
-				if words {
-					v = strings.Join(strings.FieldsFunc(v, func(r rune) bool { return !unicode.IsLetter(r) }), " ")
-				}
-				if rows[v] += int(n); len(v) > 3 || !words {
-					all += float64(n)
-				} else {
-					delete(rows, v)
-				}
-			}
+	return inCommonOf(valueCounts(a, words), valueCounts(b, words))
+}
+
+// valueCounts counts the rows of each value, or of the words in it that are long
+// enough to say something.
+func valueCounts(c *record.Column, words bool) map[string]int {
+	rows := map[string]int{}
+	for i, n := range c.Counts() {
+		v := c.Values[i]
+		if words {
+			v = strings.Join(strings.FieldsFunc(v, func(r rune) bool { return !unicode.IsLetter(r) }), " ")
 		}
-		return rows, all
+		if i > 0 && (len(v) > 3 || !words) {
+			rows[v] += int(n)
+		}
 	}
-	inA, allA := shares(a)
-	inB, allB := shares(b)
-	sum := 0.0
-	for v, n := range inB {
-		if m := inA[v]; m > 0 {
-			sum += min(float64(m)*allB, float64(n)*allA) // whole numbers: no order of adding matters
+	return rows
+}
+
+func inCommonOf(a, b map[string]int) float64 {
+	all := func(rows map[string]int) (sum float64) {
+		for _, n := range rows {
+			sum += float64(n) // whole numbers: no order of adding matters
+		}
+		return sum
+	}
+	allA, allB, sum := all(a), all(b), 0.0
+	for v, n := range b {
+		if m := a[v]; m > 0 {
+			sum += min(float64(m)*allB, float64(n)*allA)
 		}
 	}
 	return sum / max(allA*allB, 1)

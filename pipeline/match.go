@@ -220,12 +220,13 @@ func (m *Matched) automatic(loaded []*sources.Loaded) (*matchers.Settings, error
 		}
 	}
 	together, joined := matchers.Together(table, ignore)
-	turned, exchanged := matchers.Turn(together, ignore)
+	parted, cut := matchers.Divide(together, ignore)
+	turned, exchanged := matchers.Turn(parted, ignore)
 	s, err := matchers.Automatic(turned, shape, ignore)
 	if err != nil {
 		return nil, err
 	}
-	m.Table, s.Reasons = turned, slices.Concat(joined, exchanged, s.Reasons)
+	m.Table, s.Reasons = turned, slices.Concat(joined, cut, exchanged, s.Reasons)
 	return &s, nil
 }
 

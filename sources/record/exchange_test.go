@@ -2,6 +2,7 @@ package record
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 )
 
@@ -50,5 +51,33 @@ func TestJoin(t *testing.T) {
 	}
 	if got := fmt.Sprint(after.Column("first").Flat(), after.Column("first").Values, after.Column("sex").Value(2), after.Column("town").Value(0)); got != "[1 2 1] [ ann bob]2x" {
 		t.Error(got)
+	}
+}
+
+func TestSplit(t *testing.T) {
+	one := NewPart(Source{Name: "one"}, []Field{"whole", "first"}, []Kind{Text, Text})
+	two := NewPart(Source{Name: "two"}, []Field{"first", "last"}, []Kind{Text, Text})
+	one.Append(1, []string{"ann hill", ""})
+	one.Append(2, []string{"bob", ""})
+	one.Append(3, []string{"", ""})
+	one.Append(4, []string{"ann hill", "eve"}) // what a row says itself stays
+	two.Append(1, []string{"hill", "ann"})
+	before, err := Merge(one, two)
+	if err != nil {
+		t.Fatal(err)
+	}
+	after := before.Split("whole", "first", "last", func(v string) (string, string) {
+		a, b, _ := strings.Cut(v, " ")
+		return a, b
+	})
+	got := ""
+	for row := range after.Rows() {
+		got += after.Column("first").Value(row) + "|" + after.Column("last").Value(row) + ";"
+	}
+	if want := "ann|hill;bob|;|;eve|hill;hill|ann;"; got != want || after.Column("whole") != nil {
+		t.Errorf("got %s, want %s", got, want)
+	}
+	if before.Column("first").Value(0) != "" || before.Column("whole").Value(0) != "ann hill" {
+		t.Error("the first table is changed")
 	}
 }
