@@ -10,14 +10,22 @@ import (
 )
 
 // What a night remembers for the next stands beside the runs, a file for each
-// bulk extract. It is the next night's to use and nobody else's: a night done
+// extract. It is the next night's to use and nobody else's: a night done
 // without it gives the same bytes.
 
-// recall opens what is remembered of an extract that may be sifted.
+// recall opens what is remembered of an extract.
 func (n *night) recall(x *extract) {
-	if n.remembers && x.night == nil && x.bulk() {
+	if n.remembers && x.night == nil {
 		x.night = lastnight.Open(filepath.Join(archive.Nights(n.plan.Runs, n.plan.Name), x.source.Name))
+		x.night.Plain = "plain " + n.form(x)
 	}
+}
+
+// form names all that the reading of an extract's rows depends on and that is
+// neither in them nor known to the loader.
+func (n *night) form(x *extract) string {
+	s := x.source
+	return fmt.Sprintf("%q %q %q %q %q", n.options.Version, n.options.Build, s.Name, s.Department, s.Role)
 }
 
 // lastTable are the hashes of the table that last night's rows were let go
@@ -32,9 +40,7 @@ func (x *extract) lastTable() []uint64 {
 // beginMemory says what tonight's sifting of an extract goes by.
 func (n *night) beginMemory(x *extract, screen *entitlement.Screen) {
 	if x.night != nil {
-		s := x.source
-		form := fmt.Sprintf("%q %q %q %q %q %s %s", n.options.Version, n.options.Build, s.Name, s.Department, s.Role, screen.Form(), x.sieve.Form())
-		x.night.Begin(form, x.sieve.Prints())
+		x.night.Begin(fmt.Sprintf("%s %s %s", n.form(x), screen.Form(), x.sieve.Form()), x.sieve.Prints())
 	}
 }
 

@@ -43,9 +43,11 @@ type block struct {
 	stands   []uint32   // by accepted row, when the extract is sifted
 	apart    int        // accepted rows that were left out
 	faults   []fault
-	again    int             // accepted rows let go as last night
+	taken    []taken         // rows known from last night
+	again    int             // those of them that are let go
 	memos    []memo          // by accepted row, when it may be remembered
-	kept     lastnight.Block // what is remembered of the rows let go
+	kept     lastnight.Block // what is remembered of the rows
+	spare    [][]string      // memory for columns
 }
 
 // fault is a row that was not accepted.
@@ -203,7 +205,10 @@ func (c *cleaner) wave(wave []*block) error {
 		wave[i].clean(worker, &c.scan[worker], c.memory)
 		if c.sifters != nil {
 			wave[i].sift(c.sifters[worker])
+		} else if c.memory != nil {
+			wave[i].remember(nil)
 		}
+		wave[i].join()
 	})
 	if err := c.sieve(wave); err != nil {
 		return err
@@ -263,7 +268,10 @@ func (c *cleaner) sieve(wave []*block) error {
 	if c.sifters != nil || l.options.BulkRows <= 0 || l.options.Sieve == nil || rows <= l.options.BulkRows {
 		return nil
 	}
-	err := c.begin()
+	err := c.surprise()
+	if err == nil {
+		err = c.begin()
+	}
 	c.share(len(wave), func(worker, i int) {
 		if err == nil {
 			wave[i].sift(c.sifters[worker])
@@ -308,86 +316,4 @@ func (c *cleaner) share(n int, task func(worker, i int)) {
 		}()
 	}
 	wait.Wait()
-}
-
-// clean reads the block's rows.
-func (b *block) clean(worker int, scan *tabular.Scanner, m *memory) {
-	r := b.sheet.readers[worker]
-	look := m.look(b, worker, r.count)
-	if len(b.columns) != len(r.values) {
-		b.columns = make([][]string, len(r.values))
-	}
-	if b.piece == nil {
-		for i := range b.rows {
-			b.row(r, &b.rows[i], look)
-		}
-		return
-	}
-	scan.Start(b.piece)
-	for row := scan.Next(); row != nil; row = scan.Next() {
-		b.row(r, row, look)
-	}
-	look.done()
-}
-
-// row reads one row.
-func (b *block) row(r *rowReader, row *tabular.Row, look *look) {
-	hash := rowHash(row.Cells)
-	b.count++
-	if look != nil && row.Fault == "" && look.again(hash) {
-		return
-	}
-	code, column := r.read(row)
-	r.count.settle()
-	if code != "" {
-		raw := row.Raw
-		if raw == "" {
-			raw = joinCells(row.Cells)
-		}
-		b.faults = append(b.faults, fault{b.count - 1, row.Line, code, column, raw})
-		return
-	}
-	b.accepted = append(b.accepted, uint32(b.count-1))
-	if r.exchanged || row.Fault != "" {
-		hash = rowHash(row.Cells)
-	}
-	r.count.rows.add(hash)
-	if look != nil {
-		look.note(hash, !r.exchanged && row.Fault == "" && row.Numeric == nil)
-	}
-	for f, v := range r.values {
-		b.columns[f] = append(b.columns[f], v)
-	}
-}
-
-// sift leaves out the accepted rows that the sifter does not keep.
-func (b *block) sift(s Sifter) {
-	b.stands = slices.Grow(b.stands[:0], len(b.accepted))[:len(b.accepted)]
-	clear(b.stands)
-	s.Sift(b.columns, b.stands)
-	b.remember(s)
-	n := record.Keep(b.accepted, b.stands)
-	b.apart = len(b.accepted) - n
-	if b.accepted = b.accepted[:n]; b.apart == 0 {
-		return
-	}
-	for f := range b.columns {
-		record.Keep(b.columns[f], b.stands)
-		b.columns[f] = b.columns[f][:n]
-	}
-	b.stands = slices.DeleteFunc(b.stands, func(n uint32) bool { return n == 0 })
-}
-
-// forget empties the block and lets go of the rows' text.
-func (b *block) forget() {
-	clear(b.rows)
-	clear(b.cells)
-	for f, column := range b.columns {
-		clear(column)
-		b.columns[f] = column[:0]
-	}
-	b.rows, b.cells, b.accepted, b.faults = b.rows[:0], b.cells[:0], b.accepted[:0], b.faults[:0]
-	b.stands, b.apart, b.count, b.piece = b.stands[:0], 0, 0, nil
-	b.memos, b.again = b.memos[:0], 0
-	b.kept.Reset()
 }

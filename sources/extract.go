@@ -41,9 +41,9 @@ type Options struct {
 	// are sifted, and from then on every row is. See Sifter.
 	BulkRows int
 	Sieve    func(fields []record.Field, workers int) ([]Sifter, error)
-	// LastNight remembers the rows that a Sifter lets go, when it is a
-	// Rememberer. Sieve begins it with the form of all that its Sifters go by
-	// and that is not in a row. What is remembered changes no result.
+	// LastNight remembers the rows. When the extract is sifted, by Rememberers,
+	// Sieve begins it with the form of all that they go by and that is not in a
+	// row. What is remembered changes no result.
 	LastNight *lastnight.Night
 	// Only leaves out the fields of a dictionary for which it is false, nil
 	// none: their columns are told in Loaded.Columns, but not cleaned and no part

@@ -62,27 +62,28 @@ type loader struct {
 	gate    department.Gate
 	out     *Loaded
 
-	fields   []record.Field // of the part; grows when a later file brings more
-	date1904 bool
-	file     *File // in work
-	reader   *sheetReader
-	cleaner  *cleaner
-	mappings []*mapping
-	paths    []string
-	part     string        // of an archive of several tables: "/" and its escaped name
-	search   []tabular.Row // first rows of a sheet while its header is sought
-	sheet    int
-	rowNo    uint32
-	count    *totals
-	hashes   []*prints // of rows, by file
-	attic    attic
-	reasons  map[string]int
-	fileBad  int                           // rejects of the file in work that count against the gate
-	pending  int                           // rows not yet reported to Progress
-	wait     bool                          // do not foresee a bulk extract: it was none
-	promises map[string]promise            // of the sender's manifest, by path
-	folders  map[string]map[string]promise // manifests read
-	looks    map[string]*tabular.Look      // at the files, for further passes
+	fields    []record.Field // of the part; grows when a later file brings more
+	date1904  bool
+	file      *File // in work
+	reader    *sheetReader
+	cleaner   *cleaner
+	mappings  []*mapping
+	paths     []string
+	part      string        // of an archive of several tables: "/" and its escaped name
+	search    []tabular.Row // first rows of a sheet while its header is sought
+	sheet     int
+	rowNo     uint32
+	count     *totals
+	hashes    []*prints // of rows, by file
+	attic     attic
+	reasons   map[string]int
+	fileBad   int                           // rejects of the file in work that count against the gate
+	pending   int                           // rows not yet reported to Progress
+	wait      bool                          // do not foresee a bulk extract: it was none
+	surprised bool                          // it was one, and not foreseen
+	promises  map[string]promise            // of the sender's manifest, by path
+	folders   map[string]map[string]promise // manifests read
+	looks     map[string]*tabular.Look      // at the files, for further passes
 }
 
 // ErrAccounting says that rows = accepted + rejected does not hold (S1).

@@ -1,7 +1,6 @@
 package sources
 
 import (
-	"encoding/binary"
 	"fmt"
 	"os"
 	"sync"
@@ -11,26 +10,26 @@ import (
 	"yingbao/sources/lastnight"
 )
 
-// Rememberer is a Sifter whose judgement of a row let go can be had again the
-// next night for less.
+// Rememberer is a Sifter whose judgement of a row can be had again the next
+// night for less.
 type Rememberer interface {
 	Sifter
 	// Trace appends what Again needs to know of a row of the block that was
-	// sifted last: hashes, no value.
-	Trace(columns [][]string, row int, to []byte) []byte
-	// Again says whether a row that was let go last night would be let go by
-	// this Sifter too, and then does with it what Sift does. False says only that
-	// the row must be looked at.
-	Again(trace []byte) bool
+	// sifted last and stands for as many: hashes, no value.
+	Trace(columns [][]string, row int, stands uint32, to []byte) []byte
+	// Again says for how many rows one of last night's stands tonight, and does
+	// with it what Sift does. It is sure, or the row must be sifted.
+	Again(trace []byte) (stands uint32, sure bool)
 }
 
 // memory is what a load remembers of last night, and for the next. A row that
-// was let go last night, and is again, is neither cleaned nor sifted: what it
-// counted for is known by its kind. A nil memory remembers nothing.
+// comes again is not split, cleaned or sifted: what it counted for is known by
+// its kind, and of a row that stands the values are kept. A nil memory
+// remembers nothing.
 type memory struct {
 	night   *lastnight.Night
 	search  *lastnight.Search
-	sifters []Rememberer // by worker
+	sifters []Rememberer // by worker, nil where all rows stand
 
 	mu      sync.Mutex
 	numbers map[[kindSize]byte]int
@@ -41,21 +40,21 @@ const (
 	kindBits = 16
 	// staleKinds is how many kinds a memory may bring from the night before.
 	staleKinds = 1 << (kindBits - 1)
-	entryHead  = 8 + 8
 )
 
 // memo is what is noted of an accepted row until it is sifted.
 type memo struct {
-	hash, number uint64
-	packed       uint64 // both places and the kind; forgotten for a row not to be remembered
+	key, row, number uint64
+	packed           uint64 // both places and the kind; forgotten for a row not to be remembered
 }
 
 const forgotten = ^uint64(0)
 
-// remember makes the memory of a load whose sifters were made.
+// remember makes the memory of a load whose sifters were made; none are made
+// where all rows stand.
 func (l *loader) remember(sifters []Sifter) *memory {
 	m := &memory{night: l.options.LastNight, numbers: map[[kindSize]byte]int{}}
-	if m.night == nil {
+	if m.night == nil || sifters == nil && !m.night.BeginPlain() {
 		return nil
 	}
 	for _, s := range sifters {
@@ -74,7 +73,7 @@ func (l *loader) remember(sifters []Sifter) *memory {
 		}
 		m.kinds, m.numbers[[kindSize]byte(n)] = append(m.kinds, n), i
 	}
-	m.search = m.night.NewSearch(len(sifters))
+	m.search = m.night.NewSearch(l.cleaner.workers)
 	return m
 }
 
@@ -103,55 +102,75 @@ type look struct {
 	memory *memory
 	block  *block
 	count  *tally
-	sifter Rememberer
+	sifter Rememberer // nil where all rows stand
 	walk   lastnight.Walk
 	known  int // kinds of last night
+	form   uint64
+	asked  uint64 // what was looked for last
 }
 
 func (m *memory) look(b *block, worker int, t *tally) *look {
 	if m == nil {
 		return nil
 	}
-	out := &look{memory: m, block: b, count: t, sifter: m.sifters[worker]}
+	out := &look{memory: m, block: b, count: t, form: b.sheet.form}
+	if b.piece != nil {
+		out.form ^= xxh3.HashString(b.piece.Form())
+	}
+	if m.sifters != nil {
+		out.sifter = m.sifters[worker]
+	}
 	if m.search != nil {
 		out.walk, out.known = m.search.Walk(b.order), len(m.night.Notes())
 	}
 	return out
 }
 
-// again counts a row that is let go as last night, and remembers it for the
+// line is again for a line.
+func (k *look) line(line []byte) bool { return k.again(xxh3.Hash(line)) }
+
+// again takes a row that is known from last night and remembers it for the
 // next. False leaves it to be read.
 func (k *look) again(hash uint64) bool {
-	if k.memory.search == nil {
+	key, b := hash^k.form, k.block
+	if k.asked = key; k.memory.search == nil {
 		return false
 	}
-	key := hash ^ k.block.sheet.form
 	entry := k.walk.Find(key)
-	if len(entry) < entryHead {
+	e, ok := readEntry(entry)
+	if !ok || e.kind >= k.known || e.values != nil && !e.values.fits(len(b.columns)) {
 		return false
 	}
-	number, packed := binary.LittleEndian.Uint64(entry), binary.LittleEndian.Uint64(entry[8:])
-	kind := int(packed & (1<<kindBits - 1))
-	if kind >= k.known || !k.sifter.Again(entry[entryHead:]) {
+	stands, sure := uint32(1), true
+	if k.sifter != nil {
+		stands, sure = k.sifter.Again(e.trace)
+	}
+	if e.values == nil && (stands > 0 || !sure) {
 		return false
 	}
-	k.count.rows.add(hash)
-	if number != 0 {
-		k.count.numberOf.add(number)
+	b.count++
+	k.count.rows.add(e.row)
+	if e.number != 0 {
+		k.count.numberOf.add(e.number)
 	}
-	k.count.again.add(kind, packed>>kindBits, number)
-	k.block.kept.Copy(key, entry)
-	k.block.again++
+	k.count.again.add(e.kind, e.spot, e.number)
+	if sure {
+		b.taken = append(b.taken, taken{place: uint32(b.count - 1), stands: stands, key: key, entry: entry})
+		return true
+	}
+	e.values.give(b.columns)
+	b.accepted = append(b.accepted, uint32(b.count-1))
+	b.memos = append(b.memos, memo{key: key, row: e.row, number: e.number, packed: e.spot<<kindBits | uint64(e.kind)})
 	return true
 }
 
-// note notes an accepted row; plain says that its cells alone decide how it
-// is read.
+// note notes an accepted row with the hash of its cells; plain says that what
+// was asked for last alone decides how it is read.
 func (k *look) note(hash uint64, plain bool) {
 	t := k.count
 	county, one := number6(t.row.county)
 	region, other := number6(t.row.region)
-	m := memo{hash: hash ^ k.block.sheet.form, number: t.row.number, packed: forgotten}
+	m := memo{key: k.asked, row: hash, number: t.row.number, packed: forgotten}
 	if kind := k.memory.number(t); plain && one && other && kind < 1<<kindBits {
 		m.packed = spotOf(county, region)<<kindBits | uint64(kind)
 	}
@@ -164,40 +183,57 @@ func (k *look) done() {
 	}
 }
 
-// remember notes the rows that were sifted and are let go.
+// remember notes the block's rows, those that were taken over and those that
+// were read, in their order. s sifted it last; nil where all rows stand.
 func (b *block) remember(s Sifter) {
-	for row, memo := range b.memos {
-		if b.stands[row] == 0 && memo.packed != forgotten {
-			b.kept.Add(memo.hash, func(to []byte) []byte {
-				to = binary.LittleEndian.AppendUint64(to, memo.number)
-				to = binary.LittleEndian.AppendUint64(to, memo.packed)
-				return s.(Rememberer).Trace(b.columns, row, to)
-			})
+	sifter, _ := s.(Rememberer)
+	next := 0
+	copies := func(before uint32) {
+		for ; next < len(b.taken) && b.taken[next].place < before; next++ {
+			b.kept.Copy(b.taken[next].key, b.taken[next].entry)
 		}
 	}
+	for row, memo := range b.memos {
+		copies(b.accepted[row])
+		if memo.packed != forgotten {
+			b.kept.Add(memo.key, func(to []byte) []byte { return b.appendEntry(to, row, memo, sifter) })
+		}
+	}
+	copies(^uint32(0))
 }
 
 // append writes what is remembered of a block; blocks come in order.
 func (m *memory) append(b *block) {
 	if m != nil {
 		m.night.Append(&b.kept)
-		m.night.Spare(b.again)
+		m.night.Spare(len(b.taken))
 	}
+}
+
+// surprise asks for another pass when an extract that was remembered whole
+// turns out to be bulk.
+func (c *cleaner) surprise() error {
+	if c.memory == nil {
+		return nil
+	}
+	c.loader.surprised = true
+	c.memory.night.Forget()
+	return errAgain
 }
 
 // form names all that the reading of a sheet's rows depends on besides their
 // cells and the program.
 func (l *loader) form(m *mapping) uint64 {
-	return xxh3.HashString(fmt.Sprintf("%q %q %v %q %q %q %q %v", l.dict.ID, l.extract.DamagedID, l.date1904, l.fields,
-		m.header.names, m.constant, l.extract.Columns, m.header.deep))
+	return xxh3.HashString(fmt.Sprintf("%q %q %v %q %q %q %q %v %v", l.dict.ID, l.extract.DamagedID, l.date1904, l.fields,
+		m.header.names, m.constant, l.extract.Columns, m.header.deep, l.options.Limits))
 }
 
 // foresee begins to sift before the first row when the extract is known by
-// its size to be bulk, so that all its rows can be remembered. A mistake costs
-// another pass.
+// its size to be bulk, so that all its rows can be remembered; one that is
+// known not to be is remembered whole. A mistake costs another pass.
 func (c *cleaner) foresee(wave []*block) error {
 	l := c.loader
-	if c.looked || c.sifters != nil || l.wait || l.options.LastNight == nil || l.options.BulkRows <= 0 || l.options.Sieve == nil {
+	if c.looked || c.sifters != nil || l.options.LastNight == nil {
 		return nil
 	}
 	for _, b := range wave {
@@ -205,7 +241,12 @@ func (c *cleaner) foresee(wave []*block) error {
 			continue
 		}
 		c.looked = true
-		if lines, size := b.piece.Size(); float64(lines)/float64(size)*float64(l.size()) > foreseen*float64(l.options.BulkRows) {
+		lines, size := b.piece.Size()
+		rows := float64(lines) / float64(size) * float64(l.size())
+		switch bulk := float64(l.options.BulkRows); {
+		case l.options.Sieve == nil || bulk <= 0 || l.wait || rows < seldom*bulk && !l.surprised:
+			c.memory = l.remember(nil)
+		case rows > foreseen*bulk:
 			return c.begin()
 		}
 		return nil
@@ -213,8 +254,9 @@ func (c *cleaner) foresee(wave []*block) error {
 	return nil
 }
 
-// foreseen is how much of a bulk extract's rows a file must seem to have.
-const foreseen = 1.2
+// foreseen is how much of a bulk extract's rows a file must seem to have;
+// one that seems to have seldom is none.
+const foreseen, seldom = 1.2, 0.8
 
 // size is that of the extract's files in bytes.
 func (l *loader) size() (n int64) {

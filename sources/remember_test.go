@@ -44,17 +44,21 @@ func (m *mindful) Sift(columns [][]string, stands []uint32) {
 	}
 }
 
-func (m *mindful) Trace(columns [][]string, row int, to []byte) []byte {
+func (m *mindful) Trace(columns [][]string, row int, _ uint32, to []byte) []byte {
 	return binary.LittleEndian.AppendUint64(to, hashOfID(columns[m.number][row]))
 }
 
-func (m *mindful) Again(trace []byte) bool {
+// Again is not sure of every fifth row.
+func (m *mindful) Again(trace []byte) (stands uint32, sure bool) {
 	h := binary.LittleEndian.Uint64(trace)
+	if h%5 == 0 {
+		return 0, false
+	}
 	if slices.Contains(m.kept, h%7) {
-		return false
+		return 1, true
 	}
 	m.sum.Add(h)
-	return true
+	return 0, true
 }
 
 // remembering loads a roll with what a night remembers, or without.
@@ -72,6 +76,7 @@ func loadRemembering(t testing.TB, path, memory string, bulk int, kept []uint64)
 	o := sources.Options{BulkRows: bulk}
 	if memory != "" {
 		o.LastNight = lastnight.Open(memory)
+		o.LastNight.Plain = "plain"
 		defer o.LastNight.Discard()
 	}
 	o.Sieve = func(fields []record.Field, workers int) (sifters []sources.Sifter, err error) {

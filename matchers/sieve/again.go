@@ -5,17 +5,19 @@ import (
 	"fmt"
 	"math/bits"
 	"slices"
-	"sync/atomic"
 
 	"github.com/zeebo/xxh3"
 )
 
-// A row of the extract that was let go last night is let go again unless its
-// cells, the rules, or the table changed in a way that concerns it. The cells
-// are the caller's affair, the rules are Form's. The table concerns the row
-// only through a rule's key: so the row's trace holds its keys, and tonight they
-// are asked for among the keys of those rows of the table that did not stand in
-// it last night. Rows that left the table bring nobody in.
+// A row of the extract is judged as last night unless its cells, the rules, or
+// the table changed in a way that concerns it. The cells are the caller's
+// affair, the rules are Form's. The table concerns a row that was let go only
+// through a rule's key: so the row's trace holds its keys, and tonight they are
+// asked for among the keys of those rows of the table that did not stand in it
+// last night. Rows that left the table bring nobody in. A row that stands
+// because it may be somebody in the table stands as long as one row is there
+// that says the same as that one; the Screen and the sample do not look at the
+// table.
 
 // fresh are the keys of the rows that are new in the table: half a hash each,
 // two different keys that meet there cost a look and nothing more.
@@ -112,12 +114,34 @@ func (s *Sieve) news(last []uint64, lacks [sides][]bool, hashes [][]uint64) *fre
 	return newFresh(keys)
 }
 
+// A trace begins with why the row stands.
+const (
+	letGo     byte = iota // what is counted beyond the table follows, then the keys
+	witnessed             // the print of a row of the table that it may be follows
+	wanted                // by the Screen, whatever the table is
+	sampled               // the keys follow
+)
+
 // Trace appends what Again needs to know of a row of the block that was
-// sifted last: the hashes of what is counted beyond the table, and the keys.
-func (f *Sifter) Trace(columns [][]string, row int, to []byte) []byte {
+// sifted last and stands for as many.
+func (f *Sifter) Trace(columns [][]string, row int, stands uint32, to []byte) []byte {
+	switch {
+	case f.why[row] > 0:
+		return binary.LittleEndian.AppendUint64(append(to, witnessed), f.sieve.prints[f.why[row]-1])
+	case stands == 1:
+		return append(to, wanted)
+	case stands > 1:
+		return f.traceKeys(row, append(to, sampled))
+	}
+	to = append(to, letGo)
 	for i := range f.count {
 		to = binary.LittleEndian.AppendUint64(to, f.beyond(i, columns, row))
 	}
+	return f.traceKeys(row, to)
+}
+
+// traceKeys appends a row's keys.
+func (f *Sifter) traceKeys(row int, to []byte) []byte {
 	c := f.sieve.compiled
 	for at, r := range c.rules {
 		from := len(to)
@@ -145,24 +169,52 @@ func addKey(to []byte, from int, key uint32) []byte {
 	return binary.LittleEndian.AppendUint32(to, key)
 }
 
-// Again says whether a row that was let go last night would be let go tonight
-// and counts it as Sift does.
-func (f *Sifter) Again(trace []byte) bool {
+// Again says of a row of last night's for how many it stands tonight, and
+// counts it as Sift does. It is not sure of a row whom something new in the
+// table concerns, or whose evidence left it.
+func (f *Sifter) Again(trace []byte) (stands uint32, sure bool) {
 	fresh, counted := f.sieve.fresh, len(f.count)
-	if fresh == nil || len(trace) < 8*counted {
-		return false
+	if fresh == nil || len(trace) == 0 {
+		return 0, false
 	}
-	for keys := trace[8*counted:]; len(keys) >= 4; keys = keys[4:] {
-		if fresh.has(binary.LittleEndian.Uint32(keys)) {
-			return false
-		}
+	why, trace := trace[0], trace[1:]
+	switch {
+	case why == wanted:
+		return 1, true
+	case why == witnessed:
+		return 1, len(trace) == 8 && f.sieve.standing.has(binary.LittleEndian.Uint64(trace))
+	case why == sampled:
+		return Sample, !fresh.any(trace)
+	case why != letGo || len(trace) < 8*counted || fresh.any(trace[8*counted:]):
+		return 0, false
 	}
-	for i, c := range f.sieve.counted {
+	for i := range f.beyonds {
 		if h := binary.LittleEndian.Uint64(trace[8*i:]); h != 0 {
-			c.addOne(h)
+			f.beyonds[i] = append(f.beyonds[i], h)
 		}
 	}
-	return true
+	f.countAgain(8 * together)
+	return 0, true
+}
+
+// any tells whether one of a trace's keys is new in the table.
+func (f *fresh) any(keys []byte) bool {
+	for ; len(keys) >= 4; keys = keys[4:] {
+		if f.has(binary.LittleEndian.Uint32(keys)) {
+			return true
+		}
+	}
+	return false
+}
+
+// countAgain counts what Again gathered when there is much of it.
+func (f *Sifter) countAgain(least int) {
+	for i, hashes := range f.beyonds {
+		if len(hashes) >= least {
+			f.sieve.counted[i].add(hashes)
+			f.beyonds[i] = hashes[:0]
+		}
+	}
 }
 
 // beyond gives the hash of a value that is counted, whether the table has it
@@ -178,13 +230,24 @@ func (f *Sifter) beyond(counted int, columns [][]string, row int) uint64 {
 	return hashOf(columns[at][row])
 }
 
-// addOne is add for one hash.
-func (c *counted) addOne(h uint64) {
-	mask := uint64(len(c.slots) - 1)
-	for at := h >> 1 & mask; c.slots[at] != 0; at = (at + 1) & mask {
-		if slot := c.slots[at]; uint32(slot) == uint32(h>>32) {
-			atomic.AddUint32(&c.times[slot>>32], 1)
-			return
-		}
+// hashSet is a set of hashes; 0 is in every one.
+type hashSet []uint64
+
+func newHashSet(hashes []uint64) hashSet {
+	s := make(hashSet, 1<<bits.Len(uint(2*len(hashes))))
+	for _, h := range hashes {
+		s[s.place(h)] = h
 	}
+	return s
+}
+
+func (s hashSet) has(hash uint64) bool { return s[s.place(hash)] == hash }
+
+// place is where a hash is or would be.
+func (s hashSet) place(hash uint64) uint64 {
+	at := hash & uint64(len(s)-1)
+	for s[at] != 0 && s[at] != hash {
+		at = (at + 1) & uint64(len(s)-1)
+	}
+	return at
 }

@@ -33,6 +33,7 @@
 //	    keeps which share a key and are Plausible: the index decides where to
 //	    look and nothing else. The tests hold the one against the other.
 //	V3  The sieve keeps no text of a row.
-//	V4  A row whose trace Again accepts is one that Sift lets go, when the
-//	    Prints given as Last and the Form are those of the night of the trace.
+//	V4  Where Again is sure of a row's trace, it says of the row what Sift
+//	    says, when the Prints given as Last and the Form are those of the night
+//	    of the trace.
 package sieve

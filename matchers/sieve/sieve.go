@@ -39,6 +39,8 @@ type Sieve struct {
 	counted  []*counted
 	prints   []uint64 // by row
 	fresh    *fresh   // nil without a last night
+	standing hashSet  // of prints, for a last night
+	sifters  []*Sifter
 }
 
 // ruleIndex holds the rows of one rule: those that lack what the rule's side
@@ -104,7 +106,7 @@ func (s *Sieve) index(table *record.Table) error {
 		s.prints[row] = s.print(row)
 	}
 	if s.options.Last != nil {
-		s.fresh = s.news(s.options.Last, lacks, hashes)
+		s.fresh, s.standing = s.news(s.options.Last, lacks, hashes), newHashSet(s.prints)
 	}
 	s.indexes = make([]ruleIndex, len(s.compiled.rules))
 	slots := make(chan struct{}, max(s.options.Workers, 1))
@@ -222,6 +224,9 @@ func (s *Sieve) indexRule(at int, side side, lacks [sides][]bool, hashes [][]uin
 // of the extract that were let go bear them; values without any are left out.
 func (s *Sieve) Beyond() map[record.Field]map[string]uint32 {
 	out := map[record.Field]map[string]uint32{}
+	for _, f := range s.sifters {
+		f.countAgain(1)
+	}
 	for _, c := range s.counted {
 		of := map[string]uint32{}
 		for code, n := range c.times {

@@ -20,8 +20,11 @@ type Sifter struct {
 	before   []uint64      // those of the key before
 	words    []uint64      // of the filter, by row of the block
 	forms    forms
-	hits     []uint32 // rows of the block whose key may have a row
-	owns     []known  // by row of the block: whether its number is borne out
+	hits     []uint32   // rows of the block whose key may have a row
+	seen     uint32     // row of the table that find looked at last
+	owns     []known    // by row of the block: whether its number is borne out
+	why      []uint32   // by row of the block: a row of the table that it may be, and 1
+	beyonds  [][]uint64 // by counted column: what Again counts by and by
 	readings *readings
 	count    []int // by counted column: its place in the columns
 	hashed   []int // by counted column: the expression that is the column itself
@@ -62,6 +65,7 @@ func (s *Sieve) Sifters(fieldsOf []record.Field, workers int) []*Sifter {
 			f.count = append(f.count, find(c.field))
 			f.hashed = append(f.hashed, slices.IndexFunc(s.compiled.expressions, func(e expression) bool { return e.field == c.field && e.turn == nil }))
 		}
+		f.beyonds = make([][]uint64, len(s.counted))
 		f.hashes = make([][]uint64, len(s.compiled.expressions))
 		f.asked = make([][]uint64, len(s.compiled.expressions))
 		if s.options.Screen != nil {
@@ -69,6 +73,7 @@ func (s *Sieve) Sifters(fieldsOf []record.Field, workers int) []*Sifter {
 		}
 		out = append(out, f)
 	}
+	s.sifters = append(s.sifters, out...)
 	return out
 }
 
@@ -77,6 +82,7 @@ func (s *Sieve) Sifters(fieldsOf []record.Field, workers int) []*Sifter {
 func (f *Sifter) Sift(columns [][]string, stands []uint32) {
 	clear(stands)
 	f.owns = append(f.owns[:0], make([]known, len(stands))...)
+	f.why = append(f.why[:0], make([]uint32, len(stands))...)
 	f.derive(columns, len(stands))
 	for i := range f.sieve.indexes {
 		f.ask(&f.sieve.indexes[i], columns, stands)
@@ -145,7 +151,7 @@ func (f *Sifter) ask(x *ruleIndex, columns [][]string, stands []uint32) {
 			h := f.keys[row]
 			sure := f.sure(&own, int(row))
 			if f.find(x.first, h, &own, sure) || x.others != nil && (lacks == nil || lacks[row]) && f.find(x.others, h, &own, sure) {
-				stands[row] = 1
+				stands[row], f.why[row] = 1, f.seen+1
 			}
 		}
 	}
@@ -204,7 +210,7 @@ func (f *Sifter) find(x *index, hash uint64, own *Evidence, sure bool) bool {
 			return true
 		}
 		other := f.sieve.row(row)
-		found = plausible(own, &other, f.forms.of)
+		found, f.seen = plausible(own, &other, f.forms.of), row
 		return !found
 	})
 	return found
