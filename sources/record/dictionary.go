@@ -2,8 +2,8 @@ package record
 
 import (
 	"hash/maphash"
+	"math/bits"
 	"slices"
-	"unsafe"
 )
 
 // dictionary gives the distinct values of one column their codes, in order of
@@ -14,101 +14,89 @@ import (
 // when 32 bits of its hash agree.
 type dictionary struct {
 	texts
-	slots  []uint64 // code<<32 | low half of the hash; 0 is free
-	recent []uint32 // codes by place of the text as it came; nil when it does not help
-	asked  int
-	hits   int
+	slots []uint64 // code<<32 | low half of the hash; 0 is free
 }
 
-// seed of every dictionary: hashes decide places in memory and nothing else.
-var seed = maphash.MakeSeed()
+// Seeds of every dictionary: hashes decide places in memory and nothing else.
+var (
+	seed     = maphash.MakeSeed()
+	lowSeed  = maphash.Bytes(seed, []byte("low"))
+	highSeed = maphash.Bytes(seed, []byte("high"))
+)
 
 const (
 	firstSlots = 1 << 5
 	together   = 64 // values whose places are fetched at one time
 )
 
-func newDictionary() *dictionary {
-	return &dictionary{texts: newTexts(), recent: make([]uint32, recents)}
+func newDictionary() *dictionary { return &dictionary{texts: newTexts()} }
+
+// hashOf gives the hash of a value, whose key is k.
+func hashOf(k key, v string) uint64 {
+	if k.long() {
+		return maphash.String(seed, v)
+	}
+	high, low := bits.Mul64(k.low^lowSeed, k.high^highSeed)
+	return high ^ low
+}
+
+// some is values that are looked up at one time.
+type some struct {
+	keys   [together]key
+	hashes [together]uint64
+	row    [together]uint8
+	n      int
+}
+
+func (s *some) put(k key, hash uint64, row int) {
+	s.keys[s.n], s.hashes[s.n], s.row[s.n] = k, hash, uint8(row)
+	s.n++
 }
 
 // codes gives the codes of values behind those of to. The hashes and the
 // first look at each place are done for many values before any is compared:
 // fetching places from memory one after the other would be most of the cost.
 func (d *dictionary) codes(to []uint32, values []string) []uint32 {
+	var s some
 	for len(values) > 0 {
-		n := min(together, len(values))
-		from := len(to)
+		n, from := min(together, len(values)), len(to)
 		to = slices.Grow(to, n)[:from+n]
-		d.some(to[from:], values[:n])
+		s.n = 0
+		for i, v := range values[:n] {
+			if to[from+i] = 0; v != "" {
+				k := keyOf(v)
+				s.put(k, hashOf(k, v), i)
+			}
+		}
+		d.ready(&s)
+		for i, row := range s.row[:s.n] {
+			v := values[row]
+			code, free := d.look(s.keys[i], v, s.hashes[i])
+			if free != nil {
+				code = d.add(s.keys[i], v)
+				*free = slot(code, s.hashes[i])
+			}
+			to[from+int(row)] = code
+		}
 		values = values[n:]
 	}
 	return to
 }
 
-// some is codes for at most together values.
-func (d *dictionary) some(to []uint32, values []string) {
-	var hashes [together]uint64
-	var unknown [together]uint8
-	n := 0
-	for i, v := range values {
-		if v == "" {
-			to[i] = 0
-			continue
-		}
-		if code, ok := d.seen(v); ok {
-			to[i] = code
-			continue
-		}
-		hashes[n], unknown[n] = maphash.String(seed, v), uint8(i)
-		n++
-	}
-	d.asked += len(values)
-	d.hits += len(values) - n
-	d.reserve(n)
-	d.fetch(hashes[:n])
-	for k, i := range unknown[:n] {
-		v := values[i]
-		to[i] = d.find(v, hashes[k])
-		if d.recent != nil {
-			d.recent[place(v)] = to[i]
-		}
-	}
-	if d.recent != nil && d.asked > 1<<14 && d.hits*4 < d.asked {
-		d.recent = nil // values that seldom come again
-	}
-}
-
-// fetch touches what find will look at: the places of the hashes, and the
-// texts of the values that stand there.
-func (d *dictionary) fetch(hashes []uint64) {
+// ready makes room for values and touches what look will look at: the places
+// of the hashes in the index, and the values that stand there.
+func (d *dictionary) ready(s *some) {
+	d.reserve(s.n)
 	mask, touched := uint64(len(d.slots)-1), uint64(0)
-	for _, h := range hashes {
+	for _, h := range s.hashes[:s.n] {
 		touched |= d.slots[h&mask]
 	}
-	for _, h := range hashes {
-		if s := d.slots[h&mask]; uint32(s) == uint32(h) && s != 0 {
-			touched |= uint64(d.first(s >> 32))
+	for _, h := range s.hashes[:s.n] {
+		if s := d.slots[h&mask]; uint32(s) == uint32(h) {
+			touched |= uint64(d.places[s>>32][0])
 		}
 	}
 	d.warm(touched)
-}
-
-// A value out of a cache comes again in the same memory, and needs no hash
-// then. Other values come in that memory too, so that it is looked at.
-const recents = 1 << 8
-
-func place(v string) uintptr {
-	at := uintptr(unsafe.Pointer(unsafe.StringData(v)))
-	return (at>>3 ^ at>>11) & (recents - 1)
-}
-
-func (d *dictionary) seen(v string) (uint32, bool) {
-	if d.recent == nil {
-		return 0, false
-	}
-	code := d.recent[place(v)]
-	return code, d.text(code) == v
 }
 
 // warm stops the compiler from leaving out the loads that warm the places.
@@ -122,28 +110,28 @@ func (d *dictionary) code(v string) uint32 {
 		return 0
 	}
 	d.reserve(1)
-	return d.find(v, maphash.String(seed, v))
-}
-
-// find looks a value up and adds it when it is new; there must be room.
-func (d *dictionary) find(v string, hash uint64) uint32 {
-	code, slot := d.look(v, hash)
-	if slot != nil {
-		code = d.add(v)
-		*slot = uint64(code)<<32 | uint64(uint32(hash))
+	k := keyOf(v)
+	hash := hashOf(k, v)
+	code, free := d.look(k, v, hash)
+	if free != nil {
+		code = d.add(k, v)
+		*free = slot(code, hash)
 	}
 	return code
 }
 
-// look looks a value up that is not ""; of a new one it gives the free place.
-func (d *dictionary) look(v string, hash uint64) (code uint32, free *uint64) {
+func slot(code uint32, hash uint64) uint64 { return uint64(code)<<32 | uint64(uint32(hash)) }
+
+// look looks a value up that is not ""; of a new one it gives the free place
+// in the index, where there must be room.
+func (d *dictionary) look(k key, v string, hash uint64) (code uint32, free *uint64) {
 	mask, half := uint64(len(d.slots)-1), uint32(hash)
 	for i := hash & mask; ; i = (i + 1) & mask {
 		s := d.slots[i]
 		if s == 0 {
 			return 0, &d.slots[i]
 		}
-		if uint32(s) == half && d.text(uint32(s>>32)) == v {
+		if uint32(s) == half && d.is(&d.places[s>>32], k, v) {
 			return uint32(s >> 32), nil
 		}
 	}
@@ -176,8 +164,13 @@ func (d *dictionary) reserve(n int) {
 func (d *dictionary) putAll() {
 	mask := uint64(len(d.slots) - 1)
 	for code := 1; code < d.count(); code++ {
-		hash := maphash.String(seed, d.text(uint32(code)))
-		d.put(uint64(code)<<32|uint64(uint32(hash)), hash, mask)
+		p := &d.places[code]
+		k, v := p.key(), ""
+		if k.long() {
+			v = d.at(p)
+		}
+		hash := hashOf(k, v)
+		d.put(slot(uint32(code), hash), hash, mask)
 	}
 }
 
@@ -192,7 +185,7 @@ func (d *dictionary) put(s, hash, mask uint64) {
 // seal drops what is needed to add values only, most of a dictionary of many
 // values that come once.
 func (d *dictionary) seal() {
-	d.slots, d.recent = nil, nil
+	d.slots = nil
 	d.texts.seal()
 }
 
@@ -204,25 +197,35 @@ func (d *dictionary) unseal() {
 	}
 }
 
-// adopt adds the values of another dictionary, without copying their text, and
+// adopt adds the values of another dictionary, without copying long ones, and
 // gives their codes here by their codes there.
 func (d *dictionary) adopt(o *dictionary) []uint32 {
 	codes := make([]uint32, o.count())
 	raise := d.lend(&o.texts)
-	var hashes [together]uint64
+	var s some
 	for from := 1; from < len(codes); from += together {
-		n := min(together, len(codes)-from)
-		for i := range n {
-			hashes[i] = maphash.String(seed, o.text(uint32(from+i)))
+		s.n = 0
+		for i := range min(together, len(codes)-from) {
+			p := &o.places[from+i]
+			k, v := p.key(), ""
+			if k.long() {
+				v = o.at(p)
+			}
+			s.put(k, hashOf(k, v), i)
 		}
-		d.reserve(n)
-		d.fetch(hashes[:n])
-		for i, hash := range hashes[:n] {
-			place := o.places[from+i]
-			code, slot := d.look(o.at(place), hash)
-			if slot != nil {
-				code = d.keep(place + raise)
-				*slot = uint64(code)<<32 | uint64(uint32(hash))
+		d.ready(&s)
+		for i, k := range s.keys[:s.n] {
+			v := ""
+			if k.long() {
+				v = o.at(&o.places[from+i])
+			}
+			code, free := d.look(k, v, s.hashes[i])
+			if free != nil {
+				if k.long() {
+					k.low += raise
+				}
+				code = d.keep(k)
+				*free = slot(code, s.hashes[i])
 			}
 			codes[from+i] = code
 		}
@@ -238,18 +241,18 @@ type Interner struct {
 }
 
 // NewInterner makes an interner that knows "" alone.
-func NewInterner() *Interner {
-	return &Interner{d: &dictionary{texts: newTexts()}, values: []string{""}}
-}
+func NewInterner() *Interner { return &Interner{d: newDictionary()} }
 
 // Code gives the code of a text, a new one for a new text. It keeps a copy.
-func (n *Interner) Code(text string) uint32 {
-	code := n.d.code(text)
-	if int(code) == len(n.values) {
-		n.values = append(n.values, n.d.text(code))
-	}
-	return code
-}
+func (n *Interner) Code(text string) uint32 { return n.d.code(text) }
 
 // Values gives the texts by code. The slice is the interner's own.
-func (n *Interner) Values() []string { return n.values }
+func (n *Interner) Values() []string {
+	if n.values == nil {
+		n.values = n.d.strings()
+	}
+	for len(n.values) < n.d.count() {
+		n.values = append(n.values, n.d.text(uint32(len(n.values))))
+	}
+	return n.values
+}
