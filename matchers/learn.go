@@ -106,7 +106,7 @@ func (e *engine) fromClasses(patterns, random []fellegisunter.Pattern, beyond []
 		start := fellegisunter.Start(e.comparisons, u, lambda)
 		if related {
 			start.Related = fellegisunter.StartRelated(start, shared)
-		} else if start.Related = e.findStrangers(model, u, patterns); start.Related != nil {
+		} else if start.Related = e.findStrangers(model, u, patterns, training); start.Related != nil {
 			own = make([]bool, len(own)) // the class is held, nothing has to be told from it
 		}
 		var err error

@@ -130,12 +130,12 @@ func (e *engine) sessionReasons(model *fellegisunter.Model, why []string, t fell
 // because they agree in others, where no class of pairs that are not one person
 // is known; nil for none. The built-in model of departments weighs such
 // columns as one comparison.
-func (e *engine) findStrangers(model *fellegisunter.Model, u [][]float64, patterns []fellegisunter.Pattern) *fellegisunter.Related {
+func (e *engine) findStrangers(model *fellegisunter.Model, u [][]float64, patterns []fellegisunter.Pattern, t fellegisunter.Training) *fellegisunter.Related {
 	if model == nil || e.set.BuiltIn != nil {
 		return nil
 	}
 	model = model.WithU(u)
-	s := model.FindStrangers(patterns, e.universe.Pairs, e.blocks())
+	s := model.FindStrangers(patterns, e.universe.Pairs, e.blocks(), t)
 	if s == nil {
 		return nil
 	}

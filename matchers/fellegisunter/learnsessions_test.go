@@ -196,7 +196,7 @@ func TestFindStrangers(t *testing.T) {
 		t.Fatal(err)
 	}
 	held := blocksOf(5, []int{1, 2})
-	s := model.FindStrangers(all, universe, held)
+	s := model.FindStrangers(all, universe, held, Training{})
 	if s == nil || s.Near != 0 || math.Abs(s.Pairs-100) > 40 {
 		t.Fatalf("found %+v", s)
 	}
@@ -212,7 +212,7 @@ func TestFindStrangers(t *testing.T) {
 	if p := Probability(with.Weight(v)); p > 0.1 || Probability(model.Weight(v)) < 0.5 {
 		t.Errorf("strangers are a match with %.3f, and with %.3f without their class", p, Probability(model.Weight(v)))
 	}
-	if far := model.FindStrangers(together(matches, drawn(8, []class{{u, 0}}, others)), universe, held); far != nil {
+	if far := model.FindStrangers(together(matches, drawn(8, []class{{u, 0}}, others)), universe, held, Training{}); far != nil {
 		t.Errorf("strangers where none are: %+v", far)
 	}
 }

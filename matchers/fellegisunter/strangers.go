@@ -2,6 +2,7 @@ package fellegisunter
 
 import (
 	"math"
+	"slices"
 
 	"yingbao/matchers/comparison"
 )
@@ -53,10 +54,13 @@ type Strangers struct {
 // fixed shares the levels of matches and of strangers are two distributions of
 // which one best fit exists. Wholly agreeing is left out: strangers who
 // do are not to be told from matches here.
-func (m *Model) FindStrangers(patterns []Pattern, universe int64, blocks [][]bool) *Strangers {
+//
+// What the block's own session learned is not asked: its matches may be the very
+// strangers that are looked for. The other sessions' are, where there are any.
+func (m *Model) FindStrangers(patterns []Pattern, universe int64, blocks [][]bool, t Training) *Strangers {
 	var best *Strangers
 	for _, held := range blocks {
-		within := inBlock(patterns, held)
+		within, m := inBlock(patterns, held), m.beside(held, universe, t)
 		for c := range m.Comparisons {
 			if held[c] || !oneGroup(m.Comparisons[c].Levels) || len(m.Comparisons[c].Levels) < 4 || countFree(held) < 3 {
 				continue
@@ -68,6 +72,15 @@ func (m *Model) FindStrangers(patterns []Pattern, universe int64, blocks [][]boo
 		}
 	}
 	return best
+}
+
+// beside gives the model as the sessions of all other blocks have it.
+func (m *Model) beside(held []bool, universe int64, t Training) *Model {
+	others := slices.DeleteFunc(slices.Clone(m.Sessions), func(s *Session) bool { return slices.Equal(s.held, held) })
+	if len(others) == 0 {
+		return m
+	}
+	return Combine(m, others, universe, t)
 }
 
 func countFree(held []bool) int {
