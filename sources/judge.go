@@ -14,12 +14,12 @@ import (
 // maxName is the longest name accepted, in runes: the national systems hold 50.
 const maxName = 64
 
-// plainNames are names that nameFault finds nothing wrong with and that are
-// their own key.
+// plainNames are names that nameFault finds nothing wrong with, that are their
+// own key, and that are no total and begin like no example.
 var plainNames = sync.OnceValue(func() *normalise.PlainNames {
 	leads := garbledLead()
-	first := func(c rune) bool { return leads[c>>6]&(1<<(c&63)) != 0 }
-	return normalise.NewPlainNames(first, func(c rune) bool { return hasGarble(string(c)) })
+	first := func(c rune) bool { return leads[c>>6]&(1<<(c&63)) != 0 || exampleSign(string(c)) }
+	return normalise.NewPlainNames(first, func(c rune) bool { return c == '计' || hasGarble(string(c)) })
 })
 
 // nameFault says why a name cell names nobody, "" when it may be a name. What

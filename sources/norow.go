@@ -39,22 +39,23 @@ func (r *rowReader) notAPerson(cells []string) string {
 	if len(first) < 64 && first != "" && !endsInDigit(first) && r.dict.Footer(first) || r.caption(cells) {
 		return "Q_NOT_A_PERSON"
 	}
-	if r.headerAgain(cells) {
+	name := ""
+	if r.name >= 0 && r.name < len(cells) {
+		name = cells[r.name]
+	}
+	r.plain = r.plainNames.Has(name)
+	if r.headerAgain(cells, name) {
 		if r.moved(cells) {
 			return headerMoved
 		}
 		return "Q_NOT_A_PERSON"
 	}
-	name := ""
-	if r.name >= 0 && r.name < len(cells) {
-		name = cells[r.name]
-	}
 	switch {
-	case totalWord(first) || totalWord(name):
+	case totalWord(first) || !r.plain && totalWord(name):
 		if r.isTotal(cells, name) {
 			return "Q_NOT_A_PERSON"
 		}
-	case exampleSign(name) && len(name) < 64 && r.dict.Footer(name):
+	case !r.plain && exampleSign(name) && len(name) < 64 && r.dict.Footer(name):
 		return "Q_NOT_A_PERSON"
 	}
 	return ""
@@ -100,9 +101,13 @@ func plainCode(c string) bool {
 // headerAgain tells whether a row is the header of a table: the one above once
 // more, or another one, of a file that was pasted together. A cell of the
 // numbers that is the name of a column gives it away.
-func (r *rowReader) headerAgain(cells []string) bool {
-	if r.name >= 0 && r.name < len(cells) && len(cells[r.name]) <= 64 && strings.Contains(cells[r.name], r.headerHead) &&
-		department.FoldHeader(cells[r.name]) == r.headerName {
+func (r *rowReader) headerAgain(cells []string, name string) bool {
+	switch {
+	case r.plain: // folding leaves it as it is
+		if name == r.headerName {
+			return true
+		}
+	case r.name >= 0 && r.name < len(cells) && len(name) <= 64 && strings.Contains(name, r.headerHead) && department.FoldHeader(name) == r.headerName:
 		return true
 	}
 	at := max(r.id, r.cert)
@@ -111,7 +116,7 @@ func (r *rowReader) headerAgain(cells []string) bool {
 	}
 	switch {
 	case at < 0:
-		if r.name < 0 || r.name >= len(cells) || !r.words[cells[r.name]] {
+		if r.name < 0 || r.name >= len(cells) || !r.words[name] {
 			return false
 		}
 	case at >= len(cells) || !wordCell(cells[at]) || !knows(r.dict, nil, cells[at]):

@@ -43,7 +43,7 @@ type rowReader struct {
 	damaged        bool // the row's number was destroyed
 	several        bool // the row's name cell holds more than one person
 	exchanged      bool // the row's cells are no longer those delivered
-
+	plain          bool // the row's name is one of plainNames
 }
 
 // fieldPlaces are the places in values that are written outside the steps, -1
@@ -235,7 +235,7 @@ func (r *rowReader) readName(row *tabular.Row) string {
 	if r.name < len(row.Cells) {
 		raw = row.Cells[r.name]
 	}
-	if r.plainNames.Has(raw) {
+	if r.plain {
 		r.values[r.field.name] = raw
 		r.put(r.field.shown, raw)
 		r.count.content.name.count(false)

@@ -16,11 +16,13 @@ type tally struct {
 	kinds    []kindRows
 	kindAt   map[sums[uint8]]int // place in kinds
 	last     int                 // kind of the last row
+	recent   [8]int              // kinds met lately
+	turn     int                 // of those in recent
 	regions  map[string]int
 	counties map[string]int
 	names    sole // whether all rows bear one name
-	county   lastPlace
-	region   lastPlace
+	county   lastPlaces
+	region   lastPlaces
 	numberOf prints // 48 bits of a number's hash, 16 of the name's
 	rows     prints // of accepted rows
 	row      rowTrace
@@ -85,17 +87,29 @@ func (t *totals) take(o *tally, kind func(number int) *[kindSize]byte) {
 // settle counts the row in work, accepted or not, and makes ready for the
 // next one. t.last is its kind.
 func (t *tally) settle() {
-	if t.last >= len(t.kinds) || t.kinds[t.last].kind != t.sums {
-		at, known := t.kindAt[t.sums]
-		if !known {
-			at = len(t.kinds)
-			t.kindAt[t.sums] = at
-			t.kinds = append(t.kinds, kindRows{kind: t.sums, number: -1})
-		}
-		t.last = at
-	}
+	t.last = t.kindOf()
 	t.kinds[t.last].rows++
 	t.sums = sums[uint8]{}
+}
+
+// kindOf gives the kind of the row in work.
+func (t *tally) kindOf() int {
+	if len(t.kinds) > 0 {
+		for _, at := range t.recent {
+			if t.kinds[at].kind == t.sums {
+				return at
+			}
+		}
+	}
+	at, known := t.kindAt[t.sums]
+	if !known {
+		at = len(t.kinds)
+		t.kindAt[t.sums] = at
+		t.kinds = append(t.kinds, kindRows{kind: t.sums, number: -1})
+	}
+	t.recent[t.turn%len(t.recent)] = at
+	t.turn++
+	return at
 }
 
 func (t *tally) repairs(rep normalise.Repair) {
@@ -105,14 +119,30 @@ func (t *tally) repairs(rep normalise.Repair) {
 	}
 }
 
-// lastPlace is the place of the last row: rows of one place come together.
+// lastPlaces are places met lately, each where its code says.
+type lastPlaces [1 << 6]lastPlace
+
+// lastPlace is a place and its rows that were not counted yet.
 type lastPlace struct {
 	code string
 	rows int
 }
 
+// of gives the place for a code that is not "".
+func (l *lastPlaces) of(code string) *lastPlace {
+	n := len(code)
+	return &l[(code[n-1]^code[n/2]<<2^code[n*2/3]<<4)&byte(len(l)-1)]
+}
+
+func (l *lastPlaces) count(counts map[string]int) {
+	for i := range l {
+		l[i].count(counts)
+	}
+}
+
 // place counts a row of a place, or keeps it to be counted with the next ones.
-func (t *tally) place(counts map[string]int, last *lastPlace, code string) {
+func (t *tally) place(counts map[string]int, lately *lastPlaces, code string) {
+	last := lately.of(code)
 	if last.code != code {
 		last.count(counts)
 		last.code = strings.Clone(code)

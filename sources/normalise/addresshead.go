@@ -3,22 +3,29 @@ package normalise
 import (
 	"hash/maphash"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"unicode/utf8"
 )
 
 // Addresses reads addresses like Address, and remembers what stands in front
 // of the first digit: a village is delivered in a few spellings for all its
-// people, only the group and the house number differ. It is for one goroutine,
-// and what it gives never depends on what it remembers.
+// people, only the group and the house number differ. It is for one goroutine;
+// all of them share what is remembered, and what they give never depends on it.
 //
 // What is in front of the digit decides the place whenever the village ends
 // there: every rule of the reader stops at a digit, whatever the digit is.
 // Then only the rest is the hamlet.
 type Addresses struct {
-	heads heads
-	last  *head
-	tails []tail
-	bare  heads // texts without any digit
+	book *book
+	last *head
+}
+
+// book is what is remembered, of whatever was met first or last.
+type book struct {
+	heads [mostHeads]atomic.Pointer[head]
+	bare  [mostHeads]atomic.Pointer[head] // texts without any digit
+	tails [mostTails]atomic.Pointer[tail]
 }
 
 // head is what stood in front of a digit and what it says.
@@ -30,13 +37,6 @@ type head struct {
 	plain      bool   // plainText
 }
 
-// heads are remembered by text. There is room for more as more turn up.
-type heads struct {
-	all  []head
-	most int
-	new  int // heads that were not there, since there was room for more
-}
-
 // tail is what stood behind, from the digit on.
 type tail struct {
 	text, rest, hamlet string // hamlet behind what is left of the head
@@ -44,46 +44,27 @@ type tail struct {
 }
 
 const (
-	someHeads = 1 << 8
 	mostHeads = 1 << 16 // some cities' worth, each village spelt in several ways
-	mostBare  = 1 << 16
-	tails     = 1 << 13
+	mostTails = 1 << 14
+
+	longestHead = 240 // bytes; what is longer is not remembered
 )
 
-// at gives the place of a text, which may hold another.
-func (h *heads) at(text string) *head {
-	return &h.all[maphash.String(headSeed, text)&uint64(len(h.all)-1)]
-}
+var (
+	headSeed   = maphash.MakeSeed()
+	remembered = sync.OnceValue(func() *book { return new(book) })
+)
 
-// put gives the place of a text that is not there.
-func (h *heads) put(text string) *head {
-	if h.new++; h.new > len(h.all) && len(h.all) < h.most {
-		old := h.all
-		h.all, h.new = make([]head, 4*len(old)), 0
-		for _, o := range old {
-			if o.text != "" {
-				*h.at(o.text) = o
-			}
-		}
-	}
-	return h.at(text)
-}
-
-var headSeed = maphash.MakeSeed()
-
-// NewAddresses makes a reader that remembers nothing yet.
-func NewAddresses() *Addresses {
-	a := &Addresses{heads: heads{all: make([]head, someHeads), most: mostHeads}, tails: make([]tail, tails), bare: heads{all: make([]head, someHeads), most: mostBare}}
-	a.last = &a.heads.all[0]
-	return a
-}
+// NewAddresses makes a reader.
+func NewAddresses() *Addresses { return &Addresses{book: remembered(), last: &head{}} }
 
 // Read is Address. plain says that raw is Han characters and visible ASCII
 // signs; it is false for some such texts too. The hamlet may be a piece of raw.
 func (a *Addresses) Read(raw, countyHint string) (place Place, plain bool) {
 	at := firstDigit(raw)
 	if at <= 0 {
-		return a.readBare(raw, countyHint)
+		h := a.find(&a.book.bare, raw, countyHint, readBare)
+		return h.place, h.plain
 	}
 	h := a.head(raw[:at], countyHint)
 	if h.whole {
@@ -94,36 +75,52 @@ func (a *Addresses) Read(raw, countyHint string) (place Place, plain bool) {
 		place.Hamlet = raw[at:]
 		return place, h.plain
 	}
-	t := &a.tails[maphash.String(headSeed, raw[at:])&(tails-1)]
-	if t.text != raw[at:] || t.rest != h.rest {
-		*t = readTail(strings.Clone(raw[at:]), h.rest)
+	remembered := &a.book.tails[maphash.String(headSeed, raw[at:])&(mostTails-1)]
+	t := remembered.Load()
+	if len(raw)-at > longestHead {
+		t = readTail(raw[at:], h.rest)
+	} else if t == nil || t.text != raw[at:] || t.rest != h.rest {
+		t = readTail(strings.Clone(raw[at:]), h.rest)
+		remembered.Store(t)
 	}
 	place.Hamlet = t.hamlet
 	return place, h.plain && t.plain
-}
-
-// readBare is Address for a text without a digit in it, or with one in front.
-func (a *Addresses) readBare(raw, hint string) (place Place, plain bool) {
-	h := a.bare.at(raw)
-	if h.text != raw || h.hint != hint {
-		h = a.bare.put(raw)
-		h.text, h.hint = strings.Clone(raw), strings.Clone(hint)
-		h.place, h.plain = Address(h.text, h.hint), plainText(raw)
-	}
-	return h.place, h.plain
 }
 
 func (a *Addresses) head(text, hint string) *head {
 	if h := a.last; h.text == text && h.hint == hint {
 		return h
 	}
-	h := a.heads.at(text)
-	if h.text != text || h.hint != hint {
-		h = a.heads.put(text)
-		*h = readHead(strings.Clone(text), strings.Clone(hint))
+	a.last = a.find(&a.book.heads, text, hint, readHead)
+	return a.last
+}
+
+// find gives what is remembered of a text, or reads and remembers it. It may
+// stand in one of two places, and what came first keeps the first.
+func (a *Addresses) find(among *[mostHeads]atomic.Pointer[head], text, hint string, read func(text, hint string) *head) *head {
+	at := maphash.String(headSeed, text) & (mostHeads - 1)
+	for _, way := range [...]uint64{at, at ^ 1} {
+		h := among[way].Load()
+		if h == nil {
+			at = way
+			break
+		}
+		if h.text == text && h.hint == hint {
+			return h
+		}
+		at = way
 	}
-	a.last = h
+	if len(text) > longestHead {
+		return read(text, hint)
+	}
+	h := read(strings.Clone(text), strings.Clone(hint))
+	among[at].Store(h)
 	return h
+}
+
+// readBare is Address for a text without a digit in it, or with one in front.
+func readBare(text, hint string) *head {
+	return &head{text: text, hint: hint, place: Address(text, hint), plain: plainText(text)}
 }
 
 // plainTail tells that readTail gives a text back as it is, behind a head that
@@ -148,13 +145,13 @@ func plainTail(text string) bool {
 
 // readTail reads what stands behind a village and rest, from the first digit
 // on.
-func readTail(text, rest string) tail {
-	return tail{text, rest, foldHamlet(trimSeparators(rest + strings.TrimRight(foldPlace(text), quotes))), plainText(text)}
+func readTail(text, rest string) *tail {
+	return &tail{text, rest, foldHamlet(trimSeparators(rest + strings.TrimRight(foldPlace(text), quotes))), plainText(text)}
 }
 
 // readHead reads text with a digit behind it.
-func readHead(text, hint string) head {
-	h := head{text: text, hint: hint, whole: true, plain: plainText(text)}
+func readHead(text, hint string) *head {
+	h := &head{text: text, hint: hint, whole: true, plain: plainText(text)}
 	if numeralBehind(text) {
 		return h
 	}

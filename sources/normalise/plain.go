@@ -82,11 +82,12 @@ func (n *PlainNames) Has(s string) bool {
 }
 
 // IDs reads numbers like ID and tells of each whether IDValid. It remembers
-// the region of the last number: those of one place come together. It is for
-// one goroutine.
+// regions: a roll has few of them. It is for one goroutine.
 type IDs struct {
-	region string
-	repair Repair // of the region
+	regions [1 << 8]struct {
+		next   int // the region's six digits as a number, and 1
+		repair Repair
+	}
 }
 
 // Read is ID and IDValid.
@@ -95,10 +96,12 @@ func (r *IDs) Read(raw string) (pattern string, repairs Repair, valid bool) {
 		pattern, repairs = ID(raw)
 		return pattern, repairs, IDValid(pattern)
 	}
-	if raw[:6] != r.region {
-		r.region, r.repair = strings.Clone(raw[:6]), regionBit(raw)
+	n := number(raw[:6])
+	known := &r.regions[(n^n>>8)&(len(r.regions)-1)]
+	if known.next != n+1 {
+		known.next, known.repair = n+1, regionBit(raw)
 	}
-	return raw, r.repair, true
+	return raw, known.repair, true
 }
 
 // plainID tells that a cell is a number in which nothing is wrong but perhaps
