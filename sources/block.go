@@ -3,6 +3,7 @@ package sources
 import (
 	"slices"
 
+	"yingbao/sources/lastnight"
 	"yingbao/sources/record"
 	"yingbao/sources/tabular"
 )
@@ -11,6 +12,7 @@ import (
 func (b *block) clean(worker int, scan *tabular.Scanner, m *memory) {
 	r := b.sheet.readers[worker]
 	look := m.look(b, worker, r.count)
+	b.look = look
 	if len(b.columns) != len(r.values) {
 		b.columns = make([][]string, len(r.values))
 	}
@@ -91,14 +93,15 @@ func (b *block) forget() {
 	b.stands, b.apart, b.count, b.piece = b.stands[:0], 0, 0, nil
 	b.memos, b.taken, b.again = b.memos[:0], b.taken[:0], 0
 	b.kept.Reset()
+	b.look.release()
+	b.look = nil
 }
 
 // taken is a row that was taken over from last night.
 type taken struct {
 	place  uint32 // in the block
 	stands uint32 // for as many, 0 when it is let go
-	key    uint64
-	entry  []byte
+	entry  lastnight.Entry
 }
 
 // join puts the rows taken over that stand among those that were read, and
@@ -139,7 +142,7 @@ func (b *block) join() {
 		if sifted {
 			b.stands = append(b.stands, t.stands)
 		}
-		e, _ := readEntry(t.entry)
+		e, _ := readEntry(t.entry.Bytes())
 		e.values.give(b.columns)
 	}
 	reads(^uint32(0))

@@ -43,6 +43,7 @@ type block struct {
 	stands   []uint32   // by accepted row, when the extract is sifted
 	apart    int        // accepted rows that were left out
 	faults   []fault
+	look     *look           // at last night, for the rows taken; nil without
 	taken    []taken         // rows known from last night
 	again    int             // those of them that are let go
 	memos    []memo          // by accepted row, when it may be remembered

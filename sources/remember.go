@@ -136,8 +136,11 @@ func (k *look) again(hash uint64) bool {
 	if k.asked = key; k.memory.search == nil {
 		return false
 	}
-	entry := k.walk.Find(key)
-	e, ok := readEntry(entry)
+	found, ok := k.walk.Find(key)
+	if !ok {
+		return false
+	}
+	e, ok := readEntry(found.Bytes())
 	if !ok || e.kind >= k.known || e.values != nil && !e.values.fits(len(b.columns)) {
 		return false
 	}
@@ -155,7 +158,7 @@ func (k *look) again(hash uint64) bool {
 	}
 	k.count.again.add(e.kind, e.spot, e.number)
 	if sure {
-		b.taken = append(b.taken, taken{place: uint32(b.count - 1), stands: stands, key: key, entry: entry})
+		b.taken = append(b.taken, taken{place: uint32(b.count - 1), stands: stands, entry: found})
 		return true
 	}
 	e.values.give(b.columns)
@@ -183,6 +186,13 @@ func (k *look) done() {
 	}
 }
 
+// release lets go of what was found.
+func (k *look) release() {
+	if k != nil {
+		k.walk.Release()
+	}
+}
+
 // remember notes the block's rows, those that were taken over and those that
 // were read, in their order. s sifted it last; nil where all rows stand.
 func (b *block) remember(s Sifter) {
@@ -190,7 +200,7 @@ func (b *block) remember(s Sifter) {
 	next := 0
 	copies := func(before uint32) {
 		for ; next < len(b.taken) && b.taken[next].place < before; next++ {
-			b.kept.Copy(b.taken[next].key, b.taken[next].entry)
+			b.kept.Copy(b.taken[next].entry)
 		}
 	}
 	for row, memo := range b.memos {

@@ -2,9 +2,6 @@ package lastnight
 
 import (
 	"encoding/binary"
-	"errors"
-	"math/bits"
-	"sync"
 
 	"github.com/zeebo/xxh3"
 )
@@ -15,6 +12,13 @@ type Block struct {
 	bytes []byte
 	rows  int
 	marks []uint64
+	old   []piece // of bytes, that stand in the base already
+}
+
+// piece is a part of a block that stands in the base.
+type piece struct {
+	from, size int
+	at         int64
 }
 
 const (
@@ -39,11 +43,18 @@ func (b *Block) Add(hash uint64, fill func(to []byte) []byte) {
 }
 
 // Copy adds an entry that was found.
-func (b *Block) Copy(hash uint64, entry []byte) {
-	b.bytes = binary.LittleEndian.AppendUint64(b.bytes, hash)
-	b.bytes = binary.LittleEndian.AppendUint16(b.bytes, uint16(len(entry)))
-	b.bytes = append(b.bytes, entry...)
-	b.count(hash)
+func (b *Block) Copy(e Entry) {
+	text := e.of.whole(e.at)
+	if at := e.of.inBase(e.at); at >= 0 {
+		n := len(b.old) - 1
+		if n >= 0 && b.old[n].from+b.old[n].size == len(b.bytes) && b.old[n].at+int64(b.old[n].size) == at {
+			b.old[n].size += len(text)
+		} else {
+			b.old = append(b.old, piece{len(b.bytes), len(text), at})
+		}
+	}
+	b.bytes = append(b.bytes, text...)
+	b.count(e.of.hash(e.at))
 }
 
 func (b *Block) count(hash uint64) {
@@ -54,79 +65,38 @@ func (b *Block) count(hash uint64) {
 }
 
 // Reset empties the block for the next rows.
-func (b *Block) Reset() { b.bytes, b.rows, b.marks = b.bytes[:0], 0, b.marks[:0] }
+func (b *Block) Reset() { b.bytes, b.rows, b.marks, b.old = b.bytes[:0], 0, b.marks[:0], b.old[:0] }
 
 func (b *Block) sum() uint64 { return xxh3.Hash(b.bytes) }
 
-// loaded is a block of last night's. The table of its rows' hashes is made
-// when a row is looked for that is not where it is expected.
-type loaded struct {
-	bytes []byte
-	at    []uint32 // of each entry in bytes
-	table sync.Once
-	slots []uint16 // by hash: the entry's number and 1, 0 is free
-	shift int
-}
+// mostPieces is how many pieces of the base a block may consist of.
+const mostPieces = 96
 
-var errBlock = errors.New("a block of last night's is not what was written")
-
-// load reads a block.
-func (m *memory) load(p place) (*loaded, error) {
-	if p.rows >= 1<<16 {
-		return nil, errBlock
+// parts says what of the block is to be written where tonight's file ends, and
+// where all of it stands then. A block is written whole unless most of it is
+// in the base, in few pieces.
+func (b *Block) parts(end int64, fresh []byte) ([]part, []byte) {
+	old := 0
+	for _, p := range b.old {
+		old += p.size
 	}
-	l := &loaded{bytes: make([]byte, p.size), at: make([]uint32, 0, p.rows)}
-	if _, err := m.file.ReadAt(l.bytes, p.at); err != nil {
-		return nil, err
+	if len(b.old) > mostPieces || 2*old < len(b.bytes) {
+		return []part{{at: end, size: uint32(len(b.bytes))}}, append(fresh, b.bytes...)
 	}
-	if xxh3.Hash(l.bytes) != p.sum {
-		return nil, errBlock
-	}
-	for at := 0; at < len(l.bytes); {
-		rest := l.bytes[at:]
-		if len(rest) < headSize || len(rest) < headSize+int(binary.LittleEndian.Uint16(rest[8:])) {
-			return nil, errBlock
+	var parts []part
+	next := 0
+	for i := 0; i <= len(b.old); i++ {
+		p := piece{from: len(b.bytes)}
+		if i < len(b.old) {
+			p = b.old[i]
 		}
-		l.at = append(l.at, uint32(at))
-		at += headSize + int(binary.LittleEndian.Uint16(rest[8:]))
-	}
-	if len(l.at) != int(p.rows) {
-		return nil, errBlock
-	}
-	return l, nil
-}
-
-func (l *loaded) build() {
-	width := bits.Len(uint(2 * len(l.at)))
-	l.slots, l.shift = make([]uint16, 1<<width), 64-width
-	for i := range l.at {
-		s := l.hash(i) << mixed >> l.shift
-		for l.slots[s] != 0 {
-			s = (s + 1) & uint64(len(l.slots)-1)
+		if p.from > next {
+			parts = append(parts, part{at: end + int64(len(fresh)), size: uint32(p.from - next)})
+			fresh = append(fresh, b.bytes[next:p.from]...)
 		}
-		l.slots[s] = uint16(i + 1)
-	}
-}
-
-// mixed leaves out the bits that landmarks have in common.
-const mixed = 8
-
-func (l *loaded) hash(i int) uint64 { return binary.LittleEndian.Uint64(l.bytes[l.at[i]:]) }
-
-// find gives the number of a row's entry, -1 without one.
-func (l *loaded) find(hash uint64) int {
-	l.table.Do(l.build)
-	for s := hash << mixed >> l.shift; l.slots[s] != 0; s = (s + 1) & uint64(len(l.slots)-1) {
-		if i := int(l.slots[s]) - 1; l.hash(i) == hash {
-			return i
+		if next = p.from + p.size; p.size > 0 {
+			parts = append(parts, part{at: p.at, size: uint32(p.size), base: true})
 		}
 	}
-	return -1
-}
-
-// entry gives the entry of a number.
-func (l *loaded) entry(i int) []byte {
-	e := l.bytes[l.at[i]:]
-	n := headSize + int(binary.LittleEndian.Uint16(e[8:]))
-	return e[headSize:n:n]
+	return parts, fresh
 }

@@ -20,6 +20,9 @@ func oldError(err error) error { return fmt.Errorf("%w: %w", errOld, err) }
 // index is what is known of a file's blocks.
 type index struct {
 	form   string
+	base   uint64 // checksum of the base's index, 0 without a base
+	own    uint64 // of this one, once it is read
+	size   int64  // of the file without it
 	notes  [][]byte
 	table  []uint64
 	blocks []place
@@ -28,10 +31,17 @@ type index struct {
 
 // place is where a block is.
 type place struct {
+	size  uint32
+	rows  uint32
+	sum   uint64
+	parts []part
+}
+
+// part is a run of a block's entries, in the file itself or in its base.
+type part struct {
 	at   int64
 	size uint32
-	rows uint32
-	sum  uint64
+	base bool
 }
 
 // landmark is a row whose block is known.
@@ -45,7 +55,7 @@ func isLandmark(hash uint64) bool { return hash>>58 == 0 }
 
 // The tail: magic, where the index begins, its length, its checksum.
 const (
-	magic    = "yblast01"
+	magic    = "yblast02"
 	tailSize = len(magic) + 3*8
 )
 
@@ -58,6 +68,7 @@ func (x *index) encode(at int64) []byte {
 	word := func(n uint64) { b = binary.LittleEndian.AppendUint64(b, n) }
 	text := func(t []byte) { word(uint64(len(t))); b = append(b, t...) }
 	text([]byte(x.form))
+	word(x.base)
 	word(uint64(len(x.notes)))
 	for _, n := range x.notes {
 		text(n)
@@ -68,9 +79,17 @@ func (x *index) encode(at int64) []byte {
 	}
 	word(uint64(len(x.blocks)))
 	for _, p := range x.blocks {
-		word(uint64(p.at))
 		word(uint64(p.size)<<32 | uint64(p.rows))
 		word(p.sum)
+		word(uint64(len(p.parts)))
+		for _, part := range p.parts {
+			base := uint64(0)
+			if part.base {
+				base = 1
+			}
+			word(uint64(part.at))
+			word(uint64(part.size)<<1 | base)
+		}
 	}
 	word(uint64(len(x.marks)))
 	for _, m := range x.marks {
@@ -112,7 +131,9 @@ func readIndex(file io.ReaderAt) (x index, err error) {
 	if xxh3.Hash(b) != word(2) {
 		return x, errors.New("wrong checksum")
 	}
-	return decodeIndex(b)
+	x, err = decodeIndex(b)
+	x.own, x.size = word(2), at
+	return x, err
 }
 
 func sizeOf(file io.ReaderAt) (int64, error) {
@@ -160,7 +181,7 @@ func (r *reader) count(size int) int {
 
 func decodeIndex(b []byte) (x index, err error) {
 	r := &reader{b: b}
-	x.form = string(r.take(r.word()))
+	x.form, x.base = string(r.take(r.word())), r.word()
 	for range r.count(8) {
 		x.notes = append(x.notes, r.take(r.word()))
 	}
@@ -170,8 +191,13 @@ func decodeIndex(b []byte) (x index, err error) {
 	}
 	x.blocks = make([]place, r.count(24))
 	for i := range x.blocks {
-		at, size := int64(r.word()), r.word()
-		x.blocks[i] = place{at, uint32(size >> 32), uint32(size), r.word()}
+		size := r.word()
+		p := place{size: uint32(size >> 32), rows: uint32(size), sum: r.word()}
+		for range r.count(16) {
+			at, size := int64(r.word()), r.word()
+			p.parts = append(p.parts, part{at, uint32(size >> 1), size&1 > 0})
+		}
+		x.blocks[i] = p
 	}
 	x.marks = make([]landmark, r.count(16))
 	for i := range x.marks {

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"sync/atomic"
 )
@@ -28,39 +29,85 @@ type Night struct {
 	size     int64
 	blocks   []place
 	marks    []landmark
+	fresh    []byte // of a block
+	base     uint64 // that blocks may have parts in, 0 for none
+	linked   bool   // the base is the base of last night's file, not that file
+	used     bool   // some block has
 	begun    bool
 	finished bool
 }
 
-// memory is a night's file open for reading.
+// memory is a night's file open for reading, and its base.
 type memory struct {
 	index
-	file *os.File
+	file, base *os.File // base is nil without one
+	serves     bool     // tonight's file may have it, or its base, for a base
 }
 
-// fresh is what tonight's file is called until Commit.
-const fresh = ".new"
+func (m *memory) of(p part) *os.File {
+	if p.base {
+		return m.base
+	}
+	return m.file
+}
+
+func (m *memory) close() {
+	_ = m.file.Close() // read only, as the base
+	if m.base != nil {
+		_ = m.base.Close()
+	}
+}
+
+// fresh is what tonight's file is called until Commit, rows what its base is:
+// the file of an earlier night, of which it holds the changes.
+const (
+	fresh = ".new"
+	rows  = ".rows"
+)
 
 // Open reads the index of the night kept at path, and makes ready to keep
 // tonight's there. It always gives a Night: one without memory when there is
 // none to be had (N1).
 func Open(path string) *Night {
 	n := &Night{path: path}
+	m, err := openMemory(path)
+	if err == nil && m.index.base != 0 {
+		var base *memory
+		if base, err = openMemory(path + rows); err == nil {
+			m.base = base.file
+			m.serves = m.size <= base.size/mostChanged
+			if base.own != m.index.base {
+				err = oldError(errors.New("another base"))
+			}
+		}
+	}
+	switch {
+	case err == nil:
+		n.old = m
+	case !errors.Is(err, fs.ErrNotExist) || m != nil:
+		n.fail(err)
+	}
+	if err != nil && m != nil {
+		m.close()
+	}
+	return n
+}
+
+// mostChanged: a file that holds more than one such part of its base's bytes
+// is not continued; the next one is whole again.
+const mostChanged = 4
+
+func openMemory(path string) (*memory, error) {
 	file, err := os.OpenFile(path, os.O_RDONLY|noFollow, 0)
 	if err != nil {
-		if !errors.Is(err, fs.ErrNotExist) {
-			n.fail(err)
-		}
-		return n
+		return nil, oldError(err)
 	}
-	m := &memory{file: file}
+	m := &memory{file: file, serves: true}
 	if m.index, err = readIndex(file); err != nil {
-		n.fail(err)
 		_ = file.Close() // read only
-		return n
+		return nil, err
 	}
-	n.old = m
-	return n
+	return m, nil
 }
 
 // Table gives the hashes that stood beside last night's rows, nil without a
@@ -83,6 +130,12 @@ func (n *Night) Begin(form string, table []uint64) {
 		n.old.table = nil
 	}
 	n.form, n.table, n.size, n.blocks, n.marks, n.begun, n.finished = form, table, 0, nil, nil, true, false
+	n.base, n.linked, n.used = 0, false, false
+	if n.old != nil && n.old.serves {
+		if n.base, n.linked = n.old.own, false; n.old.base != nil {
+			n.base, n.linked = n.old.index.base, true
+		}
+	}
 	n.spared.Store(0)
 	n.closeNew()
 	err := os.MkdirAll(filepath.Dir(n.path), 0o700)
@@ -116,7 +169,7 @@ func (n *Night) Forget() { n.forget() }
 
 func (n *Night) forget() {
 	if n.old != nil {
-		_ = n.old.file.Close() // read only
+		n.old.close()
 		n.old = nil
 	}
 }
@@ -129,8 +182,11 @@ func (n *Night) Append(b *Block) {
 	for _, h := range b.marks {
 		n.marks = append(n.marks, landmark{h, uint32(len(n.blocks))})
 	}
-	n.blocks = append(n.blocks, place{n.size, uint32(len(b.bytes)), uint32(b.rows), b.sum()})
-	at, err := n.file.Write(b.bytes)
+	p := place{size: uint32(len(b.bytes)), rows: uint32(b.rows), sum: b.sum()}
+	p.parts, n.fresh = b.parts(n.size, n.fresh[:0])
+	n.blocks = append(n.blocks, p)
+	n.used = n.used || slices.ContainsFunc(p.parts, func(p part) bool { return p.base })
+	at, err := n.file.Write(n.fresh)
 	n.size += int64(at)
 	n.fail(err)
 }
@@ -140,7 +196,10 @@ func (n *Night) Finish(notes [][]byte) {
 	if n.file == nil || n.failed() {
 		return
 	}
-	x := index{form: n.form, notes: notes, table: n.table, blocks: n.blocks, marks: n.marks}
+	if !n.used {
+		n.base = 0
+	}
+	x := index{form: n.form, base: n.base, notes: notes, table: n.table, blocks: n.blocks, marks: n.marks}
 	_, err := n.file.Write(x.encode(n.size))
 	n.fail(cmp.Or(err, n.file.Close()))
 	n.file, n.table, n.marks, n.finished = nil, nil, nil, true
@@ -152,13 +211,34 @@ func (n *Night) Commit() error {
 	n.forget()
 	if n.finished && !n.failed() {
 		n.finished = false
-		n.fail(os.Rename(n.path+fresh, n.path))
+		n.fail(n.put())
 	}
 	n.Discard()
 	if n.failed() {
 		return n.Err()
 	}
 	return nil
+}
+
+// put gives tonight's file its name, and its base one. Where a night ends
+// in between there is the old file, or a base that is nobody's.
+func (n *Night) put() error {
+	if n.base != 0 && !n.linked {
+		if err := os.Remove(n.path + rows); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+		if err := os.Link(n.path, n.path+rows); err != nil {
+			return err
+		}
+	}
+	err := os.Rename(n.path+fresh, n.path)
+	if n.base != 0 || err != nil {
+		return err
+	}
+	if err = os.Remove(n.path + rows); errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return err
 }
 
 // Discard lets tonight's file go. It does nothing after Commit.

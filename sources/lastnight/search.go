@@ -15,6 +15,7 @@ type Search struct {
 	kept   []*shared // loaded last, the last one first
 	room   int
 	latest fix
+	free   [][]byte // memory of blocks that nobody needs any more
 }
 
 // fix says in which block the rows of a run of tonight's were found.
@@ -25,6 +26,8 @@ type shared struct {
 	block int
 	once  sync.Once
 	it    *loaded // nil when it cannot be used
+	users int     // walks that hold it
+	gone  bool    // not among those kept
 }
 
 // NewSearch makes a Search, nil when there is nothing to look in or Begin did
@@ -46,6 +49,7 @@ type Walk struct {
 	next   int        // entry of here[0] behind the one found last
 	moves  int        // blocks that may still be looked for
 	found  int
+	held   []*shared
 }
 
 // manyMoves is how often one run of rows may go to another place: rows in
@@ -60,13 +64,13 @@ func (s *Search) Walk(run int) Walk {
 	return Walk{search: s, run: run, now: s.latest.block + run - s.latest.run, moves: manyMoves}
 }
 
-// Find gives the entry of a row, nil when it is not known. It stays valid
-// as long as it is held.
-func (w *Walk) Find(hash uint64) []byte {
+// Find gives the entry of a row; false when it is not known. It stays valid
+// until Release.
+func (w *Walk) Find(hash uint64) (Entry, bool) {
 	if l := w.here[0]; l != nil && w.next < len(l.at) && l.hash(w.next) == hash {
 		w.next++
 		w.found++
-		return l.entry(w.next - 1)
+		return Entry{l, w.next - 1}, true
 	}
 	if isLandmark(hash) {
 		w.sight(hash)
@@ -76,17 +80,17 @@ func (w *Walk) Find(hash uint64) []byte {
 			break
 		}
 		if w.here[i] == nil {
-			w.here[i] = w.search.get(w.now + step)
+			w.here[i] = w.get(w.now + step)
 		}
 		if at := w.here[i].find(hash); at >= 0 {
 			if w.found++; step != 0 {
 				w.move(w.now + step)
 			}
 			w.next = at + 1
-			return w.here[0].entry(at)
+			return Entry{w.here[0], at}, true
 		}
 	}
-	return nil
+	return Entry{}, false
 }
 
 // sight goes to a landmark's block.
@@ -137,39 +141,73 @@ func (w *Walk) Done() {
 	}
 }
 
+// Release lets go of the entries found.
+func (w *Walk) Release() {
+	if w.search == nil {
+		return
+	}
+	w.search.mu.Lock()
+	defer w.search.mu.Unlock()
+	for _, b := range w.held {
+		b.users--
+		w.search.recycle(b)
+	}
+	w.held = nil
+}
+
+// recycle keeps the memory of a block that is neither kept nor held.
+func (s *Search) recycle(b *shared) {
+	if b.gone && b.users == 0 && b.it != nil && len(s.free) < s.room {
+		s.free = append(s.free, b.it.bytes)
+		b.it = nil
+	}
+}
+
 // nothing is a block without rows.
 var nothing = &loaded{}
 
 // get gives a block, nothing for one that is not there or cannot be used.
-func (s *Search) get(block int) *loaded {
+func (w *Walk) get(block int) *loaded {
+	s := w.search
 	if block < 0 || block >= len(s.old.blocks) {
 		return nothing
 	}
-	b := s.shared(block)
+	b, memory := s.shared(block)
+	w.held = append(w.held, b)
 	b.once.Do(func() {
 		var err error
-		if b.it, err = s.old.load(s.old.blocks[block]); err != nil {
+		if b.it, err = s.old.load(s.old.blocks[block], memory); err != nil {
 			s.night.fail(oldError(err))
-			b.it = nothing
 		}
 	})
+	if b.it == nil {
+		return nothing
+	}
 	return b.it
 }
 
-// shared finds a block among those kept, or makes room for it.
-func (s *Search) shared(block int) *shared {
+// shared finds a block among those kept, or makes room for it and gives memory
+// to load it into.
+func (s *Search) shared(block int) (b *shared, memory []byte) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	at := slices.IndexFunc(s.kept, func(b *shared) bool { return b.block == block })
-	var b *shared
-	switch {
-	case at >= 0:
+	if at >= 0 {
 		b = s.kept[at]
 		s.kept = slices.Delete(s.kept, at, at+1)
-	default:
+	} else {
 		b = &shared{block: block}
-		s.kept = s.kept[:min(len(s.kept), s.room-1)]
+		for len(s.kept) >= s.room {
+			last := s.kept[len(s.kept)-1]
+			s.kept = s.kept[:len(s.kept)-1]
+			last.gone = true
+			s.recycle(last)
+		}
+		if n := len(s.free); n > 0 {
+			memory, s.free = s.free[n-1], s.free[:n-1]
+		}
 	}
+	b.users++
 	s.kept = slices.Insert(s.kept, 0, b)
-	return b
+	return b, memory
 }
