@@ -48,11 +48,15 @@ func (c *cells) counters() []fellegisunter.Counter {
 	return out
 }
 
-// gather sums the workers' tallies and the copies into each cell's patterns.
-func (c *cells) gather(workers [][]*tally, copies []fellegisunter.Counter) {
+// gather sums the workers' tallies and the copies into each cell's patterns; what
+// was sampled is of the only one.
+func (c *cells) gather(workers [][]*tally, copies, sampled []fellegisunter.Counter) {
 	c.patterns = make([][]fellegisunter.Pattern, len(c.names))
 	for i := range c.names {
 		parts := []fellegisunter.Counter{copies[i]}
+		if i == 0 {
+			parts = append(parts, sampled...)
+		}
 		for _, w := range workers {
 			parts = append(parts, w[i].counter())
 		}

@@ -4,7 +4,9 @@ import (
 	"math"
 	"slices"
 
+	"yingbao/matchers/blocking"
 	"yingbao/matchers/fellegisunter"
+	"yingbao/sources/record"
 )
 
 // fewDuplicates is the share of repeated rows below which a source is taken to
@@ -30,9 +32,13 @@ func (e *engine) oneToOne() bool {
 }
 
 // fewDuplicates asks a part of a large source first, and the whole of it when
-// that leaves it open.
+// that leaves it open. Of a source in which enough rows bear another's number
+// and name nothing has to be asked.
 func (e *engine) fewDuplicates(source int) bool {
 	rows := len(e.ordered[source])
+	if e.repeated(source) >= fewDuplicates*float64(rows) {
+		return false
+	}
 	if some := max(rows/duplicatesPart, duplicatesRows); some < rows {
 		share := e.duplicates(source, some)
 		part := float64(some) / float64(rows)
@@ -42,6 +48,32 @@ func (e *engine) fewDuplicates(source int) bool {
 		}
 	}
 	return e.duplicates(source, rows) < fewDuplicates
+}
+
+// repeated counts the rows of a source that bear the valid number and the name
+// of an earlier one, of each number a few: no model doubts those.
+func (e *engine) repeated(source int) float64 {
+	name := e.table.Column(record.FieldName)
+	if name == nil || e.table.Column(e.set.Proof) == nil {
+		return 0
+	}
+	proof, numbers, n := e.proof(), blocking.NewNumbers(), 0
+	var times []uint8 // by number and name
+	src := e.table.Sources[source]
+	for row := src.First; row < src.First+src.Rows; row++ {
+		number, code := proof(uint32(row)), name.Code(row)
+		if number == 0 || code == 0 {
+			continue
+		}
+		at := int(numbers.Of(uint64(number)<<32|uint64(code))) - 1
+		if at == len(times) {
+			times = append(times, 0)
+		} else if times[at] < copiesCounted {
+			times[at]++
+			n++
+		}
+	}
+	return float64(n)
 }
 
 // duplicates estimates the share of a source's rows that repeat a person, by

@@ -32,6 +32,12 @@ func Link(ctx context.Context, table *record.Table, settings Settings, progress 
 	if err != nil {
 		return nil, err
 	}
+	e.findMates(mateSample)
+	return e.link(ctx)
+}
+
+// link is Link from the first pass on.
+func (e *engine) link(ctx context.Context) (*Result, error) {
 	if e.universe.Pairs == 0 {
 		return e.nothing(), nil
 	}
@@ -61,6 +67,7 @@ type engine struct {
 	plan        *blocking.Plan
 	universe    *fellegisunter.Universe
 	copies      *copies
+	mates       *mates   // nil where there are none to go by
 	rank        []uint32 // by row: its place in an order of what the rows say
 	cells       *cells
 	ordered     [][]uint32                        // by source: what order gives

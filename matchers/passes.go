@@ -13,6 +13,7 @@ import (
 type compared struct {
 	*blocking.Tile
 	vectors []comparison.Vector
+	sampled int      // place of the first pair that stands for many, see mates
 	sources []uint16 // by place of a row
 	stands  []uint32 // by place of a row: rows of the extract that it stands for
 }
@@ -28,7 +29,7 @@ func (e *engine) compare(ctx context.Context, stage string, visit func(worker in
 	done := int64(0)
 	return e.plan.Tiles(ctx, func(w int, t *blocking.Tile) error {
 		c := &tiles[w]
-		c.Tile = t
+		c.Tile, c.sampled = t, e.amongMates(t)
 		c.sources, c.stands = c.sources[:0], c.stands[:0]
 		for _, row := range t.Rows {
 			c.sources = append(c.sources, uint16(e.table.SourceOf(int(row))))
@@ -77,11 +78,15 @@ func (e *engine) count(ctx context.Context) error {
 	if err := e.prepare(); err != nil {
 		return err
 	}
-	done := make([]int64, len(e.tallies))
+	e.countMates()
+	done, sampled := make([]int64, len(e.tallies)), make([]fellegisunter.Counter, len(e.tallies))
+	for w := range sampled {
+		sampled[w] = fellegisunter.Counter{}
+	}
 	err := e.compare(ctx, "count", func(w int, c *compared) {
 		done[w] += int64(len(c.Pairs))
 		tallies, keep := e.tallies[w], &e.kept[w]
-		for i, p := range c.Pairs {
+		for i, p := range c.Pairs[:c.sampled] {
 			a, b := p>>16, p&0xffff
 			cell := e.cells.index[c.sources[a]][c.sources[b]]
 			t := tallies[cell]
@@ -91,6 +96,9 @@ func (e *engine) count(ctx context.Context) error {
 			if keep.takes(s) {
 				keep.pairs = append(keep.pairs, keptPair{c.Rows[a], c.Rows[b], at, c.Rule, uint16(cell)})
 			}
+		}
+		for _, v := range c.vectors[c.sampled:len(c.Pairs)] {
+			sampled[w][v] += e.mates.stand
 		}
 		if len(keep.pairs) > keep.limit {
 			keep.drop(tallies)
@@ -102,7 +110,7 @@ func (e *engine) count(ctx context.Context) error {
 	for _, n := range done {
 		e.candidates += n
 	}
-	e.cells.gather(e.tallies, e.copyPatterns())
+	e.cells.gather(e.tallies, e.copyPatterns(), sampled)
 	return nil
 }
 
@@ -141,8 +149,13 @@ func (e *engine) score(ctx context.Context) ([]fellegisunter.Link, error) {
 	if e.covers(alive) {
 		e.scoreKept(alive, weigh)
 	} else {
+		e.mated(func(w int, a, b uint32, v comparison.Vector) {
+			if alive[0][v] {
+				weigh(w, 0, v, a, b, 0)
+			}
+		})
 		err = e.compare(ctx, "score", func(w int, c *compared) {
-			for i, p := range c.Pairs {
+			for i, p := range c.Pairs[:c.sampled] {
 				a, b := p>>16, p&0xffff
 				cell := e.cells.index[c.sources[a]][c.sources[b]]
 				if alive[cell][c.vectors[i]] {

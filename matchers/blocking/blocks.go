@@ -73,12 +73,17 @@ const bigBlock = 1 << 18
 // until those are taken off that their pieces hand out.
 func (p *Plan) blocks(rule int, words []uint64) *blocks {
 	k := &p.keys[rule]
-	b := &blocks{entries: p.collect(k, p.paired, words)}
+	b := &blocks{}
+	if p.reach == nil {
+		b.entries = p.collect(k, p.paired, words)
+	} else {
+		b.entries = p.collectNearby(rule, words)
+	}
 	stats := make([]Stats, p.opt.Workers)
 	found := make([][]block, len(b.starts)-1)
 	share(p.opt.Workers, len(found), func(w, i int) {
 		slices.Sort(b.part(i))
-		found[i] = p.survey(k, b.entries, i, &stats[w])
+		found[i] = p.survey(rule, b.entries, i, &stats[w])
 	})
 	total := &p.stats[rule]
 	*total = Stats{Rule: p.Rules[rule].String()}
@@ -121,7 +126,7 @@ func (p *Plan) limit(of *Stats) int64 {
 
 // survey counts the pairs of a partition's runs and takes out those that are
 // big or may be over the limit: their words become 0.
-func (p *Plan) survey(k *keys, e *entries, i int, stats *Stats) (big []block) {
+func (p *Plan) survey(rule int, e *entries, i int, stats *Stats) (big []block) {
 	var rows []uint32
 	part := e.part(i)
 	for from := 0; from < len(part); {
@@ -131,6 +136,11 @@ func (p *Plan) survey(k *keys, e *entries, i int, stats *Stats) (big []block) {
 			continue
 		}
 		rows = e.rows(part[from:to], rows[:0])
+		if !p.reaching(rule, rows) {
+			clear(part[from:to])
+			from = to
+			continue
+		}
 		n := p.pairsOf(rows)
 		if n > 0 {
 			stats.Blocks++
@@ -138,7 +148,7 @@ func (p *Plan) survey(k *keys, e *entries, i int, stats *Stats) (big []block) {
 			stats.Largest = max(stats.Largest, n)
 		}
 		if n >= bigBlock || n > p.opt.MaxBlock {
-			big = append(big, block{rows: slices.Clone(rows), key: p.keyOf(k, e, i, part[from])})
+			big = append(big, block{rows: slices.Clone(rows), key: p.keyOf(&p.keys[rule], e, i, part[from])})
 			clear(part[from:to])
 		}
 		from = to

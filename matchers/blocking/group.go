@@ -38,15 +38,7 @@ func (p *Plan) collect(k *keys, rows []uint32, words []uint64) *entries {
 			}
 		}
 	})
-	total := 0
-	for part := range 1 << e.deal {
-		e.starts = append(e.starts, total)
-		for w := range workers {
-			next[w][part], total = total, total+next[w][part]
-		}
-	}
-	e.starts = append(e.starts, total)
-	e.words = slices.Grow(words[:0], total)[:total]
+	e.make(next, words)
 	p.inRanges(len(rows), func(w, from, to int) {
 		var buffer []uint64
 		for _, row := range rows[from:to] {
@@ -59,6 +51,42 @@ func (p *Plan) collect(k *keys, rows []uint32, words []uint64) *entries {
 		}
 	})
 	return e
+}
+
+// collectNearby is collect for the keys of rows that reach others.
+func (p *Plan) collectNearby(rule int, words []uint64) *entries {
+	lists, total := p.nearby(rule, p.paired)
+	e := &entries{rowBits: bits.Len(uint(p.table.Rows())), deal: max(1, bits.Len(uint(total/partitionKeys)))}
+	next := make([][]int, len(lists))
+	share(len(lists), len(lists), func(_, w int) {
+		next[w] = make([]int, 1<<e.deal)
+		for _, x := range lists[w] {
+			next[w][e.dealt(x.key)]++
+		}
+	})
+	e.make(next, words)
+	share(len(lists), len(lists), func(_, w int) {
+		for _, x := range lists[w] {
+			at := &next[w][e.dealt(x.key)]
+			e.words[*at] = e.hash(x.key) | uint64(x.row+1)
+			*at++
+		}
+	})
+	return e
+}
+
+// make lays out the partitions from the numbers of keys that workers deal to
+// them, which become the places where each worker begins.
+func (e *entries) make(next [][]int, words []uint64) {
+	total := 0
+	for part := range 1 << e.deal {
+		e.starts = append(e.starts, total)
+		for w := range next {
+			next[w][part], total = total, total+next[w][part]
+		}
+	}
+	e.starts = append(e.starts, total)
+	e.words = slices.Grow(words[:0], total)[:total]
 }
 
 // dealt gives the partition of a key.

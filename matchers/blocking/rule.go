@@ -68,6 +68,8 @@ type Plan struct {
 	cells  []uint32 // by row: the numbers of its block values, stride of them, 0 for none
 	stride int
 	paired []uint32 // Options.Rows, or every row
+	reach  []uint8  // by row, see Around; nil where every pair is looked at
+	need   []uint8  // by rule, the same
 	ends   []uint32 // by source: the row behind its last
 	opt    Options
 	allow  [][]bool
@@ -122,7 +124,7 @@ func (p *Plan) Of(rows []uint32) *Plan {
 // derived from the table.
 func (p *Plan) Among(allow func(a, b int) bool) *Plan {
 	out := *p
-	out.opt.Allow, out.allow = allow, nil
+	out.opt.Allow, out.allow, out.reach, out.need = allow, nil, nil, nil
 	n := len(p.table.Sources)
 	for a := range n {
 		row := make([]bool, n)

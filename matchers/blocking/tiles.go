@@ -116,6 +116,7 @@ type tiler struct {
 	word      uint64
 	cells     []uint32 // of the rows, side by side; none of a small block
 	places    []int32  // of the rows in the tile, -1 for those not in it
+	reach     []uint8  // of the rows, see Around
 	stretches []stretch
 	earlier   []uint64 // keys of the left row that stand before that of the block
 	buffer    []uint64
@@ -171,8 +172,11 @@ func (t *tiler) block(b block, from, to int) {
 // open fetches the rows of a block.
 func (t *tiler) open(rows []uint32) {
 	t.stretches = t.plan.stretches(rows, t.stretches[:0])
-	t.places, t.cells = t.places[:0], t.cells[:0]
+	t.places, t.cells, t.reach = t.places[:0], t.cells[:0], t.reach[:0]
 	for _, row := range rows {
+		if t.plan.reach != nil {
+			t.reach = append(t.reach, t.plan.reach[row])
+		}
 		t.places = append(t.places, -1)
 		if len(rows) > fewRows {
 			t.cells = append(t.cells, t.plan.row(row)...)
@@ -224,10 +228,16 @@ next:
 		if len(b.steps) > 0 && !t.ofPiece(b, b.rows[i], b.rows[j]) {
 			continue
 		}
+		if t.plan.reach != nil && t.reach[i]+t.reach[j] < t.plan.need[t.rule] {
+			continue
+		}
 		if !t.keys.meet(mine, other) || !simple && t.handed(other, b.rows[i], b.rows[j]) {
 			continue
 		}
 		for earlier := range t.rule {
+			if t.plan.reach != nil && t.reach[i]+t.reach[j] < t.plan.need[earlier] {
+				continue
+			}
 			if t.plan.keys[earlier].meet(mine, other) && t.plan.handsOut(earlier, b.rows[i], b.rows[j]) {
 				continue next
 			}

@@ -109,10 +109,10 @@ const (
 // The refused links are returned, strongest first (K2). The second rule is
 // average linkage in the log-odds (correlation clustering, greedily).
 func Persons(rows int, links []fellegisunter.Link, evidence Evidence) (numbers []uint32, count int, refused []fellegisunter.Link) {
-	places := placesOf(links, evidence.Rank)
-	parts := apart(rows, links, places, 1+len(evidence.Others))
 	groups, next := newForest(rows), newForest(rows)
-	declined := make([][]place, len(parts))
+	places, alone := joinAlone(groups, links, evidence)
+	parts := apart(rows, links, places, 1+len(evidence.Others))
+	declined := make([][]place, len(parts), len(parts)+1)
 	var wait sync.WaitGroup
 	for i, part := range parts {
 		c := &joiner{forest: groups, next: next, large: map[uint32]group{}, answers: map[question]bool{}, evidence: evidence}
@@ -122,7 +122,7 @@ func Persons(rows int, links []fellegisunter.Link, evidence Evidence) (numbers [
 		wait.Go(func() { declined[i] = c.joinAll(links, part) })
 	}
 	wait.Wait()
-	all := slices.Concat(declined...)
+	all := slices.Concat(append(declined, alone)...)
 	sortPlaces(links, all)
 	for _, p := range all {
 		refused = append(refused, links[p.at])
@@ -138,8 +138,8 @@ func apart(rows int, links []fellegisunter.Link, places []place, workers int) []
 		return [][]place{places}
 	}
 	ties := newForest(rows)
-	for _, l := range links {
-		ties.join(l.Left, l.Right)
+	for _, p := range places {
+		ties.join(links[p.at].Left, links[p.at].Right)
 	}
 	out := make([][]place, workers)
 	for i := range out {

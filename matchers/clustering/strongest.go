@@ -29,18 +29,21 @@ type place struct {
 
 // placesOf gives the places of links; nil ranks are the rows.
 func placesOf(links []fellegisunter.Link, rank []uint32) []place {
-	of := func(row uint32) uint32 {
-		if rank == nil {
-			return row
-		}
-		return rank[row]
-	}
 	out := make([]place, len(links))
-	for i, l := range links {
-		a, b := of(l.Left), of(l.Right)
-		out[i] = place{^ascending(l.Weight), uint64(min(a, b))<<32 | uint64(max(a, b)), int32(i)}
+	for i := range links {
+		out[i] = placeOf(links, i, rank)
 	}
 	return out
+}
+
+// placeOf gives the place of link i.
+func placeOf(links []fellegisunter.Link, i int, rank []uint32) place {
+	l := &links[i]
+	a, b := l.Left, l.Right
+	if rank != nil {
+		a, b = rank[a], rank[b]
+	}
+	return place{^ascending(l.Weight), uint64(min(a, b))<<32 | uint64(max(a, b)), int32(i)}
 }
 
 // sortPlaces sorts places by weight, strongest first. Ties go by rank, so that
