@@ -1,8 +1,10 @@
 package tabular
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -47,5 +49,38 @@ func TestLook(t *testing.T) {
 				t.Fatalf("with a look %+v %q, want %+v %q", again, same, info, cells)
 			}
 		}
+	}
+}
+
+// TestFaultsAtTheSeams: what is wrong in a large file is found in its pieces
+// too where the survey's blocks meet: the survey tells pieces where to look.
+func TestFaultsAtTheSeams(t *testing.T) {
+	var text bytes.Buffer
+	text.WriteString("姓名,住址\n")
+	wrong, kinds := 0, []string{"\uFFFD", "锟斤拷", "\xff"}
+	for next := blockBytes; text.Len() < 9*blockBytes; {
+		if text.Len() > next-40 && wrong < 3*8 {
+			fmt.Fprintf(&text, "陈国明%s,霁墩街道\n", kinds[wrong%3])
+			if wrong++; wrong%3 == 0 {
+				next += blockBytes
+			}
+		} else {
+			fmt.Fprintf(&text, "陈国明,霁墩街道檀厝社区%d号\n", text.Len())
+		}
+	}
+	for _, size := range []int{pieceBytes, 100_000} {
+		if taken, err := samePieces(text.Bytes(), Options{}, size, 2, always); err != nil || taken < 5 {
+			t.Fatalf("%d pieces of %d bytes: %v", taken, size, err)
+		}
+	}
+	rows, _, err := readBytes(text.Bytes(), Options{})
+	faults := 0
+	for _, r := range rows {
+		if r.Fault != "" {
+			faults++
+		}
+	}
+	if err != nil || faults != wrong || wrong < 20 {
+		t.Fatalf("%d rows at fault of %d, %v", faults, wrong, err)
 	}
 }

@@ -24,6 +24,7 @@ type Piece struct {
 	buf   []byte // as read
 	out   []byte // memory for decoding
 	text  []byte // the records, as read
+	begin int64  // where they begin in the unpacked file
 	coded bool   // text is still in the file's encoding
 	last  bool   // the file ends with this piece
 	found found  // when it was decoded
@@ -94,6 +95,8 @@ func (t *textFile) cutPieces(ctx context.Context, s *survey) (done bool, err err
 		}
 		n, odd := t.whole(p.buf, p.last)
 		p.text, rest = p.buf[:n], append(rest[:0], p.buf[n:]...)
+		p.begin = t.begin
+		t.begin += int64(n)
 		taken := false
 		if !first && t.out.total >= firstRows && n > 0 {
 			if err := t.out.flush(); err != nil {

@@ -38,7 +38,8 @@ func (s *Scanner) Start(p *Piece) {
 	coded := p.coded
 	s.piece, s.text, s.at = p, p.decode(), 0
 	if s.check, s.doubt = p.found.bad, p.found.odd; !coded {
-		s.check, s.doubt = s.file.check && s.file.bad(s.text), s.file.odd
+		sure := s.file.decode == nil && s.file.seen.sure(p.begin, p.begin+int64(len(s.text)))
+		s.check, s.doubt = !sure && s.file.check && s.file.bad(s.text), !sure && s.file.odd
 	}
 	s.doubt = s.doubt && doubtful(s.text)
 }

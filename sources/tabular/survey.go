@@ -2,9 +2,11 @@ package tabular
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/binary"
 	"io"
 	"runtime"
+	"slices"
 	"sync"
 	"unicode/utf8"
 )
@@ -39,8 +41,14 @@ type survey struct {
 	quotes int64 // quotation marks
 	odd    bool  // a UTF-8 line holds a disguise of U+FFFD
 
-	carry []byte // begin of a line not ended yet
+	carry   []byte // begin of a line not ended yet
+	carried int64  // of a stretch: how much of it was the carry before
+	unsure  []span // where lines are that are not UTF-8, or hold a disguise
+	blind   bool   // a line was too long to be looked at whole
 }
+
+// span is bytes from..to-1 of the unpacked file.
+type span struct{ from, to int64 }
 
 // maxCarry is how much of a line is looked at; longer ones are refused by the
 // record limit anyway.
@@ -125,6 +133,7 @@ func (s *survey) hashAside(r io.Reader) (hashing chan<- *stretch, done func()) {
 // fill reads the next block behind what is left of the last line.
 func (t *stretch) fill(r io.Reader, s *survey) (last bool, err error) {
 	n := len(s.carry)
+	t.found.carried = int64(n)
 	if cap(t.text) < n+blockBytes {
 		t.text = make([]byte, 0, n+2*blockBytes)
 	}
@@ -141,6 +150,7 @@ func (t *stretch) fill(r io.Reader, s *survey) (last bool, err error) {
 		end = bytes.LastIndexByte(whole, '\r') + 1
 	}
 	t.text = whole[:end]
+	s.blind = s.blind || len(whole)-end > maxCarry
 	s.carry = append(s.carry[:0], whole[end:min(len(whole), end+maxCarry)]...)
 	return last, nil
 }
@@ -149,6 +159,9 @@ func (t *stretch) fill(r io.Reader, s *survey) (last bool, err error) {
 func (s *survey) take(o *survey) {
 	if o.bytes == 0 {
 		return
+	}
+	if o.odd || o.gbOnly+o.neither > 0 {
+		s.doubt(s.bytes-o.carried, s.bytes+o.bytes)
 	}
 	s.bytes += o.bytes
 	s.zeros += o.zeros
@@ -174,6 +187,21 @@ func (s *survey) take(o *survey) {
 	s.odd = s.odd || o.odd
 	s.gbBad += o.gbBad
 	*o = survey{}
+}
+
+// doubt notes where something was found.
+func (s *survey) doubt(from, to int64) {
+	if last := len(s.unsure) - 1; last >= 0 && s.unsure[last].to >= from {
+		s.unsure[last].to = to
+		return
+	}
+	s.unsure = append(s.unsure, span{from, to})
+}
+
+// sure tells that nothing was found in the bytes from..to-1.
+func (s *survey) sure(from, to int64) bool {
+	at, _ := slices.BinarySearchFunc(s.unsure, from, func(u span, from int64) int { return cmp.Compare(u.to, from+1) })
+	return !s.blind && (at == len(s.unsure) || s.unsure[at].from >= to)
 }
 
 // bytesOf counts in a block.
@@ -258,6 +286,7 @@ func (s *survey) finish() {
 	if !s.cut {
 		s.line(line)
 	}
+	s.doubt(s.bytes-int64(len(s.carry)), s.bytes)
 }
 
 // valid is utf8.Valid, and notes the disguises of U+FFFD on the way.

@@ -34,6 +34,8 @@ type textFile struct {
 	end    lastRecord
 
 	take  Pieces // nil: rows only
+	seen  *survey
+	begin int64 // of the piece to come, in the unpacked file
 	free  chan *Piece
 	taken struct { // what was found in pieces taken and released
 		rows, blank int
@@ -128,7 +130,7 @@ func newTextFile(s *survey, o Options, info *Info) (*textFile, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := &textFile{limits: o.Limits, encoding: encoding, decode: decoderOf(encoding), widths: make([]int, o.Columns+2), take: o.Pieces, free: make(chan *Piece, 64)}
+	t := &textFile{limits: o.Limits, encoding: encoding, decode: decoderOf(encoding), widths: make([]int, o.Columns+2), take: o.Pieces, seen: s, free: make(chan *Piece, 64)}
 	t.check = t.decode != nil || s.gbOnly+s.neither > 0
 	t.odd = t.check || s.odd
 	loneCR := s.cr - s.crlf
