@@ -142,12 +142,12 @@ func (f *Sifter) Trace(columns [][]string, row int, stands uint32, to []byte) []
 
 // traceKeys appends a row's keys.
 func (f *Sifter) traceKeys(row int, to []byte) []byte {
-	c := f.sieve.compiled
+	c, key := f.sieve.compiled, 0
 	for at, r := range c.rules {
 		from := len(to)
 		for _, k := range c.keys[at] {
-			h := combine(at, k, func(e int) uint64 { return f.hashes[e][row] })
-			if h == 0 {
+			h := f.keys[key][row]
+			if key++; h == 0 {
 				continue
 			}
 			to = addKey(to, from, cut(h))

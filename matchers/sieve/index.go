@@ -43,12 +43,13 @@ func has(word, hash uint64) bool { return marks(hash)&^word == 0 }
 // may says whether the hash can be there.
 func (f *filter) may(hash uint64) bool { return has(f.words[f.place(hash)], hash) }
 
-// fetch gives the words of many hashes. Nothing is decided between them, so
-// that the processor fetches many places of memory at one time.
-func (f *filter) fetch(hashes, words []uint64) {
-	words = words[:len(hashes)]
-	for i, h := range hashes {
-		words[i] = f.words[f.place(h)]
+// fetch gives the words of the hashes at some places. Nothing is decided
+// between them, so that the processor fetches many places of memory at one
+// time.
+func (f *filter) fetch(hashes []uint64, at []uint32, words []uint64) {
+	words = words[:len(at)]
+	for i, place := range at {
+		words[i] = f.words[f.place(hashes[place])]
 	}
 }
 
@@ -84,18 +85,6 @@ func newIndex(entries []entry) *index {
 
 // bucket is 0 for an index of one bucket: a shift by 64 gives 0 in Go.
 func (x *index) bucket(hash uint64) uint64 { return hash >> x.shift }
-
-// each gives the rows of a hash until visit says that it has seen enough.
-// A foreign row may be among them, once in ten thousand.
-func (x *index) each(hash uint64, visit func(row uint32) bool) {
-	b := x.bucket(hash)
-	mark := uint16(hash)
-	for i := x.start[b]; i < x.start[b+1]; i++ {
-		if x.marks[i] == mark && !visit(x.rows[i]) {
-			return
-		}
-	}
-}
 
 // hashOf is 0 for what says nothing.
 func hashOf(text string) uint64 {

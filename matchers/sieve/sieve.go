@@ -7,7 +7,6 @@ import (
 	"sync/atomic"
 
 	"yingbao/matchers/blocking"
-	"yingbao/matchers/similarity"
 	"yingbao/sources/normalise"
 	"yingbao/sources/record"
 )
@@ -184,16 +183,6 @@ func (s *Sieve) lacking(names *record.Column) (out [sides][]bool) {
 func (s *Sieve) row(row uint32) Evidence {
 	codes := s.codes[int(row)*len(fields):][:len(fields)]
 	return evidence(func(i int) string { return s.values[i][codes[i]] })
-}
-
-// apart tells in one glance of two rows with numbers that are borne out what
-// Plausible says of nearly all of them: that they are two persons'.
-func (s *Sieve) apart(id string, row uint32) bool {
-	if !s.own[row] {
-		return false
-	}
-	other := s.values[placeOfID][s.codes[int(row)*len(fields)+placeOfID]]
-	return similarity.CompareIDs(id, other) == similarity.IDDifferent
 }
 
 func (s *Sieve) indexRule(at int, side side, lacks [sides][]bool, hashes [][]uint64) ruleIndex {

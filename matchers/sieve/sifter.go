@@ -16,12 +16,14 @@ type Sifter struct {
 	hashes   [][]uint64    // by expression, by row of the block
 	asked    [][]uint64    // the same, without what the table is known not to have
 	lacks    [sides][]bool // by row of the block
-	keys     []uint64      // of the rule in work, by row of the block
-	before   []uint64      // those of the key before
+	keys     [][]uint64    // by key, rule after rule, by row of the block
+	asks     []uint64      // those of one key that the table may have, by row
+	some     []uint64      // room for asks and for what is counted
 	words    []uint64      // of the filter, by row of the block
 	forms    forms
 	hits     []uint32   // rows of the block whose key may have a row
-	seen     uint32     // row of the table that find looked at last
+	pairings []pairing  // of some of the hits
+	touched  byte       // keeps numbers from being left out
 	owns     []known    // by row of the block: whether its number is borne out
 	why      []uint32   // by row of the block: a row of the table that it may be, and 1
 	beyonds  [][]uint64 // by counted column: what Again counts by and by
@@ -66,6 +68,7 @@ func (s *Sieve) Sifters(fieldsOf []record.Field, workers int) []*Sifter {
 			f.hashed = append(f.hashed, slices.IndexFunc(s.compiled.expressions, func(e expression) bool { return e.field == c.field && e.turn == nil }))
 		}
 		f.beyonds = make([][]uint64, len(s.counted))
+		f.keys = make([][]uint64, len(slices.Concat(s.compiled.keys...)))
 		f.hashes = make([][]uint64, len(s.compiled.expressions))
 		f.asked = make([][]uint64, len(s.compiled.expressions))
 		if s.options.Screen != nil {
@@ -84,8 +87,10 @@ func (f *Sifter) Sift(columns [][]string, stands []uint32) {
 	f.owns = append(f.owns[:0], make([]known, len(stands))...)
 	f.why = append(f.why[:0], make([]uint32, len(stands))...)
 	f.derive(columns, len(stands))
+	key := 0
 	for i := range f.sieve.indexes {
-		f.ask(&f.sieve.indexes[i], columns, stands)
+		f.ask(&f.sieve.indexes[i], key, columns, stands)
+		key += len(f.sieve.compiled.keys[i])
 	}
 	for row := range stands {
 		if stands[row] == 0 && f.screen != nil && f.screen(columns, row) {
@@ -134,85 +139,84 @@ func (f *Sifter) derive(columns [][]string, rows int) {
 
 // ask looks up one rule for every row that does not stand yet. The keys of
 // the whole block are made first and the filters asked for all of them, so
-// that the processor fetches many places of memory at one time.
-func (f *Sifter) ask(x *ruleIndex, columns [][]string, stands []uint32) {
-	side := f.sieve.compiled.rules[x.rule].side
-	f.keys = append(f.keys[:0], make([]uint64, len(stands))...)
-	for _, k := range f.sieve.compiled.keys[x.rule] {
-		f.keys, f.before = f.before, f.keys
-		f.combine(x.rule, k, len(stands))
+// that the processor fetches many places of memory at one time. key is the
+// place of the rule's first key among all.
+func (f *Sifter) ask(x *ruleIndex, key int, columns [][]string, stands []uint32) {
+	c := f.sieve.compiled
+	side := c.rules[x.rule].side
+	var before []uint64
+	for i, k := range c.keys[x.rule] {
+		keys := f.combine(x.rule, k, len(stands), f.keys[key+i])
+		f.keys[key+i] = keys
 		lacks := f.lacks[side]
-		if f.sieve.compiled.lacks(side, k) {
+		if c.lacks(side, k) {
 			lacks = nil
 		}
-		f.hits = f.among(x, lacks, stands, f.hits[:0])
-		for _, row := range f.hits {
-			own := f.row(columns, int(row))
-			h := f.keys[row]
-			sure := f.sure(&own, int(row))
-			if f.find(x.first, h, &own, sure) || x.others != nil && (lacks == nil || lacks[row]) && f.find(x.others, h, &own, sure) {
-				stands[row], f.why[row] = 1, f.seen+1
-			}
+		f.asks = f.known(k, keys)
+		f.hits = f.among(x, lacks, before, stands, f.hits[:0])
+		f.find(x.first, f.hits, columns, stands)
+		if before = keys; x.others == nil {
+			continue
 		}
+		f.hits = slices.DeleteFunc(f.hits, func(row uint32) bool { return lacks != nil && !lacks[row] || stands[row] != 0 })
+		f.find(x.others, f.hits, columns, stands)
 	}
 }
 
 // combine fills keys with what combine of index.go gives for each row.
-func (f *Sifter) combine(rule int, k key, rows int) {
-	f.keys = slices.Grow(f.keys[:0], rows)[:rows]
-	for row := range f.keys {
-		f.keys[row] = seedOf(rule)
+func (f *Sifter) combine(rule int, k key, rows int, keys []uint64) []uint64 {
+	keys = slices.Grow(keys[:0], rows)[:rows]
+	for row := range keys {
+		keys[row] = seedOf(rule)
 	}
 	for _, e := range k {
-		for row, part := range f.asked[e][:rows] {
-			if h := f.keys[row]; h != 0 && part != 0 {
-				f.keys[row] = mix(h ^ part)
+		for row, part := range f.hashes[e][:rows] {
+			if h := keys[row]; h != 0 && part != 0 {
+				keys[row] = mix(h ^ part)
 			} else {
-				f.keys[row] = 0
+				keys[row] = 0
 			}
 		}
 	}
+	return keys
+}
+
+// known gives the keys but for those that the filter of an expression knows
+// to be in no row of the table.
+func (f *Sifter) known(k key, keys []uint64) []uint64 {
+	for _, e := range k {
+		if f.sieve.filters[e] == nil {
+			continue
+		}
+		f.some = append(f.some[:0], keys...)
+		keys = f.some
+		for row, h := range f.asked[e] {
+			if h == 0 {
+				keys[row] = 0
+			}
+		}
+	}
+	return keys
 }
 
 // among lists the rows that do not stand yet and whose key may have a row.
 // A key that is the one before was asked already: most rows state the birth
 // date that their number holds.
-func (f *Sifter) among(x *ruleIndex, lacks []bool, stands []uint32, to []uint32) []uint32 {
-	f.words = slices.Grow(f.words[:0], len(f.keys))[:len(f.keys)]
-	x.first.fetch(f.keys, f.words)
-	for row, h := range f.keys {
-		if h == 0 || h == f.before[row] || stands[row] != 0 {
-			continue
-		}
-		if has(f.words[row], h) || x.others != nil && (lacks == nil || lacks[row]) && x.others.may(h) {
+func (f *Sifter) among(x *ruleIndex, lacks []bool, before []uint64, stands, to []uint32) []uint32 {
+	for row, h := range f.asks {
+		if h != 0 && stands[row] == 0 && (before == nil || h != before[row]) {
 			to = append(to, uint32(row))
 		}
 	}
-	return to
-}
-
-// sure is Evidence.own, asked once for each row.
-func (f *Sifter) sure(own *Evidence, row int) bool {
-	if f.owns[row] == notAsked {
-		if f.owns[row] = no; own.own() {
-			f.owns[row] = yes
+	f.words = slices.Grow(f.words[:0], len(to))[:len(to)]
+	x.first.fetch(f.asks, to, f.words)
+	found := to[:0]
+	for i, row := range to {
+		h := f.asks[row]
+		if has(f.words[i], h) || x.others != nil && (lacks == nil || lacks[row]) && x.others.may(h) {
+			found = append(found, row)
 		}
 	}
-	return f.owns[row] == yes
-}
-
-// find tells whether a row of the table under the hash can be the same
-// person; sure is whether the row's own number is borne out.
-func (f *Sifter) find(x *index, hash uint64, own *Evidence, sure bool) bool {
-	found := false
-	x.each(hash, func(row uint32) bool {
-		if sure && f.sieve.apart(own.ID, row) {
-			return true
-		}
-		other := f.sieve.row(row)
-		found, f.seen = plausible(own, &other, f.forms.of), row
-		return !found
-	})
 	return found
 }
 
@@ -243,7 +247,7 @@ func (f *Sifter) countBeyond(columns [][]string, stands []uint32) {
 		if at < 0 {
 			continue
 		}
-		f.keys = f.keys[:0]
+		f.some = f.some[:0]
 		for row, v := range columns[at] {
 			if stands[row] != 0 || unknown(v) {
 				continue
@@ -255,9 +259,9 @@ func (f *Sifter) countBeyond(columns [][]string, stands []uint32) {
 				h = hashOf(v)
 			}
 			if h != 0 {
-				f.keys = append(f.keys, h)
+				f.some = append(f.some, h)
 			}
 		}
-		f.sieve.counted[i].add(f.keys)
+		f.sieve.counted[i].add(f.some)
 	}
 }
