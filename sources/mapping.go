@@ -56,7 +56,6 @@ func mapColumns(h header, d *department.Dictionary, e Extract, path string) (*ma
 		return nil, err
 	}
 	m.headRows()
-	m.certificateForNumber()
 	m.fileCodes(filepath.Base(path))
 	return m, m.required()
 }
@@ -128,19 +127,6 @@ func (m *mapping) doubled() error {
 		}
 	}
 	return nil
-}
-
-// certificateForNumber reads the identity number out of the certificate's
-// column where a list of certificates has no other: its first 18 characters
-// are the number.
-func (m *mapping) certificateForNumber() {
-	list := m.slots[record.FieldCertificate]
-	if len(list) == 0 || len(m.slots[record.FieldIDNumber]) > 0 || !slices.Contains(m.dict.Distinct, record.FieldCertificate) {
-		return
-	}
-	b := list[0]
-	b.col = m.dict.Column(record.FieldIDNumber)
-	m.slots[record.FieldIDNumber] = []bound{b}
 }
 
 func isKey(f record.Field) bool {

@@ -41,7 +41,7 @@ func (r *rowReader) readNumbers(row *tabular.Row) (string, int) {
 	}
 	if lost || rawID == "" && lostCert {
 		r.count.damaged++
-		if lost && lostCert && r.id != r.cert || !r.keep && (cert == nil || !normalise.IDComplete(cert.out[1])) {
+		if lost && lostCert || !r.keep && (cert == nil || !normalise.IDComplete(cert.out[1])) {
 			return "Q_ID_SCIENTIFIC", max(r.id, r.cert)
 		}
 	}

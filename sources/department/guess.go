@@ -1,10 +1,6 @@
 package department
 
-import (
-	"slices"
-
-	"yingbao/sources/record"
-)
+import "yingbao/sources/record"
 
 // Guess names the department whose dictionary knows the headers best, and how
 // sure that is: 0 when no department stands out, up to 1. A column that only
@@ -70,9 +66,6 @@ func (d *Dictionary) fit(headers []string, owners []int) float64 {
 		}
 	}
 	d.heads(found)
-	if _, has := found[record.FieldCertificate]; has && slices.Contains(d.Distinct, record.FieldCertificate) {
-		found[record.FieldIDNumber] = true // the number stands in the certificate
-	}
 	for _, f := range d.Require {
 		if _, ok := found[f]; !ok {
 			return 0
