@@ -242,8 +242,12 @@ func (l *loader) form(m *mapping) uint64 {
 // its size to be bulk, so that all its rows can be remembered; one that is
 // known not to be is remembered whole. A mistake costs another pass.
 func (c *cleaner) foresee(wave []*block) error {
-	l := c.loader
+	l, bulk := c.loader, float64(c.loader.options.BulkRows)
 	if c.looked || c.sifters != nil || l.options.LastNight == nil {
+		return nil
+	}
+	if l.options.Sieve == nil || bulk <= 0 {
+		c.looked, c.memory = true, l.remember(nil)
 		return nil
 	}
 	for _, b := range wave {
@@ -252,9 +256,8 @@ func (c *cleaner) foresee(wave []*block) error {
 		}
 		c.looked = true
 		lines, size := b.piece.Size()
-		rows := float64(lines) / float64(size) * float64(l.size())
-		switch bulk := float64(l.options.BulkRows); {
-		case l.options.Sieve == nil || bulk <= 0 || l.wait || rows < seldom*bulk && !l.surprised:
+		switch rows := float64(lines) / float64(size) * float64(l.size()); {
+		case l.wait || rows < seldom*bulk && !l.surprised:
 			c.memory = l.remember(nil)
 		case rows > foreseen*bulk:
 			return c.begin()

@@ -217,6 +217,8 @@ func TestSurprise(t *testing.T) {
 		full := loadRemembering(t, path, "", 3000, []uint64{1})
 		again := loadRemembering(t, path, memory, 3000, []uint64{1})
 		again.same(t, "a surprise", full)
+		whole := loadRemembering(t, path, memory+"-whole", 0, nil)
+		whole.same(t, "long rows", loadRemembering(t, path, "", 0, nil))
 		if full.loaded.Apart == 0 || again.asked != 1 {
 			t.Errorf("%d rows are let go; sifters were asked for %d times", full.loaded.Apart, again.asked)
 		}
