@@ -2,10 +2,13 @@ package pipeline
 
 import (
 	"fmt"
+	"os"
 	"path/filepath"
+	"slices"
 
 	"yingbao/pipeline/archive"
 	"yingbao/pipeline/entitlement"
+	"yingbao/pipeline/plan"
 	"yingbao/sources/lastnight"
 )
 
@@ -47,12 +50,30 @@ func (n *night) beginMemory(x *extract, screen *entitlement.Screen) {
 // commit keeps what the published night remembers. Where it cannot, the next
 // night takes longer and gives the same.
 func (n *night) commit(result *Result) {
+	if n.remembers {
+		n.unremember()
+	}
 	for _, x := range n.extracts {
 		if x.night == nil || x.loaded == nil {
 			continue
 		}
 		if err := x.night.Commit(); err != nil {
 			result.Warnings = append(result.Warnings, Note{"not-remembered", x.source.Name, "下一次运行将重新读取全部行：" + err.Error(), "the next night will read every row anew: " + err.Error()})
+		}
+	}
+}
+
+// unremember removes what is remembered of sources that the plan no longer
+// has.
+func (n *night) unremember() {
+	folder := archive.Nights(n.plan.Runs, n.plan.Name)
+	entries, err := os.ReadDir(folder)
+	if err != nil {
+		return // there is nothing, or it is told when it cannot be written
+	}
+	for _, e := range entries {
+		if !slices.ContainsFunc(n.plan.Sources, func(s plan.Source) bool { return lastnight.Belongs(e.Name(), s.Name) }) {
+			_ = os.Remove(filepath.Join(folder, e.Name()))
 		}
 	}
 }

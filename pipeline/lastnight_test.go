@@ -254,4 +254,19 @@ func TestNightWithoutFolder(t *testing.T) {
 	got, _ := nightOf(t, path, pipeline.Options{})
 	want, _ := nightOf(t, path, pipeline.Options{Full: true})
 	sameFiles(t, "a night without a folder", got, want)
+	if err := os.Remove(nights); err != nil {
+		t.Fatal(err)
+	}
+	nightOf(t, path, pipeline.Options{})
+	if _, err := os.Stat(nightFile(path, "petition")); err != nil {
+		t.Error("nothing is remembered", err)
+	}
+	damageFile(t, path, func(data []byte) []byte {
+		at := bytes.Index(data, []byte("  petition:"))
+		return append(data[:at:at], data[at+1+bytes.IndexByte(data[at:], '\n'):]...)
+	})
+	nightOf(t, path, pipeline.Options{})
+	if entries, err := os.ReadDir(nights); err != nil || len(entries) < 3 || strings.Contains(fmt.Sprint(entries), "petition") {
+		t.Error("a source that left the plan is remembered", entries, err)
+	}
 }

@@ -82,13 +82,13 @@ type Meta struct {
 	Workers    int                `json:"workers"`
 	PeakMemory int64              `json:"peak_memory_bytes"`
 	Seconds    map[string]float64 `json:"seconds"` // by stage
-	// Again tells, by bulk extract, what was taken over from the night before.
+	// Again tells, by extract, what was taken over from the night before.
 	Again map[string]Again `json:"again,omitempty"`
 }
 
 // Again is what a load took over from the night before, and why it took less
 // than it might have.
 type Again struct {
-	Rows int    `json:"rows"` // let go again without being cleaned
+	Rows int    `json:"rows"` // known again without being read or cleaned
 	Why  string `json:"why,omitempty"`
 }

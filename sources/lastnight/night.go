@@ -65,6 +65,10 @@ const (
 	rows  = ".rows"
 )
 
+// Belongs tells whether a file in the folder of the night kept at name is one
+// of that night's.
+func Belongs(file, name string) bool { return file == name || file == name+fresh || file == name+rows }
+
 // Open reads the index of the night kept at path, and makes ready to keep
 // tonight's there. It always gives a Night: one without memory when there is
 // none to be had (N1).
