@@ -123,6 +123,9 @@ func Persons(rows int, links []fellegisunter.Link, evidence Evidence) (numbers [
 	}
 	wait.Wait()
 	all := slices.Concat(append(declined, alone)...)
+	for i := range all {
+		all[i].tie = 0
+	}
 	sortPlaces(links, all)
 	for _, p := range all {
 		refused = append(refused, links[p.at])
@@ -134,9 +137,6 @@ func Persons(rows int, links []fellegisunter.Link, evidence Evidence) (numbers [
 // apart deals links to workers so that no row is of two: rows that no way of
 // links ties do not meet, whoever joins them.
 func apart(rows int, links []fellegisunter.Link, places []place, workers int) [][]place {
-	if workers == 1 {
-		return [][]place{places}
-	}
 	ties := newForest(rows)
 	for _, p := range places {
 		ties.join(links[p.at].Left, links[p.at].Right)
@@ -146,20 +146,30 @@ func apart(rows int, links []fellegisunter.Link, places []place, workers int) []
 		out[i] = make([]place, 0, len(places)/workers+len(places)/8+1)
 	}
 	for _, p := range places {
-		w := uint64(ties.find(links[p.at].Left)) * spread >> 32 % uint64(workers)
+		p.tie = ties.find(links[p.at].Left)
+		w := uint64(p.tie>>tieRange) * spread >> 32 % uint64(workers)
 		out[w] = append(out[w], p)
 	}
 	return out
 }
 
+// tieRange makes ranges of 1,024 rows that go to one worker, near each other in
+// memory as in the extract.
+const tieRange = 10
+
 // spread is 2^64 over the golden ratio.
 const spread = 0x9e3779b97f4a7c15
 
 // joinAll joins what links allow, strongest first, and gives the places of
-// those that are refused.
+// those that are refused. It takes what is tied together, then the next: what
+// is not tied has no say in it, and rows are asked about near each other.
 func (c *joiner) joinAll(links []fellegisunter.Link, places []place) (refused []place) {
 	sortPlaces(links, places)
+	tie := uint32(0)
 	for _, p := range places {
+		if p.tie != tie {
+			tie, c.answers = p.tie, emptied(c.answers)
+		}
 		l := links[p.at]
 		a, b := c.forest.find(l.Left), c.forest.find(l.Right)
 		if a == b {
@@ -172,6 +182,15 @@ func (c *joiner) joinAll(links []fellegisunter.Link, places []place) (refused []
 		c.join(a, b)
 	}
 	return refused
+}
+
+// emptied gives an empty map: the same one unless it has grown large.
+func emptied(answers map[question]bool) map[question]bool {
+	if len(answers) > 64 {
+		return map[question]bool{}
+	}
+	clear(answers)
+	return answers
 }
 
 // joiner holds the groups that one worker has made so far, of rows that are no

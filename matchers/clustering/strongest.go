@@ -21,10 +21,12 @@ func Strongest(links []fellegisunter.Link) []fellegisunter.Link {
 
 // place is the place of a link among others, with its weight as a number that
 // is the smaller the greater the weight, and the ranks of its rows, the smaller
-// one first.
+// one first. tie is the smallest row that links tie to its rows, once apart has
+// found it.
 type place struct {
 	weight, ranks uint64
 	at            int32
+	tie           uint32
 }
 
 // placesOf gives the places of links; nil ranks are the rows.
@@ -43,14 +45,17 @@ func placeOf(links []fellegisunter.Link, i int, rank []uint32) place {
 	if rank != nil {
 		a, b = rank[a], rank[b]
 	}
-	return place{^ascending(l.Weight), uint64(min(a, b))<<32 | uint64(max(a, b)), int32(i)}
+	return place{weight: ^ascending(l.Weight), ranks: uint64(min(a, b))<<32 | uint64(max(a, b)), at: int32(i)}
 }
 
-// sortPlaces sorts places by weight, strongest first. Ties go by rank, so that
+// sortPlaces sorts places by weight, strongest first, after their ties where
+// these are known. Equal weights go by rank, so that
 // the order of rows decides only between rows that say the same.
 func sortPlaces(links []fellegisunter.Link, places []place) {
 	slices.SortFunc(places, func(p, q place) int {
 		switch {
+		case p.tie != q.tie:
+			return cmp.Compare(p.tie, q.tie)
 		case p.weight != q.weight:
 			return cmp.Compare(p.weight, q.weight)
 		case p.ranks != q.ranks:
