@@ -123,8 +123,8 @@ func TestNightAfter(t *testing.T) {
 		{"a memory of a small extract changed and one gone", func() {
 			damageFile(t, nightFile(path, "register"), func(data []byte) []byte { data[len(data)/2] ^= 1; return data })
 			damageFile(t, nightFile(path, "rural"), func([]byte) []byte { return nil })
-			_ = os.Remove(nightFile(path, "rural.rows"))
-			_ = os.Remove(nightFile(path, "disabled.rows"))
+			_ = os.Remove(nightFile(path, "rural~rows"))
+			_ = os.Remove(nightFile(path, "disabled~rows"))
 		}, 8000},
 		{"persons of the roll in the register and the other way about", func() { exchange(t, path) }, 7000},
 		{"columns of the register moved", func() { swapColumns(t, path, "register") }, 7000},

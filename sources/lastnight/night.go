@@ -61,8 +61,8 @@ func (m *memory) close() {
 // fresh is what tonight's file is called until Commit, rows what its base is:
 // the file of an earlier night, of which it holds the changes.
 const (
-	fresh = ".new"
-	rows  = ".rows"
+	fresh = "~new" // no name of a source has the sign
+	rows  = "~rows"
 )
 
 // Belongs tells whether a file in the folder of the night kept at name is one
