@@ -71,7 +71,7 @@ func newTexts() texts { return texts{places: make([]place, 1)} }
 // count is the number of values, "" included.
 func (t *texts) count() int { return len(t.places) }
 
-// text gives the value of a code. It stays valid, also of texts that grow.
+// text gives the value of a code. It stays valid when more are added.
 func (t *texts) text(code uint32) string { return t.at(&t.places[code]) }
 
 func (t *texts) at(p *place) string {
@@ -137,11 +137,26 @@ func (t *texts) seal() {
 	}
 }
 
-// strings gives the values by code.
+// strings gives the values by code. Short ones move together, so that the
+// places can go.
 func (t *texts) strings() []string {
-	out := make([]string, len(t.places))
+	total := 0
+	for i := range t.places {
+		if n := t.places[i][15]; n != long {
+			total += int(n)
+		}
+	}
+	out, together := make([]string, len(t.places)), make([]byte, 0, total)
 	for code := range t.places {
-		out[code] = t.at(&t.places[code])
+		p := &t.places[code]
+		n := p[15]
+		if n == long {
+			out[code] = t.at(p)
+			continue
+		}
+		from := len(together)
+		together = append(together, p[:n]...)
+		out[code] = unsafe.String(unsafe.SliceData(together[from:]), int(n))
 	}
 	return out
 }
