@@ -195,11 +195,14 @@ func (l *loader) look(path string) *tabular.Look {
 	if l.options.look != nil {
 		return l.options.look
 	}
-	if l.looks[path] == nil {
+	if l.looks[path] == nil && len(l.looks) < mostLooks {
 		l.looks[path] = &tabular.Look{}
 	}
 	return l.looks[path]
 }
+
+// mostLooks bounds what is kept for further passes, a few hundred KiB a file.
+const mostLooks = 64
 
 // fileName names the file in work in messages, and the part of it that is
 // being read when it is an archive of several.

@@ -287,6 +287,7 @@ func (s *survey) finish() {
 		s.line(line)
 	}
 	s.doubt(s.bytes-int64(len(s.carry)), s.bytes)
+	s.carry = nil
 }
 
 // valid is utf8.Valid, and notes the disguises of U+FFFD on the way.
