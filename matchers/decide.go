@@ -183,6 +183,15 @@ func (e *engine) proof() func(uint32) uint32 {
 }
 
 func (e *engine) proofsOfRows() []uint32 {
+	out := make([]uint32, e.table.Rows())
+	if at := e.comparisonOf("identity"); at >= 0 && e.readsProof(e.set.Comparisons[at].Fields) {
+		inParts(e.set.Workers, len(out), func(from, to int) {
+			for row := from; row < to; row++ {
+				out[row] = e.comparisons[at].OwnNumber(row)
+			}
+		})
+		return out
+	}
 	column := e.table.Column(e.set.Proof)
 	valid := make([]bool, len(column.Values))
 	inParts(e.set.Workers, len(valid), func(from, to int) {
@@ -191,7 +200,6 @@ func (e *engine) proofsOfRows() []uint32 {
 		}
 	})
 	birth, sex := e.table.Column(record.FieldBirth), e.table.Column(record.FieldSex)
-	out := make([]uint32, e.table.Rows())
 	inParts(e.set.Workers, len(out), func(from, to int) {
 		for row := from; row < to; row++ {
 			if code := column.Code(row); valid[code] && !comparison.Borrowed(column.Values[code], birth.Value(row), sex.Value(row)) {
@@ -200,6 +208,12 @@ func (e *engine) proofsOfRows() []uint32 {
 		}
 	})
 	return out
+}
+
+// readsProof tells whether an identity is that of the proof, with the birth date
+// and the sex of the row.
+func (e *engine) readsProof(fields []record.Field) bool {
+	return len(fields) > 2 && slices.Equal(fields[:3], []record.Field{e.set.Proof, record.FieldBirth, record.FieldSex})
 }
 
 // settle writes out every pair that is worth telling: the scored ones, their

@@ -184,7 +184,7 @@ func (e *engine) amongMates(t *blocking.Tile) (first int) {
 func (e *engine) compares(a, b uint32) bool {
 	sum := e.mates.reach[a] + e.mates.reach[b]
 	for rule, need := range e.mates.need {
-		if sum >= 2 || sum >= need && e.plan.Reached(rule, a, b) {
+		if sum > 1 || sum >= need && e.plan.Reached(rule, a, b) {
 			return true
 		}
 	}

@@ -41,20 +41,20 @@ type keyed struct {
 	row  uint32
 }
 
-// sortByHash sorts rows by hash, then by row; each worker sorts a stretch of
-// the hashes.
+// stretchRows is about how many rows share a stretch of the hashes.
+const stretchRows = 16
+
+// sortByHash sorts rows by hash, then by row. They are dealt to stretches of the
+// hashes first, each of which has few.
 func sortByHash(workers int, rows []keyed) []keyed {
-	stretch := func(k keyed) uint64 {
-		high, _ := bits.Mul64(k.hash, uint64(workers))
-		return high
-	}
-	workers = max(workers, 1)
-	next := make([]int, workers+1)
+	high := bits.Len(uint(len(rows) / stretchRows))
+	stretch := func(k keyed) uint64 { return k.hash >> (64 - high) } // 0 for all where high is 0
+	next := make([]uint32, 1<<high+1)
 	for _, k := range rows {
 		next[stretch(k)+1]++
 	}
-	for w := range workers {
-		next[w+1] += next[w]
+	for s := range next[1:] {
+		next[s+1] += next[s]
 	}
 	starts, out := slices.Clone(next), make([]keyed, len(rows))
 	for _, k := range rows {
@@ -62,10 +62,12 @@ func sortByHash(workers int, rows []keyed) []keyed {
 		out[next[s]] = k
 		next[s]++
 	}
-	inParts(workers, workers, func(w, _ int) {
-		slices.SortFunc(out[starts[w]:starts[w+1]], func(a, b keyed) int {
-			return cmp.Or(cmp.Compare(a.hash, b.hash), cmp.Compare(a.row, b.row))
-		})
+	inParts(workers, 1<<high, func(from, to int) {
+		for s := from; s < to; s++ {
+			slices.SortFunc(out[starts[s]:starts[s+1]], func(a, b keyed) int {
+				return cmp.Or(cmp.Compare(a.hash, b.hash), cmp.Compare(a.row, b.row))
+			})
+		}
 	})
 	return out
 }

@@ -52,25 +52,22 @@ func (p *Plan) nearby(rule int, rows []uint32) (out [][]keyed, total int) {
 	}
 	f := newFilter(n * k.width)
 	p.inRanges(len(rows), func(_, from, to int) {
-		var buffer []uint64
 		for _, row := range rows[from:to] {
-			if p.reach[row] >= all {
-				buffer = k.of(p.row(row), buffer[:0])
-				for _, key := range buffer {
-					f.add(key)
+			for w := 0; w < k.width && p.reach[row] >= all; w++ {
+				if mark := k.mark(p.row(row), w); mark != 0 {
+					f.add(mark)
 				}
 			}
 		}
 	})
 	out = make([][]keyed, p.opt.Workers)
 	p.inRanges(len(rows), func(w, from, to int) {
-		var buffer []uint64
 		var list []keyed
 		for _, row := range rows[from:to] {
-			buffer = k.of(p.row(row), buffer[:0])
-			for _, key := range buffer {
-				if p.reach[row] > 0 || f.has(key) {
-					list = append(list, keyed{key, row})
+			cells := p.row(row)
+			for w := range k.width {
+				if mark := k.mark(cells, w); mark != 0 && (p.reach[row] > 0 || f.has(mark)) {
+					list = append(list, keyed{k.choice(cells, w), row})
 				}
 			}
 		}
@@ -82,7 +79,26 @@ func (p *Plan) nearby(rule int, rows []uint32) (out [][]keyed, total int) {
 	return out, total
 }
 
-// filter tells of a key that it is in a set, and of few that are not.
+// mark is choice with less mixing: its highest bits alone are good for anything.
+func (k *keys) mark(cells []uint32, choice int) uint64 {
+	h := uint64(fibonacci)
+	for _, q := range k.parts {
+		at := q.from
+		if n := q.to - q.from; choice < n {
+			at, choice = at+choice, 0
+		} else {
+			at += choice % n
+			choice /= n
+		}
+		if cells[at] == 0 {
+			return 0
+		}
+		h = (h ^ uint64(cells[at])) * fibonacci
+	}
+	return h | 1
+}
+
+// filter tells of the mark of a key that it is in a set, and of few that are not.
 type filter struct {
 	words []uint64
 	shift int
@@ -97,12 +113,12 @@ func newFilter(keys int) *filter {
 }
 
 // add may be called by several goroutines at once.
-func (f *filter) add(key uint64) {
-	at := key * fibonacci >> f.shift
+func (f *filter) add(mark uint64) {
+	at := mark >> f.shift
 	atomic.OrUint64(&f.words[at>>6], 1<<(at&63))
 }
 
-func (f *filter) has(key uint64) bool {
-	at := key * fibonacci >> f.shift
+func (f *filter) has(mark uint64) bool {
+	at := mark >> f.shift
 	return f.words[at>>6]>>(at&63)&1 != 0
 }

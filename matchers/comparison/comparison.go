@@ -49,9 +49,15 @@ type Comparison struct {
 	// nil as a whole when no level is adjusted.
 	Frequency []*Frequency
 	compare   func(x, y uint32) uint8
+	own       func(code uint32) uint32 // what OwnNumber gives, by feature code
 	// pack gives the features of a tile; nil for those that serve any method.
 	pack func(e *Evaluator, i int) features
 }
+
+// OwnNumber gives the code of the valid number that a row bears and that its own
+// birth date and sex do not contradict (Borrowed), 0 for none; of the comparison
+// of an identity alone.
+func (c *Comparison) OwnNumber(row int) uint32 { return c.own(c.Codes[row]) }
 
 // New binds the specs to a table.
 func New(table *record.Table, specs []Spec) ([]*Comparison, error) {
@@ -149,20 +155,14 @@ func (f *feature) internTuples(rows int, columns []*record.Column) {
 	f.codes = make([]uint32, rows)
 	f.tuples = make([]uint32, n)
 	slots := make([]uint32, 1<<bits.Len(uint(rows+rows/2))) // code, 0 is free
-	mask := uint64(len(slots) - 1)
-	key := make([]uint32, n)
-	for row := range rows {
-		some, hash := uint32(0), uint64(n)
-		for i, c := range columns {
-			if key[i] = 0; c != nil {
-				key[i] = c.Code(row)
+	batch := newTupleBatch(columns, uint64(len(slots)-1))
+	for from := 0; from < rows; from += tuplesTogether {
+		to := min(from+tuplesTogether, rows)
+		batch.load(from, to, slots)
+		for row := from; row < to; row++ {
+			if key := batch.key(row - from); slices.ContainsFunc(key, func(code uint32) bool { return code != 0 }) {
+				f.codes[row] = f.tuple(slots, batch.slots[row-from], key)
 			}
-			some |= key[i]
-			hash = (hash ^ uint64(key[i])) * 0x9e3779b97f4a7c15
-			hash ^= hash >> 29
-		}
-		if some != 0 {
-			f.codes[row] = f.tuple(slots, hash&mask, key)
 		}
 	}
 }

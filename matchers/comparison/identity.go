@@ -69,6 +69,9 @@ func Borrowed(number, birth, sex string) bool {
 
 // contradicted is Borrowed of a number that is valid.
 func contradicted(number, birth, sex string) bool {
+	if birth == number[6:14] { // of nearly all rows
+		return false
+	}
 	r := similarity.CompareDates(birth, normalise.IDBirth(number))
 	if r != similarity.DateUnknown && r <= similarity.DateMonth {
 		return true
@@ -95,6 +98,12 @@ func bindIdentity(c *Comparison, f *feature, s Spec) error {
 	c.compare = func(x, y uint32) uint8 {
 		a, b := value(x), value(y)
 		return compareIdentity(&a, &b)
+	}
+	c.own = func(code uint32) uint32 {
+		if packed[code].marks&(idValid|idElse) == idValid {
+			return packed[code].number
+		}
+		return 0
 	}
 	c.pack = func(e *Evaluator, i int) features {
 		return &identityFeatures{plainFeatures: plainFeatures{evaluator: e, comparison: i}, packed: packed}

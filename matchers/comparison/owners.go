@@ -7,13 +7,16 @@ import (
 
 // owners holds, for the code of a number, the codes of the names under which a
 // birth date that is the number's own stands beside it.
-type owners map[uint32][]uint32
+type owners struct {
+	names map[uint32][]uint32
+	times []uint8 // by number: tuples that hold it, 2 for more
+}
 
 // ownersOf reads the owners of the valid numbers. Only numbers that stand with
 // several tuples can be borrowed, so only those are kept.
 func ownersOf(f *feature, valid []bool) owners {
 	if len(f.columns) < 4 || f.columns[0] == nil || f.columns[3] == nil {
-		return nil
+		return owners{}
 	}
 	times := make([]uint8, len(valid))
 	for code := 1; code < f.size(); code++ {
@@ -21,15 +24,15 @@ func ownersOf(f *feature, valid []bool) owners {
 			*t++
 		}
 	}
-	out := owners{}
+	names := map[uint32][]uint32{}
 	for code := 1; code < f.size(); code++ {
 		at := uint32(code)
 		number, name := f.code(at, 0), f.code(at, 3)
 		if times[number] > 1 && name != 0 && valid[number] && ownBirth(f.value(at, 0), f.value(at, 1)) {
-			out[number] = append(out[number], name)
+			names[number] = append(names[number], name)
 		}
 	}
-	return out
+	return owners{names, times}
 }
 
 func ownBirth(number, birth string) bool {
@@ -40,11 +43,12 @@ func ownBirth(number, birth string) bool {
 // states no birth date of its own that bears the number out, other rows do,
 // and all of those have another name.
 func (o owners) deny(f *feature, code uint32) bool {
-	if len(o) == 0 || code == 0 {
+	number := f.code(code, 0)
+	if len(o.names) == 0 || o.times[number] < 2 || code == 0 {
 		return false
 	}
 	name := f.code(code, 3)
-	names := o[f.code(code, 0)]
+	names := o.names[number]
 	if len(names) == 0 || name == 0 || ownBirth(f.value(code, 0), f.value(code, 1)) {
 		return false
 	}

@@ -1,6 +1,11 @@
 package comparison
 
-import "yingbao/sources/normalise"
+import (
+	"runtime"
+	"sync"
+
+	"yingbao/sources/normalise"
+)
 
 // packedIdentity is an identity by the code of its number and its two births
 // as eight digits of four bits, 0 for a birth that is not whole.
@@ -16,13 +21,16 @@ const (
 	idLent                // that contradicts its row
 	idClear               // what births are whole, the packed ones say
 	idRounded             // that may be one whose end a spreadsheet rounded
+	idElse                // a valid number that the row's own birth date or sex contradicts
 )
 
 func packIdentities(f *feature) []packedIdentity {
 	valid := make([]bool, f.values(0))
-	for code := range valid {
-		valid[code] = code > 0 && normalise.IDValid(f.columns[0].Values[code])
-	}
+	inParts(len(valid), func(from, to int) {
+		for code := from; code < to; code++ {
+			valid[code] = code > 0 && normalise.IDValid(f.columns[0].Values[code])
+		}
+	})
 	births := make([]uint32, f.values(1))
 	odd := make([]bool, len(births))
 	for code := range births {
@@ -32,32 +40,53 @@ func packIdentities(f *feature) []packedIdentity {
 	}
 	owners := ownersOf(f, valid)
 	out := make([]packedIdentity, f.size())
-	for code := range out {
-		at := uint32(code)
-		v := &out[code]
-		v.number = f.code(at, 0)
-		v.stated = births[f.code(at, 1)]
-		if !odd[f.code(at, 1)] {
-			v.marks |= idClear
-		}
-		number := f.value(at, 0)
-		lent := owners.deny(f, at)
-		if valid[v.number] {
-			v.marks |= idValid
-			if rounded(number) {
-				v.marks |= idRounded
+	inParts(len(out), func(from, to int) {
+		for code := from; code < to; code++ {
+			at := uint32(code)
+			number, birth := f.code(at, 0), f.code(at, 1)
+			v := packedIdentity{number: number, stated: births[birth]}
+			if !odd[birth] {
+				v.marks = idClear
 			}
-			lent = lent || contradicted(number, f.value(at, 1), f.value(at, 2))
-		} else {
-			lent = lent || otherDay(number, f.value(at, 1))
+			if valid[number] {
+				v.marks |= idValid
+			}
+			v.bear(f.value(at, 0), f.value(at, 1), f.value(at, 2), owners.deny(f, at))
+			out[code] = v
 		}
-		if lent {
-			v.marks |= idLent
-		} else {
-			v.own, _ = packBirth(normalise.IDBirth(number))
+	})
+	return out
+}
+
+// bear marks what a number is to the row that states a birth date and a sex;
+// denied says that other rows bear it as theirs.
+func (v *packedIdentity) bear(number, birth, sex string, denied bool) {
+	if v.marks&idValid == 0 {
+		denied = denied || otherDay(number, birth)
+	} else {
+		if rounded(number) {
+			v.marks |= idRounded
+		}
+		if contradicted(number, birth, sex) {
+			v.marks |= idElse
+			denied = true
 		}
 	}
-	return out
+	if denied {
+		v.marks |= idLent
+	} else {
+		v.own, _ = packBirth(normalise.IDBirth(number))
+	}
+}
+
+// inParts does 0..n-1 in parts, all processors at once.
+func inParts(n int, do func(from, to int)) {
+	workers := runtime.GOMAXPROCS(0)
+	var wait sync.WaitGroup
+	for w := range workers {
+		wait.Go(func() { do(n*w/workers, n*(w+1)/workers) })
+	}
+	wait.Wait()
 }
 
 // packBirth packs a whole birth. odd tells that it is whole and yet no eight

@@ -1,11 +1,5 @@
 package fellegisunter
 
-import (
-	"math"
-
-	"yingbao/matchers/comparison"
-)
-
 // PerCell refines a pooled model for one pair of sources: departments err
 // differently and overlap differently. The cell's m is its own matching mass
 // plus the pooled model's worth of strength matches, so that a cell with few
@@ -18,9 +12,9 @@ func (m *Model) PerCell(patterns []Pattern, universe int64, strength float64) *M
 	}
 	for range 30 {
 		mass := out.zeros()
-		matches, relatives := 0.0, 0.0
+		matches, relatives, x := 0.0, 0.0, out.logs()
 		for _, p := range patterns {
-			match, related := out.posterior(p.Vector)
+			match, related := x.posterior(p.Vector)
 			r := float64(p.Count) * match
 			matches += r
 			relatives += float64(p.Count) * related
@@ -34,17 +28,6 @@ func (m *Model) PerCell(patterns []Pattern, universe int64, strength float64) *M
 		}
 	}
 	return out
-}
-
-// posterior gives the probabilities of match and of related pair.
-func (m *Model) posterior(v comparison.Vector) (match, related float64) {
-	a, b := m.parts(v)
-	if m.Related == nil {
-		return Probability(a - b), 0
-	}
-	c := m.Related.weight(v)
-	total := log2Sum(log2Sum(a, b), c)
-	return math.Exp2(a - total), math.Exp2(c - total)
 }
 
 // setLambda sets λ and λ_H, so that some pairs are left to chance.
@@ -70,9 +53,9 @@ func blend(levels, pooled []Level, mass []float64, strength float64) {
 
 // Expected gives the expected number of matches among the patterns.
 func (m *Model) Expected(patterns []Pattern) float64 {
-	sum := 0.0
+	sum, x := 0.0, m.logs()
 	for _, p := range patterns {
-		sum += float64(p.Count) * Probability(m.Weight(p.Vector))
+		sum += float64(p.Count) * Probability(x.weight(p.Vector))
 	}
 	return sum
 }
@@ -82,9 +65,9 @@ func (m *Model) Expected(patterns []Pattern) float64 {
 func (m *Model) WithLambda(patterns []Pattern, universe int64) *Model {
 	out := m.clone()
 	for range 50 {
-		matches, relatives := 0.0, 0.0
+		matches, relatives, x := 0.0, 0.0, out.logs()
 		for _, p := range patterns {
-			match, related := out.posterior(p.Vector)
+			match, related := x.posterior(p.Vector)
 			matches += float64(p.Count) * match
 			relatives += float64(p.Count) * related
 		}

@@ -108,9 +108,9 @@ func (m *Model) clone() *Model {
 // of an m.
 func (m *Model) step(patterns []Pattern, universe int64, t Training) float64 {
 	mass := m.zeros()
-	matches := 0.0
+	matches, x := 0.0, m.logs()
 	for _, p := range patterns {
-		r := float64(p.Count) * Probability(m.Weight(p.Vector))
+		r := float64(p.Count) * Probability(x.weight(p.Vector))
 		matches += r
 		for i := range mass {
 			mass[i][p.Vector.Level(i)] += r

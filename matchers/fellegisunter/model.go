@@ -54,13 +54,7 @@ func (m *Model) PriorWeight() float64 { return Odds(m.Lambda) }
 
 // Weight gives the match weight of a vector, prior included, without term
 // frequencies.
-func (m *Model) Weight(v comparison.Vector) float64 {
-	match, other := m.parts(v)
-	if m.Related != nil {
-		other = log2Sum(other, m.Related.weight(v))
-	}
-	return match - other
-}
+func (m *Model) Weight(v comparison.Vector) float64 { return m.logs().weight(v) }
 
 // surest is the largest probability below 1 that still has odds.
 const surest = 1 - 1.0/(1<<53)

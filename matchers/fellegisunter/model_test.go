@@ -90,7 +90,7 @@ func TestRelatedByHand(t *testing.T) {
 	if w, want := m.Weight(v), math.Log2(match/(related+other)); !near(w, want, 1e-12) {
 		t.Errorf("weight %g, want %g", w, want)
 	}
-	p, r := m.posterior(v)
+	p, r := m.logs().posterior(v)
 	if sum := match + related + other; !near(p, match/sum, 1e-12) || !near(r, related/sum, 1e-12) {
 		t.Errorf("posteriors %g and %g", p, r)
 	}

@@ -18,7 +18,13 @@ type Universe struct {
 	until  [][]int64  // by source: rows of the extract up to and with that row; nil when each stands for itself
 	cells  []cell     // allowed pairs of sources
 	before []int64
+	equal  map[*comparison.Comparison]equalShare // what EqualShare gave
 	Pairs  int64
+}
+
+type equalShare struct {
+	share float64
+	ok    bool
 }
 
 type cell struct{ a, b int }
@@ -27,7 +33,7 @@ type cell struct{ a, b int }
 // that count, in the order from which random pairs are drawn; a row counts
 // for as many as it stands for. allow is symmetric, nil allows all.
 func NewUniverse(table *record.Table, order [][]uint32, allow func(a, b int) bool) *Universe {
-	u := &Universe{table: table, order: order, until: make([][]int64, len(order))}
+	u := &Universe{table: table, order: order, until: make([][]int64, len(order)), equal: map[*comparison.Comparison]equalShare{}}
 	for s, rows := range order {
 		u.until[s] = standing(table, rows)
 	}
@@ -192,8 +198,17 @@ func (u *Universe) sample(e *comparison.Evaluator, r *rand.Rand, n int, visit fu
 // EqualShare gives, in closed form, the share of allowed pairs with both
 // sides present that have equal feature codes: Σ_v a_v·b_v over the allowed
 // pairs of sources, without the pair of a row with itself. ok is false when
-// no pair has both sides.
+// no pair has both sides. It is counted once; one goroutine may ask at a time.
 func (u *Universe) EqualShare(c *comparison.Comparison) (share float64, ok bool) {
+	known, ok := u.equal[c]
+	if !ok {
+		known.share, known.ok = u.countEqual(c)
+		u.equal[c] = known
+	}
+	return known.share, known.ok
+}
+
+func (u *Universe) countEqual(c *comparison.Comparison) (share float64, ok bool) {
 	present := make([]int64, len(u.table.Sources))
 	equal := 0.0
 	u.byCode(c, func(counts []int64) {

@@ -41,35 +41,6 @@ func StartRelated(m *Model, shared []bool) *Related {
 	return r
 }
 
-// weight gives log2 of λ_H h(γ).
-func (r *Related) weight(v comparison.Vector) float64 {
-	w := math.Log2(r.Lambda)
-	for i, h := range r.H {
-		if l := v.Level(i); l != comparison.Null {
-			w += math.Log2(h[l])
-		}
-	}
-	return w
-}
-
-// parts gives log2 of λ m(γ) and of (1−λ−λ_H) u(γ), terms included in the
-// first.
-func (m *Model) parts(v comparison.Vector) (match, random float64) {
-	rest := 1 - m.Lambda
-	if m.Related != nil {
-		rest -= m.Related.Lambda
-	}
-	match, random = math.Log2(m.Lambda), math.Log2(rest)
-	for i := range m.Comparisons {
-		if l := v.Level(i); l != comparison.Null {
-			level := m.Comparisons[i].Levels[l]
-			match += math.Log2(level.M)
-			random += math.Log2(level.U)
-		}
-	}
-	return match + m.Together(v), random
-}
-
 // Together gives what the terms add to the weight of a vector, in bits.
 func (m *Model) Together(v comparison.Vector) float64 {
 	sum := 0.0
@@ -125,10 +96,10 @@ func addLevels(mass [][]float64, v comparison.Vector, more float64) {
 // stepRelated does one step of the three-class EM.
 func (m *Model) stepRelated(patterns []Pattern, universe int64, t Training) float64 {
 	mass, related := m.zeros(), m.zeros()
-	matches, relatives := 0.0, 0.0
+	matches, relatives, x := 0.0, 0.0, m.logs()
 	for _, p := range patterns {
-		match, random := m.parts(p.Vector)
-		kin := m.Related.weight(p.Vector)
+		match, random := x.parts(p.Vector)
+		kin := x.related(p.Vector)
 		total := log2Sum(log2Sum(match, random), kin)
 		r, h := float64(p.Count)*math.Exp2(match-total), float64(p.Count)*math.Exp2(kin-total)
 		matches += r

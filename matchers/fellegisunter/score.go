@@ -38,6 +38,7 @@ const (
 // the term frequencies are looked up for each pair.
 type Scorer struct {
 	model   *Model
+	logs    *logs
 	binding []*comparison.Comparison
 	base    map[comparison.Vector]base
 }
@@ -47,16 +48,16 @@ type base struct{ match, random, related float64 }
 
 // NewScorer binds a model to the comparisons it was learned on.
 func NewScorer(m *Model, comparisons []*comparison.Comparison) *Scorer {
-	return &Scorer{model: m, binding: comparisons, base: map[comparison.Vector]base{}}
+	return &Scorer{model: m, logs: m.logs(), binding: comparisons, base: map[comparison.Vector]base{}}
 }
 
 func (s *Scorer) of(v comparison.Vector) base {
 	b, ok := s.base[v]
 	if !ok {
-		b.match, b.random = s.model.parts(v)
+		b.match, b.random = s.logs.parts(v)
 		b.related = math.Inf(-1)
 		if s.model.Related != nil {
-			b.related = s.model.Related.weight(v)
+			b.related = s.logs.related(v)
 		}
 		s.base[v] = b
 	}

@@ -75,7 +75,7 @@ func TestWeightsAreFinite(t *testing.T) {
 		m := drawModel(rt, sizes)
 		v := drawVector(rt, sizes)
 		w := m.Weight(v)
-		p, related := m.posterior(v)
+		p, related := m.logs().posterior(v)
 		if math.IsNaN(w) || math.IsInf(w, 0) || !(p >= 0 && p <= 1) || !(related >= 0 && related <= 1) {
 			rt.Fatalf("weight %g, posteriors %g and %g", w, p, related)
 		}

@@ -175,8 +175,9 @@ func (s *Session) checkFree() error {
 // count sums the expected matches by level.
 func (s *Session) count() {
 	s.mass = s.model.zeros()
+	x := s.model.logs()
 	for _, p := range s.within {
-		match, _ := s.model.posterior(p.Vector)
+		match, _ := x.posterior(p.Vector)
 		s.Matches += float64(p.Count) * match
 		addLevels(s.mass, p.Vector, float64(p.Count)*match)
 	}

@@ -95,9 +95,9 @@ func (j *joint) shows(bits, matches float64) bool {
 //
 // Only comparisons whose levels are one group are taken.
 func (m *Model) WithTerms(patterns []Pattern, universe int64, t Training) *Model {
-	out := m.clone()
+	out, x := m.clone(), m.logs()
 	tree := out.tree(patterns, func(v comparison.Vector) float64 {
-		match, _ := m.posterior(v)
+		match, _ := x.posterior(v)
 		return match
 	})
 	for range treeSteps {
@@ -194,9 +194,9 @@ func (m *Model) stepTree(tree []*joint, patterns []Pattern, universe int64, t Tr
 			clear(row)
 		}
 	}
-	matches, relatives := 0.0, 0.0
+	matches, relatives, x := 0.0, 0.0, m.logs()
 	for _, p := range patterns {
-		match, kin := m.posterior(p.Vector)
+		match, kin := x.posterior(p.Vector)
 		r, h := float64(p.Count)*match, float64(p.Count)*kin
 		matches += r
 		relatives += h

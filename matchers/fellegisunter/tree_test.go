@@ -69,7 +69,7 @@ func TestTermsOfMovers(t *testing.T) {
 	sum := 0.0
 	for v := range movers(rand.New(rand.NewPCG(1, 1)), 200_000, 0.5) {
 		if v.Level(5) != comparison.Null {
-			match, _ := model.parts(v)
+			match, _ := model.logs().parts(v)
 			sum += math.Exp2(match)
 		}
 	}

@@ -40,10 +40,10 @@ func (u *Universe) count(p []float64, c *comparison.Comparison, first *Model, i 
 		inGroup[c.Groups[r.Vector.Level(i)]] += float64(r.Count)
 		all += float64(r.Count)
 	}
-	chance := make([]float64, len(p))
+	chance, x := make([]float64, len(p)), first.logs()
 	for _, r := range candidates {
 		if l := r.Vector.Level(i); c.Enumerated[l] {
-			match, related := first.posterior(r.Vector)
+			match, related := x.posterior(r.Vector)
 			chance[l] += float64(r.Count) * max(1-match-related, 0)
 		}
 	}
