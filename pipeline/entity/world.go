@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"strconv"
+	"sync"
 
 	"yingbao/sources/record"
 )
@@ -42,10 +43,12 @@ func Build(table *record.Table, persons []uint32, count int) (*World, error) {
 		return nil, err
 	}
 	w.markKinds(persons)
+	var wait sync.WaitGroup
+	wait.Go(func() { w.readHouseholds(persons) }) // as long as the others together, of which it reads nothing
 	w.boundBurdens(persons)
 	w.readSpells()
-	w.readHouseholds(persons)
 	w.learnPlaces()
+	wait.Wait()
 	return w, nil
 }
 
