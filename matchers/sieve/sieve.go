@@ -186,7 +186,10 @@ func (s *Sieve) row(row uint32) Evidence {
 }
 
 func (s *Sieve) indexRule(at int, side side, lacks [sides][]bool, hashes [][]uint64) ruleIndex {
-	var first, others []entry
+	first, others := []entry(nil), make([]entry, 0, s.rows)
+	if side == everybody {
+		first, others = others, nil
+	}
 	for row := range s.rows {
 		var before []uint64
 		for _, k := range s.compiled.keys[at] {
