@@ -95,8 +95,7 @@ func (t *textFile) cutPieces(ctx context.Context, s *survey) (done bool, err err
 		}
 		n, odd := t.whole(p.buf, p.last)
 		p.text, rest = p.buf[:n], append(rest[:0], p.buf[n:]...)
-		p.begin = t.begin
-		t.begin += int64(n)
+		p.begin, t.begin = t.begin, t.begin+int64(n)
 		taken := false
 		if !first && t.out.total >= firstRows && n > 0 {
 			if err := t.out.flush(); err != nil {
