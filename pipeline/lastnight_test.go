@@ -2,6 +2,7 @@ package pipeline_test
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
@@ -21,7 +22,7 @@ const bulkOfTests = 1000
 // tells how many rows of the roll it took over.
 func nightOf(t *testing.T, path string, o pipeline.Options) (map[string][]byte, int) {
 	t.Helper()
-	o.Build, o.BulkRows = "test", bulkOfTests
+	o.Build, o.BulkRows = cmp.Or(o.Build, "test"), bulkOfTests
 	result, err := runPlan(t, path, o)
 	if err != nil {
 		t.Fatal(err)
@@ -148,6 +149,20 @@ func TestNightAfter(t *testing.T) {
 		}
 		if night.least == 0 && night.name != "the roll shuffled" && rows != 0 {
 			t.Errorf("%s: %d rows are taken over", night.name, rows)
+		}
+	}
+}
+
+// TestNightOfAnotherProgram: what one program remembers is nothing to another.
+func TestNightOfAnotherProgram(t *testing.T) {
+	path := province(t, 3000)
+	for _, build := range []string{"one", "two", "two"} {
+		before, err := os.ReadFile(nightFile(path, "medical"))
+		got, rows := nightOf(t, path, pipeline.Options{Build: build})
+		want, _ := nightOf(t, path, pipeline.Options{Build: build, Full: true})
+		sameFiles(t, build, got, want)
+		if known := err == nil && bytes.Contains(before, []byte(`"`+build+`"`)); known != (rows > 0) {
+			t.Errorf("program %s takes %d rows over", build, rows)
 		}
 	}
 }
