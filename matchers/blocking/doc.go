@@ -8,6 +8,8 @@
 //	      ─▶ Tiles   (batches of few rows, in parallel, each tagged with its rule)
 //	      ─▶ Pairs   (the same, pair by pair)
 //
+// Of and Around give the plan for some of the rows, or of the pairs, alone.
+//
 // Invariants:
 //
 //	B1  A pair is handed out once, by the first rule that reaches it.
