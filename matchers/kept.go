@@ -34,7 +34,7 @@ type keptPair struct {
 const (
 	keptPerRow = 3
 	keptSome   = 1 << 20
-	keptSlack  = 12
+	keptSlack  = 16
 	keptStep   = 4
 	keptRare   = 256
 )
