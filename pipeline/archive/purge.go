@@ -4,11 +4,16 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"time"
+
+	"yingbao/sources/lastnight"
 )
 
 // Purge removes old runs of a plan but for the newest keep, the latest, and
 // those for which keepAlso is true, and gives the folders removed, the oldest
-// first. With dry nothing is removed. The plan's lock is taken for it.
+// first. What is remembered of nights before the oldest run left goes too: it
+// holds rows that may be in no run's extracts any more. With dry nothing is
+// removed. The plan's lock is taken for it.
 func Purge(runs, name string, keep int, dry bool, holder Holder, keepAlso func(folder string, m *Manifest) bool) (removed []string, err error) {
 	s, err := Acquire(runs, name, holder)
 	if err != nil {
@@ -19,7 +24,7 @@ func Purge(runs, name string, keep int, dry bool, holder Holder, keepAlso func(f
 	if err != nil {
 		return nil, err
 	}
-	latest := Latest(runs, name)
+	latest, oldest := Latest(runs, name), time.Now()
 	for i, folder := range folders {
 		real, err := filepath.EvalSymlinks(folder)
 		if err != nil {
@@ -30,6 +35,9 @@ func Purge(runs, name string, keep int, dry bool, holder Holder, keepAlso func(f
 			return removed, fmt.Errorf("purge: %w", err)
 		}
 		if len(folders)-i <= keep || real == latest || keepAlso(folder, m) {
+			if started, err := time.Parse(time.RFC3339, m.Meta.Started); err == nil && started.Before(oldest) {
+				oldest = started
+			}
 			continue
 		}
 		if !dry {
@@ -38,6 +46,11 @@ func Purge(runs, name string, keep int, dry bool, holder Holder, keepAlso func(f
 			}
 		}
 		removed = append(removed, folder)
+	}
+	if !dry {
+		if err := lastnight.Expire(Nights(runs, name), oldest); err != nil {
+			return removed, fmt.Errorf("purge: %w", err)
+		}
 	}
 	return removed, nil
 }

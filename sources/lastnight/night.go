@@ -31,7 +31,7 @@ type Night struct {
 	marks    []landmark
 	fresh    []byte // of a block
 	base     uint64 // that blocks may have parts in, 0 for none
-	linked   bool   // the base is the base of last night's file, not that file
+	kept     bool   // the base is the base of last night's file, not that file
 	used     bool   // some block has
 	begun    bool
 	finished bool
@@ -61,8 +61,9 @@ func (m *memory) close() {
 // fresh is what tonight's file is called until Commit, rows what its base is:
 // the file of an earlier night, of which it holds the changes.
 const (
-	fresh = "~new" // no name of a source has the sign
-	rows  = "~rows"
+	sign  = "~" // no name of a source has it
+	fresh = sign + "new"
+	rows  = sign + "rows"
 )
 
 // Belongs tells whether a file in the folder of the night kept at name is one
@@ -134,10 +135,10 @@ func (n *Night) Begin(form string, table []uint64) {
 		n.old.table = nil
 	}
 	n.form, n.table, n.size, n.blocks, n.marks, n.begun, n.finished = form, table, 0, nil, nil, true, false
-	n.base, n.linked, n.used = 0, false, false
+	n.base, n.kept, n.used = 0, false, false
 	if n.old != nil && n.old.serves {
-		if n.base, n.linked = n.old.own, false; n.old.base != nil {
-			n.base, n.linked = n.old.index.base, true
+		if n.base = n.old.own; n.old.base != nil {
+			n.base, n.kept = n.old.index.base, true
 		}
 	}
 	n.spared.Store(0)
@@ -192,7 +193,9 @@ func (n *Night) Append(b *Block) {
 	n.used = n.used || slices.ContainsFunc(p.parts, func(p part) bool { return p.base })
 	at, err := n.file.Write(n.fresh)
 	n.size += int64(at)
-	n.fail(err)
+	if n.fail(err); err != nil {
+		n.drop()
+	}
 }
 
 // Finish closes tonight's file with the notes that entries refer to.
@@ -205,8 +208,11 @@ func (n *Night) Finish(notes [][]byte) {
 	}
 	x := index{form: n.form, base: n.base, notes: notes, table: n.table, blocks: n.blocks, marks: n.marks}
 	_, err := n.file.Write(x.encode(n.size))
-	n.fail(cmp.Or(err, n.file.Close()))
+	err = cmp.Or(err, n.file.Close())
 	n.file, n.table, n.marks, n.finished = nil, nil, nil, true
+	if n.fail(err); err != nil {
+		n.drop()
+	}
 }
 
 // Commit makes tonight's memory the one that the next night finds (N4). It
@@ -225,13 +231,11 @@ func (n *Night) Commit() error {
 }
 
 // put gives tonight's file its name, and its base one. Where a night ends
-// in between there is the old file, or a base that is nobody's.
+// in between there is a base that is nobody's, and perhaps no file: a link
+// would keep the old one until the last moment, but not every disk has links.
 func (n *Night) put() error {
-	if n.base != 0 && !n.linked {
-		if err := os.Remove(n.path + rows); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return err
-		}
-		if err := os.Link(n.path, n.path+rows); err != nil {
+	if n.base != 0 && !n.kept {
+		if err := os.Rename(n.path, n.path+rows); err != nil {
 			return err
 		}
 	}
@@ -248,6 +252,12 @@ func (n *Night) put() error {
 // Discard lets tonight's file go. It does nothing after Commit.
 func (n *Night) Discard() {
 	n.forget()
+	n.drop()
+}
+
+// drop removes tonight's file. One that cannot be written makes room at once:
+// the disk may be full, and the run has more to write.
+func (n *Night) drop() {
 	n.closeNew()
 	if err := os.Remove(n.path + fresh); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		n.fail(err)

@@ -1,0 +1,51 @@
+package archive
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+)
+
+// TestPurge: what is remembered of nights goes with the runs they were, and
+// not when nothing is to be removed.
+func TestPurge(t *testing.T) {
+	runs, start := t.TempDir()+"/runs", time.Date(2022, 7, 1, 1, 0, 0, 0, time.UTC)
+	s := acquire(t, runs)
+	for day := range 3 {
+		r, err := s.Begin(start.AddDate(0, 0, day).Format(time.DateOnly))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := r.Publish(&Manifest{Format: 1, Meta: Meta{Started: start.AddDate(0, 0, day).Format(time.RFC3339)}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	memory := filepath.Join(Nights(runs, "county"), "medical")
+	if err := os.MkdirAll(filepath.Dir(memory), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(memory, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	written := start.AddDate(0, 0, 1).Add(time.Minute) // by the second run
+	if err := os.Chtimes(memory, written, written); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		keep    int
+		dry     bool
+		removed int
+		there   bool
+	}{{1, true, 2, true}, {3, false, 0, true}, {2, false, 1, true}, {1, false, 1, false}} {
+		removed, err := Purge(runs, "county", c.keep, c.dry, Holder{}, func(string, *Manifest) bool { return false })
+		_, gone := os.Stat(memory)
+		if err != nil || len(removed) != c.removed || (gone == nil) != c.there {
+			t.Errorf("%s: removed %q, %v; what is remembered: %v", fmt.Sprint(c), removed, err, gone)
+		}
+	}
+}
