@@ -147,7 +147,9 @@ func (s *session) tellDiff(d *pipeline.Difference, leads bool) {
 		kind, why, _ := strings.Cut(key, "|")
 		rows = append(rows, []string{s.say("lead." + kind), s.say("why." + why), strconv.Itoa(count[key])})
 	}
-	printTable(s.out, strings.Split(s.say("runs-diff.leads"), "|"), rows)
+	if len(rows) > 0 {
+		printTable(s.out, strings.Split(s.say("runs-diff.leads"), "|"), rows)
+	}
 	if !leads {
 		return
 	}
