@@ -82,9 +82,16 @@ func (e *engine) namesakes(scored []fellegisunter.Link, kinds []pairKind, wanted
 	if len(wanted) == 0 {
 		return out
 	}
+	asked := make([]bool, e.table.Rows()) // by row: whether anything is; of few is
+	for key := range wanted {
+		asked[key.row] = true
+	}
 	for i, l := range scored {
+		if kinds[i] != pairNamesakes || !asked[l.Left] && !asked[l.Right] {
+			continue
+		}
 		left, right := rivalKey{l.Left, e.table.SourceOf(int(l.Right))}, rivalKey{l.Right, e.table.SourceOf(int(l.Left))}
-		if kinds[i] != pairNamesakes || !wanted[left] && !wanted[right] || e.bornApart(l.Left, l.Right) {
+		if !wanted[left] && !wanted[right] || e.bornApart(l.Left, l.Right) {
 			continue
 		}
 		out[left] = append(out[left], l.Right)

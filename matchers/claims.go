@@ -1,64 +1,76 @@
 package matchers
 
 import (
+	"cmp"
 	"math"
+	"slices"
 
 	"yingbao/matchers/fellegisunter"
 )
 
-// claims holds, for a target row and a source, the two persons of that source
-// who claim the row most strongly.
-type claims map[claimKey]twoClaims
-
-// twoClaims are the strongest and the second strongest.
-type twoClaims [2]claim
-
-type claimKey struct {
-	target uint32
-	source int
+// claims are who wants each target row, one row behind the other, by source
+// and the strongest of a source first.
+type claims struct {
+	start []uint32 // by row, and one more: where its claims begin
+	list  []claim
 }
 
 type claim struct {
-	person uint32
-	odds   float64
+	source, person uint32
+	odds           float64
 }
 
 // claims sums up who wants which target row.
-func (e *engine) claims(odds *candidates, persons []uint32) claims {
-	out := claims{}
+func (e *engine) claims(odds *candidates, persons []uint32) *claims {
+	out := &claims{start: make([]uint32, e.table.Rows()+1), list: make([]claim, len(odds.list))}
+	for _, c := range odds.list {
+		out.start[c.row]++
+	}
+	sum := uint32(0)
+	for row, n := range out.start {
+		sum += n
+		out.start[row] = sum
+	}
 	for row := range e.table.Rows() {
 		for _, c := range odds.of(row) {
-			key := claimKey{c.row, e.table.SourceOf(row)}
-			two := out[key]
-			two.add(claim{persons[row], c.odds})
-			out[key] = two
+			out.start[c.row]--
+			out.list[out.start[c.row]] = claim{uint32(e.table.SourceOf(row)), persons[row], c.odds}
 		}
 	}
+	inParts(e.set.Workers, e.table.Rows(), func(from, to int) {
+		for row := from; row < to; row++ {
+			out.arrange(uint32(row))
+		}
+	})
 	return out
 }
 
-// add keeps the two strongest claims of different persons, ties by person.
-func (two *twoClaims) add(c claim) {
-	switch first, second := &two[0], &two[1]; {
-	case first.odds > 0 && c.person == first.person:
-		first.odds = math.Max(first.odds, c.odds)
-	case c.odds > first.odds:
-		*second, *first = *first, c
-	case c.odds > second.odds:
-		*second = c
-	}
+// of gives the claims on a row.
+func (c *claims) of(row uint32) []claim { return c.list[c.start[row]:c.start[row+1]] }
+
+// arrange puts the claims on a row in their order.
+func (c *claims) arrange(row uint32) {
+	slices.SortFunc(c.of(row), func(a, b claim) int {
+		return cmp.Or(cmp.Compare(a.source, b.source), cmp.Compare(b.odds, a.odds))
+	})
 }
 
 // left gives the part of a candidate's odds that the strongest other claim of
 // the same source leaves: in a source without duplicates a target row belongs
 // to one person. Of two equal claims neither is believed more.
-func (c claims) left(source int, person uint32, of candidate) float64 {
-	two := c[claimKey{of.row, source}]
-	other := two[0]
-	if other.person == person {
-		other = two[1]
+func (c *claims) left(source int, person uint32, of candidate) float64 {
+	other, all := 0.0, c.of(of.row)
+	first, _ := slices.BinarySearchFunc(all, uint32(source), func(a claim, s uint32) int { return cmp.Compare(a.source, s) })
+	for _, a := range all[first:] {
+		if a.source != uint32(source) {
+			break
+		}
+		if a.person != person {
+			other = a.odds
+			break
+		}
 	}
-	return 1 / (1 + other.odds/math.Max(1, of.odds))
+	return 1 / (1 + other/math.Max(1, of.odds))
 }
 
 // unreached gives, by row, the mass of counterparts that no rule reaches.

@@ -63,7 +63,7 @@ func (r *Result) Counterparts(target func(source int) bool) *Counterparts {
 
 // sum settles one row from its candidates, which it sorts: floating point
 // sums depend on the order.
-func (c *Counterparts) sum(e *engine, r *Result, row int, own []candidate, claims claims) {
+func (c *Counterparts) sum(e *engine, r *Result, row int, own []candidate, claims *claims) {
 	slices.SortFunc(own, func(a, b candidate) int {
 		return cmp.Or(cmp.Compare(a.odds, b.odds), cmp.Compare(e.rank[a.row], e.rank[b.row]), cmp.Compare(a.row, b.row))
 	})

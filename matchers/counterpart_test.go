@@ -90,35 +90,31 @@ func near(a, b, tolerance float64) bool { return math.Abs(a-b) <= tolerance }
 // TestClaims: of two persons of a source who claim one target row, each keeps
 // what the other leaves; rows of one person do not compete.
 func TestClaims(t *testing.T) {
-	build := func(rows ...claim) claims {
-		out := claims{}
-		for _, c := range rows {
-			key := claimKey{target: 9, source: 1}
-			two := out[key]
-			two.add(c)
-			out[key] = two
-		}
+	build := func(rows ...claim) *claims {
+		out := &claims{start: make([]uint32, 11), list: rows}
+		out.start[10] = uint32(len(rows))
+		out.arrange(9)
 		return out
 	}
 	for _, c := range []struct {
 		why    string
-		claims claims
+		claims *claims
 		person uint32
 		odds   float64
 		want   float64
 	}{
-		{"alone", build(claim{3, 50}), 3, 50, 1},
-		{"two rows of one person", build(claim{3, 50}, claim{3, 40}), 3, 40, 1},
-		{"the weaker of two", build(claim{3, 90}, claim{4, 10}), 4, 10, 1 / (1 + 90.0/10)},
-		{"the stronger of two", build(claim{3, 90}, claim{4, 10}), 3, 90, 1 / (1 + 10.0/90)},
-		{"equal claims", build(claim{3, 20}, claim{4, 20}), 4, 20, 0.5},
-		{"three persons", build(claim{5, 5}, claim{3, 90}, claim{4, 10}), 5, 5, 1 / (1 + 90.0/5)},
-		{"three persons, the first has two rows", build(claim{3, 80}, claim{4, 10}, claim{3, 90}), 3, 90, 1 / (1 + 10.0/90)},
-		{"the second overtakes", build(claim{3, 10}, claim{4, 5}, claim{4, 20}), 3, 10, 1 / (1 + 20.0/10)},
-		{"weak odds count as even", build(claim{3, 4}, claim{4, 0.1}), 4, 0.1, 1 / (1 + 4.0)},
-		{"another source", claims{}, 3, 7, 1},
-		{"person 0", build(claim{0, 50}), 0, 50, 1},
-		{"person 0 and another", build(claim{0, 50}, claim{1, 25}), 1, 25, 1 / (1 + 50.0/25)},
+		{"alone", build(claim{1, 3, 50}), 3, 50, 1},
+		{"two rows of one person", build(claim{1, 3, 50}, claim{1, 3, 40}), 3, 40, 1},
+		{"the weaker of two", build(claim{1, 3, 90}, claim{1, 4, 10}), 4, 10, 1 / (1 + 90.0/10)},
+		{"the stronger of two", build(claim{1, 3, 90}, claim{1, 4, 10}), 3, 90, 1 / (1 + 10.0/90)},
+		{"equal claims", build(claim{1, 3, 20}, claim{1, 4, 20}), 4, 20, 0.5},
+		{"three persons", build(claim{1, 5, 5}, claim{1, 3, 90}, claim{1, 4, 10}), 5, 5, 1 / (1 + 90.0/5)},
+		{"three persons, the first has two rows", build(claim{1, 3, 80}, claim{1, 4, 10}, claim{1, 3, 90}), 3, 90, 1 / (1 + 10.0/90)},
+		{"the second overtakes", build(claim{1, 3, 10}, claim{1, 4, 5}, claim{1, 4, 20}), 3, 10, 1 / (1 + 20.0/10)},
+		{"weak odds count as even", build(claim{1, 3, 4}, claim{1, 4, 0.1}), 4, 0.1, 1 / (1 + 4.0)},
+		{"another source", build(claim{2, 4, 50}, claim{0, 5, 50}), 3, 7, 1},
+		{"person 0", build(claim{1, 0, 50}), 0, 50, 1},
+		{"person 0 and another", build(claim{1, 0, 50}, claim{1, 1, 25}), 1, 25, 1 / (1 + 50.0/25)},
 	} {
 		if got := c.claims.left(1, c.person, candidate{9, c.odds}); !near(got, c.want, 1e-12) {
 			t.Errorf("%s: %g is left, want %g", c.why, got, c.want)
@@ -183,7 +179,7 @@ func TestThroughOthers(t *testing.T) {
 		return fellegisunter.Link{Left: a, Right: b, Weight: fellegisunter.Odds(p), Probability: p}
 	}
 	links := []fellegisunter.Link{link(0, 1, 0.9), link(0, 2, 0.01), link(1, 2, 0.8), link(2, 3, 0.3), link(1, 3, 0.9)}
-	throughOthers(links, []uint32{0, 0, 0, 1})
+	throughOthers(2, links, []uint32{0, 0, 0, 1})
 	for i, want := range []float64{0.9, 0.72, 0.8, 0.3, 0.9} {
 		if !near(links[i].Probability, want, 1e-12) || !near(links[i].Weight, fellegisunter.Odds(want), 1e-9) {
 			t.Errorf("%+v, want %g", links[i], want)

@@ -227,7 +227,7 @@ func (e *engine) settle(scored []fellegisunter.Link, persons []uint32, oneToOne 
 	}
 	if !oneToOne {
 		out = append(out, e.closure(persons, knownPairs(out, persons))...)
-		throughOthers(out, persons)
+		throughOthers(e.set.Workers, out, persons)
 		if e.set.Shape == ShapeDedupe {
 			betweenPersons(out, persons, e.evidence().Weight)
 		}
@@ -298,9 +298,12 @@ func knownPairs(links []fellegisunter.Link, persons []uint32) []uint64 {
 
 // closure gives the allowed pairs of each person that are not known yet.
 func (e *engine) closure(persons []uint32, known []uint64) []fellegisunter.Link {
-	weigh := e.weigher()
-	var out []fellegisunter.Link
-	eachPerson(persons, func(rows []uint32) {
+	workers := max(e.set.Workers, 1)
+	weigh, out := make([]func(a, b uint32, rule uint16) fellegisunter.Link, workers), make([][]fellegisunter.Link, workers)
+	for w := range weigh {
+		weigh[w] = e.weigher()
+	}
+	eachPerson(workers, persons, func(w int, rows []uint32) {
 		if len(rows) > closureRows {
 			return
 		}
@@ -310,12 +313,12 @@ func (e *engine) closure(persons []uint32, known []uint64) []fellegisunter.Link 
 					continue
 				}
 				if _, ok := slices.BinarySearch(known, uint64(a)<<32|uint64(b)); !ok {
-					out = append(out, weigh(a, b, fellegisunter.RuleClosure))
+					out[w] = append(out[w], weigh[w](a, b, fellegisunter.RuleClosure))
 				}
 			}
 		}
 	})
-	return out
+	return slices.Concat(out...)
 }
 
 // assign decides two duplicate-free files. With shares πA and πB of the rows

@@ -257,9 +257,7 @@ func (e *engine) order() [][]uint32 {
 			rows = append(rows, keyed{row: uint32(row)})
 		}
 		inParts(e.set.Workers, len(rows), func(from, to int) {
-			for i := from; i < to; i++ {
-				rows[i].hash = contentHash(columns, int(rows[i].row))
-			}
+			hashContents(columns, rows[from:to])
 		})
 		rows = sortByHash(e.set.Workers, rows)
 		out[s] = make([]uint32, len(rows))

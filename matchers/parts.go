@@ -5,6 +5,7 @@ import (
 	"math/bits"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"yingbao/sources/record"
 )
@@ -20,19 +21,46 @@ func inParts(workers, n int, do func(from, to int)) {
 	wait.Wait()
 }
 
-// contentHash is FNV-1a (Fowler, Noll, Vo) of what a row says in the columns,
-// a zero byte behind each value: the same on every machine.
-func contentHash(columns []*record.Column, row int) uint64 {
-	const offset, prime = 14695981039346656037, 1099511628211
-	h := uint64(offset)
-	for _, c := range columns {
-		text := c.Value(row)
-		for i := range len(text) {
-			h = (h ^ uint64(text[i])) * prime
+// inPieces lets workers do 0..n-1 in pieces, each as many as it gets done.
+func inPieces(workers, n int, do func(from, to int)) {
+	const piece = 1 << 14
+	var next atomic.Int64
+	inParts(workers, max(workers, 1), func(int, int) {
+		for from := int(next.Add(piece)) - piece; from < n; from = int(next.Add(piece)) - piece {
+			do(from, min(from+piece, n))
 		}
-		h *= prime
+	})
+}
+
+// hashContents sets, for each row, FNV-1a (Fowler, Noll, Vo) of what it says in
+// the columns, a zero byte behind each value: the same on every machine. Values
+// of many rows are looked up together: one after the other, waiting for memory
+// would be most of the cost.
+func hashContents(columns []*record.Column, rows []keyed) {
+	const offset, prime, together = 14695981039346656037, 1099511628211, 128
+	var codes [together]uint32
+	var texts [together]string
+	for from := 0; from < len(rows); from += together {
+		some := rows[from:min(from+together, len(rows))]
+		for i := range some {
+			some[i].hash = offset
+		}
+		for _, c := range columns {
+			for i, k := range some {
+				codes[i] = c.Code(int(k.row))
+			}
+			for i := range some {
+				texts[i] = c.Values[codes[i]]
+			}
+			for i := range some {
+				h := some[i].hash
+				for _, b := range []byte(texts[i]) {
+					h = (h ^ uint64(b)) * prime
+				}
+				some[i].hash = h * prime
+			}
+		}
 	}
-	return h
 }
 
 // keyed is a row with the hash of what it says.
@@ -73,8 +101,8 @@ func sortByHash(workers int, rows []keyed) []keyed {
 }
 
 // eachPerson hands out the rows, ascending, of each person who has two and
-// more, in the order of the persons.
-func eachPerson(persons []uint32, hand func(rows []uint32)) {
+// more, in the order of the persons; each worker takes those of a part.
+func eachPerson(workers int, persons []uint32, hand func(worker int, rows []uint32)) {
 	count := uint32(0)
 	for _, p := range persons {
 		count = max(count, p+1)
@@ -91,11 +119,17 @@ func eachPerson(persons []uint32, hand func(rows []uint32)) {
 		rows[next[p]] = uint32(row)
 		next[p]++
 	}
-	from := uint32(0)
-	for _, to := range next[:count] {
-		if to-from > 1 {
-			hand(rows[from:to])
+	inParts(workers, workers, func(w, _ int) {
+		first, end := int(count)*w/workers, int(count)*(w+1)/workers
+		from := uint32(0)
+		if first > 0 {
+			from = next[first-1]
 		}
-		from = to
-	}
+		for _, to := range next[first:end] {
+			if to-from > 1 {
+				hand(w, rows[from:to])
+			}
+			from = to
+		}
+	})
 }

@@ -43,7 +43,7 @@ func (e *engine) rivals(scored []fellegisunter.Link, first []uint32) []fellegisu
 				odds[from+i] = math.Exp2(math.Min(l.Weight+gain[e.cells.of(l.Left, l.Right)], 200))
 			}
 		})
-		inParts(e.set.Workers, e.table.Rows(), func(from, to int) { e.against(scored, odds, first, ends, against, from, to) })
+		inPieces(e.set.Workers, e.table.Rows(), func(from, to int) { e.against(scored, odds, first, ends, against, from, to) })
 		inParts(e.set.Workers, len(scored), func(from, to int) {
 			for i := from; i < to; i++ {
 				l := scored[i]

@@ -14,14 +14,22 @@ const throughRows = 80
 // best way over a third row of the person: r and s are one person at least as
 // surely as both r and t, and t and s are. The weight follows. Without this
 // two bad copies of one record would stand as a link of probability 0.01.
-func throughOthers(links []fellegisunter.Link, persons []uint32) {
-	var byPerson []uint64 // person<<32 | place in links
-	for i, l := range links {
-		if persons[l.Left] == persons[l.Right] {
-			byPerson = append(byPerson, uint64(persons[l.Left])<<32|uint64(i))
+func throughOthers(workers int, links []fellegisunter.Link, persons []uint32) {
+	workers = max(workers, 1)
+	inParts(workers, workers, func(w, _ int) {
+		var byPerson []uint64 // person<<32 | place in links
+		for i := range links {
+			if p := persons[links[i].Left]; int(p)%workers == w && p == persons[links[i].Right] {
+				byPerson = append(byPerson, uint64(p)<<32|uint64(i))
+			}
 		}
-	}
-	slices.Sort(byPerson)
+		slices.Sort(byPerson)
+		throughSorted(links, byPerson)
+	})
+}
+
+// throughSorted does it for the links of some persons.
+func throughSorted(links []fellegisunter.Link, byPerson []uint64) {
 	var group []uint32
 	for from := 0; from < len(byPerson); {
 		to := from + 1
