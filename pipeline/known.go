@@ -79,10 +79,10 @@ func hashed(parts ...string) (p print) {
 // marks gives the marks of persons, in their order.
 func (n *night) marks(count int, person func(i int) int) []mark {
 	out := make([]mark, count)
-	entity.InParts(n.options.Workers, count, func(i int) {
+	n.world.InPersons(n.options.Workers, count, person, func(i int) {
 		p := n.world.Identity(person(i))
 		out[i] = markOf(&p)
-	})
+	}, entity.IdentityFields...)
 	return out
 }
 

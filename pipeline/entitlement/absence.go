@@ -48,8 +48,11 @@ func (e *evaluation) settleAbsence(leads []Lead) ([]Lead, error) {
 		}
 	}
 	var at []int // leads with such a hit
-	codes := map[uint32]bool{}
 	numbers := e.world.Table().Column(record.FieldIDNumber)
+	var codes []bool // by number: of somebody with such a hit
+	if numbers != nil {
+		codes = make([]bool, len(numbers.Values))
+	}
 	for i := range leads {
 		if !slices.ContainsFunc(leads[i].Rules, func(h RuleHit) bool { return rules[h.ID] != nil }) {
 			continue
@@ -129,7 +132,7 @@ func (s *subject) his(row uint32) bool { return s.person.Complete && s.tier(row)
 
 // rivals gives, by person, the rows of lists that bear his number or were
 // weighed as perhaps his, and hang at somebody else.
-func (e *evaluation) rivals(codes map[uint32]bool, numbers *record.Column) map[int][]uint32 {
+func (e *evaluation) rivals(codes []bool, numbers *record.Column) map[int][]uint32 {
 	const lists = entity.KindRoll | entity.KindAllowance | entity.KindPayment
 	of := map[uint32][]uint32{} // by code of the number
 	for row := 0; numbers != nil && row < e.world.Table().Rows(); row++ {

@@ -51,11 +51,12 @@ func Evaluate(world *entity.World, coverage Coverage, pack *Pack, options Option
 	if err != nil {
 		return nil, nil, err
 	}
-	rules, off := pack.selectRules(world, options)
+	inputs := world.Inputs()
+	rules, off := pack.selectRules(inputs, options)
 	if rules, err = pack.placed(rules, options.AsOf); err != nil {
 		return nil, nil, err
 	}
-	e := &evaluation{world: world, coverage: coverage, pack: pack, options: options, rules: rules, twins: registerTwins(world), workSource: world.Inputs()["insurance"]}
+	e := &evaluation{world: world, coverage: coverage, pack: pack, options: options, rules: rules, twins: registerTwins(world), workSource: inputs["insurance"]}
 	e.terms = map[*Rule]*Terms{}
 	for _, r := range rules {
 		e.kinds |= r.evidenceSet
@@ -70,14 +71,14 @@ func Evaluate(world *entity.World, coverage Coverage, pack *Pack, options Option
 	return leads, off, err
 }
 
-// selectRules splits the pack into rules to evaluate and rules that are off.
-func (p *Pack) selectRules(world *entity.World, o Options) (rules []*Rule, off []SwitchedOff) {
-	present := map[string]bool{}
+// selectRules splits the pack into rules to evaluate and rules that are off,
+// by the inputs that are present.
+func (p *Pack) selectRules(present map[string]bool, o Options) (rules []*Rule, off []SwitchedOff) {
+	if o.Sources != nil {
+		present = map[string]bool{}
+	}
 	for _, s := range o.Sources {
 		present[s] = true
-	}
-	if o.Sources == nil {
-		present = world.Inputs()
 	}
 	inForce := map[string]bool{}
 	for _, r := range p.InForce(o.AsOf) {
@@ -150,10 +151,11 @@ func registerTwins(world *entity.World) map[string][]int32 {
 	if c == nil {
 		return nil
 	}
-	seen := map[uint32]int{}
+	seen := make([]uint8, len(c.Values)) // by code: spells of the register, 2 for more
 	for i := range world.Spells {
-		if code := c.Code(int(world.Spells[i].Row)); code != 0 && register(world.Spells[i].Benefit) {
-			seen[code]++
+		code := c.Code(int(world.Spells[i].Row))
+		if n := &seen[code]; *n < 2 && code != 0 && register(world.Spells[i].Benefit) {
+			*n++
 		}
 	}
 	out := map[string][]int32{}
@@ -215,11 +217,19 @@ type worker struct {
 	reach   *reach
 	kept    []*Rule   // of possible
 	found   []RuleHit // of hits
+
+	ahead   *entity.Ahead
+	some    []int32   // persons of whom cells are read ahead
+	rulesOf [][]*Rule // that may flag them
 }
+
+// aheadFields are what is read of most persons.
+var aheadFields = slices.Concat(entity.IdentityFields, entity.WhereaboutsFields[1:],
+	[]record.Field{record.FieldSex, record.FieldPhone, record.FieldBenefit, record.FieldBurden, record.FieldCertificate})
 
 func (e *evaluation) newWorker() *worker {
 	view := newFactView()
-	w := &worker{evaluation: e, subject: subject{
+	w := &worker{evaluation: e, ahead: e.world.Ahead(aheadFields...), subject: subject{
 		world: e.world, coverage: e.coverage, pack: e.pack, asOf: e.options.AsOf, day: e.options.AsOf.Format("20060102"),
 		exclude: e.options.Exclude, twins: e.twins, lines: map[string]countyLine{}, view: view, facts: view.facts, workSource: e.workSource,
 		number: e.world.Table().Column(record.FieldIDNumber),
@@ -231,36 +241,53 @@ func (e *evaluation) newWorker() *worker {
 	return w
 }
 
+// together is how many persons' cells are read ahead at a time.
+const together = 64
+
 // persons evaluates a range of persons.
-func (w *worker) persons(from, to int) ([]Lead, error) {
-	var leads []Lead
-	kin := w.families.Reader(from)
-	for i := from; i < to; i++ {
-		if w.world.Kinds(i)&w.kinds == 0 {
-			continue
-		}
-		rules := w.rules
-		if !w.options.thorough {
-			if rules = w.reach.left(w.sight(i, kin)); len(rules) == 0 {
-				continue
+func (w *worker) persons(from, to int) (leads []Lead, err error) {
+	for i := from; i < to; {
+		w.some, w.rulesOf = w.some[:0], w.rulesOf[:0]
+		for ; i < to && len(w.some) < together; i++ {
+			if rules := w.asked(i); len(rules) > 0 {
+				w.some, w.rulesOf = append(w.some, int32(i)), append(w.rulesOf, rules)
 			}
 		}
-		w.subject.loadOwn(i)
-		if !w.options.thorough {
-			if rules = w.possible(rules); len(rules) == 0 {
-				continue
+		w.ahead.Persons(w.some)
+		for k, person := range w.some {
+			if leads, err = w.person(leads, int(person), w.rulesOf[k]); err != nil {
+				return nil, err
 			}
-		}
-		w.subject.loadRest(i)
-		hits, err := w.hits(rules)
-		if err != nil {
-			return nil, err
-		}
-		if len(hits) > 0 {
-			leads = w.subject.leads(leads, hits)
 		}
 	}
 	return leads, nil
+}
+
+// asked gives the rules that may flag somebody unread.
+func (w *worker) asked(i int) []*Rule {
+	switch {
+	case w.world.Kinds(i)&w.kinds == 0:
+		return nil
+	case w.options.thorough:
+		return w.rules
+	}
+	return w.reach.left(w.sight(i))
+}
+
+// person evaluates one, by some of the rules, and adds his leads.
+func (w *worker) person(leads []Lead, i int, rules []*Rule) ([]Lead, error) {
+	w.subject.loadOwn(i)
+	if !w.options.thorough {
+		if rules = w.possible(rules); len(rules) == 0 {
+			return leads, nil
+		}
+	}
+	w.subject.loadRest(i)
+	hits, err := w.hits(rules)
+	if err == nil && len(hits) > 0 {
+		leads = w.subject.leads(leads, hits)
+	}
+	return leads, err
 }
 
 // hits evaluates the rules that ask for evidence the person has. The slice is

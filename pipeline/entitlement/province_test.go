@@ -173,10 +173,9 @@ func TestOriginsOfFacts(t *testing.T) {
 	e := &evaluation{world: world, pack: pack, options: Options{AsOf: time.Date(2022, 8, 31, 0, 0, 0, 0, time.UTC), Exclude: .99}, families: world.Families(), twins: registerTwins(world)}
 	w, blank := e.newWorker(), newFactView()
 	*blank.facts = blankFacts()
-	kin := e.families.Reader(0)
 	checked := 0
 	for i := range world.Count() {
-		s := w.sight(i, kin)
+		s := w.sight(i)
 		w.subject.loadOwn(i)
 		own, doubles := *w.subject.facts, w.subject.mayDouble()
 		w.subject.doubles = doubles

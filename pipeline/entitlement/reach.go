@@ -249,8 +249,8 @@ func (s *sight) leaf(t *thought) answer {
 const elsewhere = entity.KindRegister | entity.KindAllowance | entity.KindPayment | entity.KindTemporary
 
 // sight tells what is known of a person unread.
-func (w *worker) sight(i int, kin *entity.KinReader) sight {
-	k := kin.Kin(i)
+func (w *worker) sight(i int) sight {
+	k := w.families.Kin(i)
 	s := sight{rows: w.world.Kinds(i), alone: k.Alone, bills: w.reach.level(w.world.BurdenCeiling(i)), burden: w.reach.level(k.Ceiling)}
 	s.own = s.rows
 	if i < len(w.coverage.Uncovered) && 1-w.coverage.Uncovered[i] >= w.options.Exclude {

@@ -2,8 +2,8 @@ package entity
 
 import (
 	"cmp"
+	"hash/maphash"
 	"slices"
-	"sort"
 
 	"yingbao/sources/record"
 )
@@ -35,9 +35,6 @@ const (
 // MaxHousehold is the number of rows above which a household number is taken
 // for a placeholder and holds nobody together.
 const MaxHousehold = 40
-
-// membership is one person's place in one household.
-type membership struct{ person, household int32 }
 
 // belonging is one row's household, for sorting.
 type belonging struct {
@@ -115,22 +112,30 @@ func (w *World) addHouseholds(all []belonging, persons []uint32, listings map[ui
 	}
 }
 
-// headCodes maps a number's code to its code in the head column: a head's own
-// row leaves the head's number empty in civil affairs' exports.
-func headCodes(own, head *record.Column) map[uint32]uint32 {
+// headCodes gives, by code of a number, its code in the head column, 0 for none:
+// a head's own row leaves the head's number empty in civil affairs' exports.
+func headCodes(own, head *record.Column) []uint32 {
 	if own == nil || head == nil {
 		return nil
 	}
 	byValue := make(map[string]uint32, len(head.Values))
+	may := make([]uint64, 1<<16) // bits by hash: nearly nobody is a head, and asking the map costs more
+	seed := maphash.MakeSeed()
+	place := func(v string) (word int, bit uint64) {
+		h := maphash.String(seed, v)
+		return int(h >> 48), 1 << (h & 63)
+	}
 	for code, v := range head.Values {
 		if code != 0 {
 			byValue[v] = uint32(code)
+			word, bit := place(v)
+			may[word] |= bit
 		}
 	}
-	out := map[uint32]uint32{}
+	out := make([]uint32, len(own.Values))
 	for code, v := range own.Values {
-		if h, ok := byValue[v]; ok {
-			out[uint32(code)] = h
+		if word, bit := place(v); may[word]&bit != 0 {
+			out[code] = byValue[v]
 		}
 	}
 	return out
@@ -197,32 +202,41 @@ func householdKind(s record.Source) string {
 	return Listed
 }
 
-// indexMembers sorts memberships by person. Every member is marked as one: the
-// row of a head may say nothing of a household, when the others' rows name the
-// head by number.
+// indexMembers lists the households of every person, one person behind the
+// other. Every member is marked as one: the row of a head may say nothing of a
+// household, when the others' rows name the head by number.
 func (w *World) indexMembers() {
+	starts := make([]uint32, w.Count()+1)
 	for h := range w.Households {
 		for _, m := range w.Households[h].Members {
-			w.members = append(w.members, membership{m, int32(h)})
+			starts[m]++
 			if w.kinds[m]&KindListed == 0 {
 				w.kinds[m] |= KindHousehold
 			}
 		}
 	}
-	sort.Slice(w.members, func(i, j int) bool {
-		a, b := w.members[i], w.members[j]
-		return a.person < b.person || a.person == b.person && a.household < b.household
-	})
+	sum := uint32(0)
+	for p, n := range starts {
+		sum += n
+		starts[p] = sum
+	}
+	w.members = make([]int32, sum)
+	for h := len(w.Households) - 1; h >= 0; h-- { // from behind, so that each person's are ascending
+		for _, m := range w.Households[h].Members {
+			starts[m]--
+			w.members[starts[m]] = int32(h)
+		}
+	}
+	w.memberStart = starts
 }
 
-// membershipsOf gives a person's memberships.
-func (w *World) membershipsOf(person int) []membership {
-	lo := sort.Search(len(w.members), func(i int) bool { return int(w.members[i].person) >= person })
-	hi := lo
-	for hi < len(w.members) && int(w.members[hi].person) == person {
-		hi++
+// membershipsOf gives a person's households, ascending. The slice is the
+// World's own.
+func (w *World) membershipsOf(person int) []int32 {
+	if w.memberStart == nil {
+		return nil
 	}
-	return w.members[lo:hi]
+	return w.members[w.memberStart[person]:w.memberStart[person+1]]
 }
 
 // HouseholdsOf gives the indexes of a person's households, ascending.
@@ -231,8 +245,8 @@ func (w *World) HouseholdsOf(person int) []int {
 	if w.kinds[person]&(KindHousehold|KindListed) == 0 {
 		return nil
 	}
-	for _, m := range w.membershipsOf(person) {
-		out = append(out, int(m.household))
+	for _, h := range w.membershipsOf(person) {
+		out = append(out, int(h))
 	}
 	return out
 }
@@ -242,9 +256,9 @@ func (w *World) HouseholdsOf(person int) []int {
 // preferred one; -1 none.
 func (w *World) WidestHousehold(person int) int {
 	best := w.preferredHousehold(person)
-	for _, m := range w.membershipsOf(person) {
-		if len(w.Households[m.household].Members) > len(w.Households[best].Members) {
-			best = int(m.household)
+	for _, h := range w.membershipsOf(person) {
+		if len(w.Households[h].Members) > len(w.Households[best].Members) {
+			best = int(h)
 		}
 	}
 	return best
@@ -258,7 +272,7 @@ func (w *World) preferredHousehold(person int) int {
 	}
 	best := -1
 	for _, m := range w.membershipsOf(person) {
-		h := int(m.household)
+		h := int(m)
 		if best < 0 {
 			best = h
 			continue

@@ -30,12 +30,16 @@ func (w *World) Inputs() map[string]bool {
 			in["register"] = true
 		}
 	}
+	benefits := map[string]bool{}
 	for i := range w.Spells {
 		s := &w.Spells[i]
-		in["benefit:"+s.Benefit] = true
+		benefits[s.Benefit] = true
 		if s.To != "" || s.Status == "stopped" || s.Status == "cancelled" {
 			in["register-history"] = true
 		}
+	}
+	for b := range benefits {
+		in["benefit:"+b] = true
 	}
 	in["settlements"] = in["burden"] && w.statesBills()
 	for h := range w.Households {

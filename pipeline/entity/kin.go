@@ -10,7 +10,7 @@ type Kin struct {
 	Alone   bool    // a hukou household is his, and no other living person is in any of his
 }
 
-// Families holds one figure a household; it may be shared by readers.
+// Families holds one figure a household; it may be read by many at once.
 type Families struct {
 	world  *World
 	houses []houseSum
@@ -45,35 +45,13 @@ func (w *World) Families() *Families {
 	return f
 }
 
-// KinReader reads persons in ascending order without searching.
-type KinReader struct {
-	*Families
-	at int // next membership
-}
-
-// Reader starts at a person.
-func (f *Families) Reader(person int) *KinReader {
-	lo, hi := 0, len(f.world.members)
-	for lo < hi {
-		if mid := (lo + hi) / 2; int(f.world.members[mid].person) < person {
-			lo = mid + 1
-		} else {
-			hi = mid
-		}
-	}
-	return &KinReader{f, lo}
-}
-
-// Kin gives a person's; persons must be asked in ascending order.
-func (r *KinReader) Kin(person int) Kin {
-	w := r.world
+// Kin gives a person's.
+func (f *Families) Kin(person int) Kin {
+	w := f.world
 	k := Kin{Kinds: w.kinds[person], Ceiling: w.BurdenCeiling(person)}
 	others, hukou := 0, false
-	for ; r.at < len(w.members) && int(w.members[r.at].person) <= person; r.at++ {
-		if int(w.members[r.at].person) < person {
-			continue
-		}
-		sum := &r.houses[w.members[r.at].household]
+	for _, h := range w.membershipsOf(person) {
+		sum := &f.houses[h]
 		k.Kinds |= sum.kinds
 		if sum.fen >= math.MaxInt64/2 {
 			k.Ceiling = math.Inf(1)

@@ -3,7 +3,6 @@ package entity
 import (
 	"cmp"
 	"slices"
-	"sort"
 
 	"yingbao/sources/normalise"
 	"yingbao/sources/record"
@@ -44,8 +43,10 @@ var departmentBenefits = map[string]string{"temporary-aid": "JZ"}
 func (w *World) readSpells() {
 	benefit := w.table.Column(record.FieldBenefit)
 	w.Spells = make([]Spell, 0, w.countSpells(benefit))
+	w.spellStart = make([]uint32, w.Count()+1)
 	for p := range w.Count() {
 		first := len(w.Spells)
+		w.spellStart[p] = uint32(first)
 		for _, row := range w.Rows(p) {
 			if source := w.table.SourceOf(int(row)); w.spellRows[source] && w.states(benefit, row, source) {
 				w.Spells = append(w.Spells, w.spell(p, row, w.table.Sources[source]))
@@ -55,6 +56,7 @@ func (w *World) readSpells() {
 			slices.SortFunc(w.Spells[first:], w.compareSpells)
 		}
 	}
+	w.spellStart[w.Count()] = uint32(len(w.Spells))
 }
 
 // countSpells counts the rows that state one.
@@ -115,12 +117,7 @@ func (w *World) spell(person int, row uint32, s record.Source) Spell {
 
 // SpellsOf gives a person's spells. The slice is the World's own.
 func (w *World) SpellsOf(person int) []Spell {
-	lo := sort.Search(len(w.Spells), func(i int) bool { return w.Spells[i].Person >= person })
-	hi := lo
-	for hi < len(w.Spells) && w.Spells[hi].Person == person {
-		hi++
-	}
-	return w.Spells[lo:hi]
+	return w.Spells[w.spellStart[person]:w.spellStart[person+1]]
 }
 
 // SpellAt gives the spell a table row states.

@@ -19,8 +19,10 @@ type World struct {
 	start, rows []uint32 // rows[start[p]:start[p+1]] are person p's, ascending
 	persons     []uint32 // by table row
 	kinds       []Kind
-	burden      []int32 // fen, an upper bound of what any window can sum to
-	members     []membership
+	burden      []int32  // fen, an upper bound of what any window can sum to
+	members     []int32  // households, by person: members[memberStart[p]:memberStart[p+1]]
+	memberStart []uint32 // nil without households
+	spellStart  []uint32 // of Spells, by person
 	places      placeIndex
 	evidence    []sourceKinds // by source
 	fenOfCode   []int32       // burden in fen by code of the burden column

@@ -30,12 +30,12 @@ func Order(leads []entitlement.Lead, world *entity.World) []entitlement.Lead {
 // leads is not made.
 func Sort(leads []entitlement.Lead, world *entity.World) {
 	all := make([]keyed, len(leads))
-	entity.InParts(0, len(leads), func(i int) { all[i] = keyOf(&leads[i], world) })
+	world.InPersons(0, len(leads), func(i int) int { return leads[i].Person }, func(i int) { all[i] = keyOf(&leads[i], world) }, entity.WhereaboutsFields...)
 	order := make([]int32, len(all))
 	for i := range order {
 		order[i] = int32(i)
 	}
-	slices.SortFunc(order, func(a, b int32) int {
+	entity.SortInParts(0, order, func(a, b int32) int {
 		if c := compare(&all[a], &all[b]); c != 0 {
 			return c
 		}

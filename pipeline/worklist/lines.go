@@ -24,10 +24,10 @@ type book struct {
 // parameters does not give a person another id.
 func Lines(leads []entitlement.Lead, world *entity.World, batch string, asOf time.Time) []*Line {
 	b, all, lines := &book{world, batch, asOf}, make([]Line, len(leads)), make([]*Line, len(leads))
-	entity.InParts(0, len(leads), func(i int) {
+	world.InPersons(0, len(leads), func(i int) int { return leads[i].Person }, func(i int) {
 		lines[i] = &all[i]
 		b.fill(lines[i], &leads[i])
-	})
+	}, entity.WhereaboutsFields...)
 	doubtNumbers(lines, world)
 	b.number(lines)
 	return lines
@@ -39,7 +39,7 @@ func (b *book) number(lines []*Line) {
 	for i := range byPerson {
 		byPerson[i] = int32(i)
 	}
-	slices.SortStableFunc(byPerson, func(i, j int32) int { return cmp.Compare(lines[i].Person, lines[j].Person) })
+	entity.SortInParts(0, byPerson, func(i, j int32) int { return cmp.Or(cmp.Compare(lines[i].Person, lines[j].Person), cmp.Compare(i, j)) })
 	count, at, month := map[string]int{}, make([]int, len(lines)), b.asOf.Format("200601")
 	for _, i := range byPerson {
 		count[lines[i].CountyCode]++
