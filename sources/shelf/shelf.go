@@ -1,9 +1,13 @@
 package shelf
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"os"
+	"runtime"
+	"sync"
+	"sync/atomic"
 
 	"github.com/apache/arrow/go/v15/arrow"
 	"github.com/apache/arrow/go/v15/arrow/array"
@@ -45,19 +49,42 @@ func Bytes(table *record.Table, some func(record.Field) bool) int64 {
 func Shelve(table *record.Table, some func(record.Field) bool, dir string) (*Shelf, error) {
 	s := &Shelf{}
 	for _, c := range table.Columns() {
-		if !some(c.Field) {
-			continue
+		if some(c.Field) {
+			s.columns, s.values = append(s.columns, c), append(s.values, len(c.Values))
 		}
-		f, err := write(c, dir)
-		if err != nil {
-			return nil, errors.Join(fmt.Errorf("shelf: %w", err), s.close())
+	}
+	s.files = make([]*os.File, len(s.columns))
+	err := inParallel(len(s.columns), func(i int) error {
+		f, err := write(s.columns[i], dir)
+		if err == nil {
+			s.files[i] = f
 		}
-		s.files, s.columns, s.values = append(s.files, f), append(s.columns, c), append(s.values, len(c.Values))
+		return err
+	})
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("shelf: %w", err), s.close())
 	}
 	for _, c := range s.columns {
 		c.Values = nil
 	}
 	return s, nil
+}
+
+// inParallel does 0..n-1, as many at a time as there are processors, and gives
+// the first error.
+func inParallel(n int, do func(i int) error) error {
+	var next atomic.Int64
+	var wait sync.WaitGroup
+	errs := make([]error, n)
+	for range min(n, runtime.GOMAXPROCS(0)) {
+		wait.Go(func() {
+			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
+				errs[i] = do(i)
+			}
+		})
+	}
+	wait.Wait()
+	return cmp.Or(errs...)
 }
 
 // write writes one column's values to a file that has no name any more.
@@ -97,12 +124,15 @@ func write(c *record.Column, dir string) (_ *os.File, err error) {
 // Return brings the values back. The shelf is empty then.
 func (s *Shelf) Return() (err error) {
 	defer func() { err = errors.Join(err, s.close()) }()
-	for i, c := range s.columns {
+	err = inParallel(len(s.columns), func(i int) error {
 		values, err := read(s.files[i], s.values[i])
-		if err != nil {
-			return fmt.Errorf("shelf: %w", err)
+		if err == nil {
+			s.columns[i].Values = values
 		}
-		c.Values = values
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("shelf: %w", err)
 	}
 	return nil
 }
@@ -134,7 +164,9 @@ func read(f *os.File, count int) ([]string, error) {
 func (s *Shelf) close() error {
 	var errs []error
 	for _, f := range s.files {
-		errs = append(errs, f.Close())
+		if f != nil { // it was made
+			errs = append(errs, f.Close())
+		}
 	}
 	s.files = nil
 	return errors.Join(errs...)
