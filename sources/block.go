@@ -120,6 +120,7 @@ func (b *block) join() {
 	read, stands := b.accepted, b.stands
 	b.spare, b.columns = b.columns, slices.Grow(b.spare[:0], len(b.columns))[:len(b.columns)]
 	b.accepted, b.stands = make([]uint32, 0, len(read)+standing), nil
+	makeRoom(b.columns, len(read)+standing)
 	next := 0
 	reads := func(before uint32) {
 		for ; next < len(read) && read[next] < before; next++ {
@@ -147,6 +148,17 @@ func (b *block) join() {
 	}
 	reads(^uint32(0))
 	emptied(b.spare)
+}
+
+// makeRoom gives empty columns room for so many rows, in one piece of memory.
+func makeRoom(columns [][]string, rows int) {
+	if !slices.ContainsFunc(columns, func(c []string) bool { return cap(c) < rows }) {
+		return
+	}
+	all := make([]string, len(columns)*rows)
+	for f := range columns {
+		columns[f] = all[f*rows : f*rows : (f+1)*rows]
+	}
 }
 
 // emptied lets go of the columns' text.

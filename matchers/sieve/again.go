@@ -43,7 +43,7 @@ const freshBits = 32
 
 func bitsOf(key uint32) uint64 {
 	h := key * 0x9E3779B1
-	return 1<<(h>>26) | 1<<(h>>20&63)
+	return 1<<(h>>26) | 1<<(h>>20&63) | 1<<(h>>14&63)
 }
 
 func (f *fresh) has(key uint32) bool {
@@ -94,8 +94,9 @@ func (s *Sieve) Form() string {
 // news gathers the keys of the rows that are not among last night's.
 func (s *Sieve) news(last []uint64, lacks [sides][]bool, hashes [][]uint64) *fresh {
 	var keys []uint32
+	stood := newHashSet(last)
 	for row, print := range s.prints {
-		if _, old := slices.BinarySearch(last, print); old {
+		if stood.has(print) {
 			continue
 		}
 		for at, r := range s.compiled.rules {

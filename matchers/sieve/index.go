@@ -107,6 +107,22 @@ func combine(rule int, k key, hashes func(expression int) uint64) uint64 {
 	return h
 }
 
+// combineAll fills keys with what combine gives for each row.
+func combineAll(rule int, k key, hashes [][]uint64, keys []uint64) {
+	for row := range keys {
+		keys[row] = seedOf(rule)
+	}
+	for _, e := range k {
+		for row, part := range hashes[e][:len(keys)] {
+			if h := keys[row]; h != 0 && part != 0 {
+				keys[row] = mix(h ^ part)
+			} else {
+				keys[row] = 0
+			}
+		}
+	}
+}
+
 func seedOf(rule int) uint64 { return uint64(rule+1) * 0x9e3779b97f4a7c15 }
 
 // mix is the finaliser of splitmix64.

@@ -1,13 +1,10 @@
 package sieve
 
 import (
-	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
 
-	"yingbao/matchers/blocking"
-	"yingbao/sources/normalise"
 	"yingbao/sources/record"
 )
 
@@ -63,7 +60,8 @@ func New(table *record.Table, options Options) (*Sieve, error) {
 			s.counted = append(s.counted, newCounted(c))
 		}
 	}
-	return s, s.index(table)
+	s.index(table)
+	return s, nil
 }
 
 // flatten copies the evidence of the table's rows, so that a row is found with
@@ -84,21 +82,10 @@ func (s *Sieve) flatten(table *record.Table) {
 }
 
 // index fills the indexes, several rules at once.
-func (s *Sieve) index(table *record.Table) error {
-	hashes := make([][]uint64, len(s.compiled.expressions)) // by expression, by row
-	var wait sync.WaitGroup
-	errs := make([]error, len(hashes))
-	for i, e := range s.compiled.expressions {
-		wait.Go(func() { hashes[i], errs[i] = rowHashes(table, e.text) })
-	}
-	wait.Wait()
-	for _, err := range errs {
-		if err != nil {
-			return err
-		}
-	}
+func (s *Sieve) index(table *record.Table) {
+	hashes, plain := s.rowHashes(table)
 	s.own = make([]bool, s.rows)
-	lacks := s.lacking(table.Column(record.FieldName))
+	lacks := s.lacking(table.Column(record.FieldName), plain)
 	s.filter(hashes)
 	s.prints = make([]uint64, s.rows)
 	for row := range s.prints {
@@ -108,33 +95,62 @@ func (s *Sieve) index(table *record.Table) error {
 		s.fresh, s.standing = s.news(s.options.Last, lacks, hashes), newHashSet(s.prints)
 	}
 	s.indexes = make([]ruleIndex, len(s.compiled.rules))
-	slots := make(chan struct{}, max(s.options.Workers, 1))
+	slots := make(chan *gathering, max(s.options.Workers, 1))
+	for range cap(slots) {
+		slots <- &gathering{}
+	}
+	var wait sync.WaitGroup
 	for i, r := range s.compiled.rules {
 		wait.Go(func() {
-			slots <- struct{}{}
-			s.indexes[i] = s.indexRule(i, r.side, lacks, hashes)
-			<-slots
+			g := <-slots
+			s.indexes[i] = s.indexRule(i, r.side, lacks, hashes, g)
+			slots <- g
 		})
 	}
 	wait.Wait()
-	return nil
 }
 
-// rowHashes gives the hash of an expression for every row of the table.
-func rowHashes(table *record.Table, text string) ([]uint64, error) {
-	d, err := blocking.Derive(table, text)
-	if err != nil {
-		return nil, err
+// rowHashes gives the hash of every expression for every row of the table, and
+// by code which names are plain. Each value of a column is read once.
+func (s *Sieve) rowHashes(table *record.Table) (hashes [][]uint64, plain []bool) {
+	c, workers := s.compiled, max(s.options.Workers, 1)
+	columns, byCode, columnOf := make([][]string, len(c.expressions)), make([][]uint64, len(c.expressions)), make([]int, len(c.expressions))
+	for i, e := range c.expressions {
+		columns[i], columnOf[i] = table.Column(e.field).Values, i
+		byCode[i] = make([]uint64, len(columns[i]))
 	}
-	byCode := make([]uint64, len(d.Values))
-	for code, v := range d.Values {
-		byCode[code] = hashOf(v)
+	if names := table.Column(record.FieldName); names != nil {
+		plain = make([]bool, len(names.Values))
 	}
-	out := make([]uint64, table.Rows())
-	for row, code := range d.Slots[0] {
-		out[row] = byCode[code]
+	var wait sync.WaitGroup
+	for w := range workers {
+		wait.Go(func() {
+			from, to := share(columns, w, workers), share(byCode, w, workers)
+			newReadings(c).derive(columnOf, from, to, share([][]bool{plain}, w, workers)[0])
+		})
 	}
-	return out, nil
+	wait.Wait()
+	hashes = make([][]uint64, len(c.expressions))
+	for i, e := range c.expressions {
+		wait.Go(func() {
+			byCode[i][0] = 0
+			hashes[i] = make([]uint64, s.rows)
+			for row, code := range table.Column(e.field).All() {
+				hashes[i][row] = byCode[i][code]
+			}
+		})
+	}
+	wait.Wait()
+	return hashes, plain
+}
+
+// share is one worker's part of every list.
+func share[T any](lists [][]T, worker, workers int) [][]T {
+	out := make([][]T, len(lists))
+	for i, l := range lists {
+		out[i] = l[len(l)*worker/workers : len(l)*(worker+1)/workers]
+	}
+	return out
 }
 
 // filter makes the filters of expressions that are part of several keys and
@@ -157,16 +173,10 @@ func (s *Sieve) filter(hashes [][]uint64) {
 }
 
 // lacking gives, by side, the rows of the table that lack what it says, and
-// notes whose number is borne out.
-func (s *Sieve) lacking(names *record.Column) (out [sides][]bool) {
+// notes whose number is borne out. plain tells by code which names are.
+func (s *Sieve) lacking(names *record.Column, plain []bool) (out [sides][]bool) {
 	out[masked], out[vague], out[unread] = make([]bool, s.rows), make([]bool, s.rows), make([]bool, s.rows)
-	var speller normalise.Speller
-	var plain []bool // by code
 	if names != nil {
-		plain = make([]bool, len(names.Values))
-		for code, name := range names.Values {
-			_, _, plain[code] = speller.Names(name)
-		}
 		for row, code := range names.All() {
 			out[unread][row] = !plain[code]
 		}
@@ -185,26 +195,39 @@ func (s *Sieve) row(row uint32) Evidence {
 	return evidence(func(i int) string { return s.values[i][codes[i]] })
 }
 
-func (s *Sieve) indexRule(at int, side side, lacks [sides][]bool, hashes [][]uint64) ruleIndex {
-	first, others := []entry(nil), make([]entry, 0, s.rows)
-	if side == everybody {
-		first, others = others, nil
+// gathering is memory to gather the entries of one rule in.
+type gathering struct {
+	first, others []entry
+	keys          [][]uint64 // by key, by row
+}
+
+func (s *Sieve) indexRule(at int, side side, lacks [sides][]bool, hashes [][]uint64, g *gathering) ruleIndex {
+	first, others := g.first[:0], g.others[:0]
+	keys := s.compiled.keys[at]
+	for len(g.keys) < len(keys) {
+		g.keys = append(g.keys, make([]uint64, s.rows))
 	}
-	for row := range s.rows {
-		var before []uint64
-		for _, k := range s.compiled.keys[at] {
-			h := combine(at, k, func(e int) uint64 { return hashes[e][row] })
-			if h == 0 || slices.Contains(before, h) {
+	for i, k := range keys {
+		combineAll(at, k, hashes, g.keys[i])
+		all := s.compiled.lacks(side, k)
+	rows:
+		for row, h := range g.keys[i] {
+			if h == 0 {
 				continue
 			}
-			before = append(before, h)
-			if s.compiled.lacks(side, k) || lacks[side][row] {
+			for _, before := range g.keys[:i] {
+				if before[row] == h {
+					continue rows
+				}
+			}
+			if all || lacks[side][row] {
 				first = append(first, entry{h, uint32(row)})
 			} else {
 				others = append(others, entry{h, uint32(row)})
 			}
 		}
 	}
+	g.first, g.others = first, others
 	out := ruleIndex{rule: at, first: newIndex(first)}
 	if side != everybody {
 		out.others = newIndex(others)

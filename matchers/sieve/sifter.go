@@ -146,7 +146,8 @@ func (f *Sifter) ask(x *ruleIndex, key int, columns [][]string, stands []uint32)
 	side := c.rules[x.rule].side
 	var before []uint64
 	for i, k := range c.keys[x.rule] {
-		keys := f.combine(x.rule, k, len(stands), f.keys[key+i])
+		keys := slices.Grow(f.keys[key+i][:0], len(stands))[:len(stands)]
+		combineAll(x.rule, k, f.hashes, keys)
 		f.keys[key+i] = keys
 		lacks := f.lacks[side]
 		if c.lacks(side, k) {
@@ -161,24 +162,6 @@ func (f *Sifter) ask(x *ruleIndex, key int, columns [][]string, stands []uint32)
 		f.hits = slices.DeleteFunc(f.hits, func(row uint32) bool { return lacks != nil && !lacks[row] || stands[row] != 0 })
 		f.find(x.others, f.hits, columns, stands)
 	}
-}
-
-// combine fills keys with what combine of index.go gives for each row.
-func (f *Sifter) combine(rule int, k key, rows int, keys []uint64) []uint64 {
-	keys = slices.Grow(keys[:0], rows)[:rows]
-	for row := range keys {
-		keys[row] = seedOf(rule)
-	}
-	for _, e := range k {
-		for row, part := range f.hashes[e][:rows] {
-			if h := keys[row]; h != 0 && part != 0 {
-				keys[row] = mix(h ^ part)
-			} else {
-				keys[row] = 0
-			}
-		}
-	}
-	return keys
 }
 
 // known gives the keys but for those that the filter of an expression knows

@@ -2,6 +2,7 @@ package lastnight
 
 import (
 	"encoding/binary"
+	"slices"
 
 	"github.com/zeebo/xxh3"
 )
@@ -45,6 +46,9 @@ func (b *Block) Add(hash uint64, fill func(to []byte) []byte) {
 // Copy adds an entry that was found.
 func (b *Block) Copy(e Entry) {
 	text := e.of.whole(e.at)
+	if len(b.bytes) == 0 { // likely the first of all that come from there
+		b.bytes = slices.Grow(b.bytes, len(e.of.bytes)+len(e.of.bytes)/8)
+	}
 	if at := e.of.inBase(e.at); at >= 0 {
 		n := len(b.old) - 1
 		if n >= 0 && b.old[n].from+b.old[n].size == len(b.bytes) && b.old[n].at+int64(b.old[n].size) == at {

@@ -36,15 +36,17 @@ func (e Entry) Bytes() []byte { return e.of.whole(e.at)[headSize:] }
 
 var errBlock = errors.New("a block of last night's is not what was written")
 
-// load reads a block, into memory that is used again if there is enough of it.
-func (m *memory) load(p place, into []byte) (*loaded, error) {
+// load reads a block, into the memory of another if it is not nil and there is
+// enough of it.
+func (m *memory) load(p place, into *loaded) (*loaded, error) {
 	if p.rows >= 1<<16 || len(p.parts) > 1<<8 {
 		return nil, errBlock
 	}
-	if cap(into) < int(p.size) {
-		into = make([]byte, p.size+p.size/8)
+	if into == nil {
+		into = &loaded{}
 	}
-	l := &loaded{bytes: into[:0], at: make([]uint32, 0, p.rows), parts: p.parts, part: make([]uint8, 0, p.rows), based: m.base != nil, alone: !m.serves}
+	l := &loaded{bytes: room(into.bytes, p.size), at: room(into.at, p.rows), parts: p.parts, part: room(into.part, p.rows),
+		ends: into.ends[:0], slots: into.slots[:0], based: m.base != nil, alone: !m.serves}
 	for _, part := range p.parts {
 		from := len(l.bytes)
 		if uint64(from)+uint64(part.size) > uint64(p.size) {
@@ -60,6 +62,15 @@ func (m *memory) load(p place, into []byte) (*loaded, error) {
 		return nil, errBlock
 	}
 	return l, nil
+}
+
+// room is an empty slice for so many, in memory that is used again if there is
+// enough of it.
+func room[T any](memory []T, n uint32) []T {
+	if cap(memory) < int(n) {
+		return make([]T, 0, int(n)+int(n)/8)
+	}
+	return memory[:0]
 }
 
 // split finds the entries; false when they do not fit.
@@ -81,7 +92,8 @@ func (l *loaded) split() bool {
 
 func (l *loaded) build() {
 	width := bits.Len(uint(2 * len(l.at)))
-	l.slots, l.shift = make([]uint16, 1<<width), 64-width
+	l.slots, l.shift = room(l.slots, 1<<width)[:1<<width], 64-width
+	clear(l.slots)
 	for i := range l.at {
 		s := l.hash(i) << mixed >> l.shift
 		for l.slots[s] != 0 {

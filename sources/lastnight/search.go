@@ -15,7 +15,7 @@ type Search struct {
 	kept   []*shared // loaded last, the last one first
 	room   int
 	latest fix
-	free   [][]byte // memory of blocks that nobody needs any more
+	free   []*loaded // blocks that nobody needs any more, for their memory
 }
 
 // fix says in which block the rows of a run of tonight's were found.
@@ -158,7 +158,7 @@ func (w *Walk) Release() {
 // recycle keeps the memory of a block that is neither kept nor held.
 func (s *Search) recycle(b *shared) {
 	if b.gone && b.users == 0 && b.it != nil && len(s.free) < s.room {
-		s.free = append(s.free, b.it.bytes)
+		s.free = append(s.free, b.it)
 		b.it = nil
 	}
 }
@@ -187,8 +187,8 @@ func (w *Walk) get(block int) *loaded {
 }
 
 // shared finds a block among those kept, or makes room for it and gives memory
-// to load it into.
-func (s *Search) shared(block int) (b *shared, memory []byte) {
+// to load it into, nil for none.
+func (s *Search) shared(block int) (b *shared, memory *loaded) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	at := slices.IndexFunc(s.kept, func(b *shared) bool { return b.block == block })
