@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"yingbao/pipeline/entitlement"
+	"yingbao/pipeline/entity"
 	"yingbao/pipeline/report"
 	"yingbao/pipeline/worklist"
 )
@@ -152,18 +153,18 @@ func (c *cutter) of(lead int) []int32 {
 // distinctly counts what leads share, each once a tally: leads are visited in
 // its order.
 func (c *cutter) distinctly(leads []entitlement.Lead, of func(*entitlement.Lead) int, into func(*tally) *int) {
-	order := make([]int32, len(leads))
+	type place struct{ one, lead int32 }
+	order := make([]place, len(leads))
 	for i := range order {
-		order[i] = int32(i)
+		order[i] = place{int32(of(&leads[i])), int32(i)}
 	}
-	slices.SortFunc(order, func(a, b int32) int { return cmp.Compare(of(&leads[a]), of(&leads[b])) })
+	entity.SortInParts(0, order, func(a, b place) int { return cmp.Or(cmp.Compare(a.one, b.one), cmp.Compare(a.lead, b.lead)) })
 	for i := range c.tallies {
 		c.tallies[i].last = 0
 	}
-	for _, i := range order {
-		one := of(&leads[i])
-		for _, place := range c.of(int(i)) {
-			if t := &c.tallies[place]; t.once(one) {
+	for _, o := range order {
+		for _, place := range c.of(int(o.lead)) {
+			if t := &c.tallies[place]; t.once(int(o.one)) {
 				*into(t)++
 			}
 		}

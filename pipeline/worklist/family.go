@@ -21,6 +21,9 @@ func (f family) anchor() *Line {
 // busiest gives the first of n lines whose township most of them have, the
 // earlier township on a tie; a township nobody knows counts for nothing.
 func busiest(n int, town func(int) string) int {
+	if n == 1 {
+		return 0
+	}
 	count := map[string]int{}
 	for i := range n {
 		if t := town(i); t != unknownTown {

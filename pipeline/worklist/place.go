@@ -47,13 +47,18 @@ func TownName(town string) string {
 // codes into the folder's name.
 type folders struct {
 	o     Options
+	names map[string]string          // county code → name
 	codes map[string]map[string]bool // county name → codes
 }
 
 func newFolders(lines []*Line, o Options) *folders {
-	f := &folders{o: o, codes: map[string]map[string]bool{}}
+	f := &folders{o: o, names: map[string]string{}, codes: map[string]map[string]bool{}}
 	for _, l := range lines {
+		if _, known := f.names[l.CountyCode]; known {
+			continue
+		}
 		name := o.CountyName(l.CountyCode)
+		f.names[l.CountyCode] = name
 		if f.codes[name] == nil {
 			f.codes[name] = map[string]bool{}
 		}
@@ -63,7 +68,7 @@ func newFolders(lines []*Line, o Options) *folders {
 }
 
 func (f *folders) county(l *Line) string {
-	name := f.o.CountyName(l.CountyCode)
+	name := f.names[l.CountyCode]
 	if name != unknownCounty && len(f.codes[name]) > 1 {
 		return name + "_" + l.CountyCode // a code the county was found by is six digits
 	}
