@@ -113,16 +113,16 @@ func rates(sum float64, linked int, expected, reach float64) (precision, recall 
 // anything is reached twice the estimate is refused: Identified is false.
 func (e *engine) reachByCell(r *Result) {
 	times := make([][3]float64, len(e.cells.names)+1) // by cell: all, once, twice; the last is all cells
-	for _, l := range r.Links {
-		i := e.cells.of(l.Left, l.Right)
-		if i < 0 || l.Probability < 0.5 || l.Rule == fellegisunter.RuleClosure || l.Rule == fellegisunter.RuleIdentical {
-			continue
+	reached := make([]uint8, len(r.Links))            // by link: rules that reach it, 3 for more; 4 for one that is not counted
+	inPieces(e.set.Workers, len(reached), func(from, to int) {
+		for at := from; at < to; at++ {
+			reached[at] = e.reachedBy(&r.Links[at], len(r.Rules))
 		}
-		n := 0
-		for rule := 0; rule < len(r.Rules) && n < 3; rule++ {
-			if e.plan.Reached(rule, l.Left, l.Right) {
-				n++
-			}
+	})
+	for at, l := range r.Links {
+		i, n := e.cells.of(l.Left, l.Right), reached[at]
+		if n > 3 {
+			continue
 		}
 		for _, at := range []int{i, len(times) - 1} {
 			times[at][0] += l.Probability
@@ -135,6 +135,19 @@ func (e *engine) reachByCell(r *Result) {
 		r.Summary.Cells[i].Blocking, r.Summary.Cells[i].Identified = chao(times[i])
 	}
 	r.Summary.Reach, r.Summary.Identified = chao(times[len(times)-1])
+}
+
+// reachedBy counts the rules that reach a link for reachByCell.
+func (e *engine) reachedBy(l *fellegisunter.Link, rules int) (n uint8) {
+	if e.cells.of(l.Left, l.Right) < 0 || l.Probability < 0.5 || l.Rule == fellegisunter.RuleClosure || l.Rule == fellegisunter.RuleIdentical {
+		return 4
+	}
+	for rule := 0; rule < rules && n < 3; rule++ {
+		if e.plan.Reached(rule, l.Left, l.Right) {
+			n++
+		}
+	}
+	return n
 }
 
 // chao gives the share that is reached, and whether the counts say so.
