@@ -61,8 +61,10 @@ func (n *night) temporaryAid() *report.Aid {
 	byReason, topic := map[string]*report.AidReason{}, n.table.Column(record.FieldTopic)
 	for i := range n.world.Spells {
 		sp := &n.world.Spells[i]
-		m := entity.Months(sp.From, n.day())
-		if sp.Benefit != "JZ" || m < 0 || m >= 12 || seen[given{sp.Person, sp.From}] {
+		if sp.Benefit != "JZ" {
+			continue
+		}
+		if m := entity.Months(sp.From, n.day()); m < 0 || m >= 12 || seen[given{sp.Person, sp.From}] {
 			continue
 		}
 		name := aidReason(topic.Value(int(sp.Row)))

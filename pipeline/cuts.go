@@ -181,7 +181,8 @@ func householdOf(lead *entitlement.Lead) int {
 	return -1 - lead.Person
 }
 
-func (n *night) cuts(lines []*worklist.Line) (report.Cut, []report.Breakdown) {
+// cuts counts the breakdowns of the leads.
+func (n *night) cuts(lines []*worklist.Line) *cutter {
 	c := &cutter{tallies: make([]tally, 1), townships: map[[2]string]string{}}
 	for range breakdowns {
 		c.at = append(c.at, map[string]int{})
@@ -189,6 +190,11 @@ func (n *night) cuts(lines []*worklist.Line) (report.Cut, []report.Breakdown) {
 	c.count(n.leads, lines)
 	c.distinctly(n.leads, personOf, func(t *tally) *int { return &t.Persons })
 	c.distinctly(n.leads, householdOf, func(t *tally) *int { return &t.Households })
+	return c
+}
+
+// told gives what all leads come to, and the breakdowns.
+func (c *cutter) told() (report.Cut, []report.Breakdown) {
 	var all []report.Breakdown
 	for t, b := range breakdowns {
 		out := report.Breakdown{Key: b.key, Name: b.name}

@@ -7,8 +7,8 @@ import (
 )
 
 // summarise gathers what the report says. lines are those of n.leads, after
-// they were written.
-func (n *night) summarise(lines []*worklist.Line) {
+// they were written, and cuts what they come to.
+func (n *night) summarise(lines []*worklist.Line, cuts *cutter) {
 	s := &report.Summary{Plan: n.plan.Name, Policy: n.pack.Name, PolicyTitle: n.pack.Title, AsOf: n.asOf, Batch: n.batch}
 	n.noteRulesOff()
 	s.State = n.state()
@@ -21,7 +21,7 @@ func (n *night) summarise(lines []*worklist.Line) {
 	s.Sources = n.reportSources()
 	s.Matching = n.reportMatching()
 	s.Rules = n.reportRules()
-	s.Leads, s.Cuts = n.cuts(lines)
+	s.Leads, s.Cuts = cuts.told()
 	s.Funnel = n.funnel(s.Leads)
 	s.Compared, s.Visits, s.Lines = n.compared, n.countVisits(), n.standards(lines)
 	s.Aid = n.temporaryAid()

@@ -166,8 +166,10 @@ func (n *night) writeWorklists(_ context.Context, run *archive.Run) error {
 func (n *night) tellLeads(run *archive.Run, lines []*worklist.Line) error {
 	var rows int
 	var care careLists
+	var cuts *cutter
 	var errs [3]error
-	var wait sync.WaitGroup
+	var wait, counted sync.WaitGroup
+	counted.Go(func() { cuts = n.cuts(lines) })
 	wait.Go(func() {
 		w, err := run.Create("leads.csv")
 		if err == nil {
@@ -180,10 +182,11 @@ func (n *night) tellLeads(run *archive.Run, lines []*worklist.Line) error {
 			errs[2] = fmt.Errorf("care: %w", err)
 		}
 	})
-	if err := n.compareRegister(run, lines); err != nil {
+	err := n.compareRegister(run, lines)
+	if counted.Wait(); err != nil {
 		errs[1] = fmt.Errorf("compare: %w", err)
 	} else {
-		n.summarise(lines)
+		n.summarise(lines, cuts)
 	}
 	wait.Wait()
 	if err := cmp.Or(errs[:]...); err != nil {
