@@ -4,7 +4,6 @@ import (
 	"math"
 	"slices"
 
-	"yingbao/matchers/blocking"
 	"yingbao/matchers/clustering"
 	"yingbao/matchers/comparison"
 	"yingbao/matchers/fellegisunter"
@@ -132,18 +131,26 @@ func (e *engine) numberLinks() []fellegisunter.Link {
 		if src.Delivered == src.Rows || e.cells.index[s][s] >= 0 {
 			continue
 		}
-		numbers := blocking.NewNumbers()
-		var first []uint32 // by number: the first row of a valid number and a name
+		first := make([]uint32, 1+slices.Max(e.proofs)) // by number: the first row of it that has a name, + 1
+		others := map[[2]uint32]uint32{}                // by number and another name than that row's: the first row
 		for row := uint32(src.First); row < uint32(src.First+src.Rows); row++ {
 			number, code := proof(row), name.Code(int(row))
 			if number == 0 || code == 0 {
 				continue
 			}
-			if at := numbers.Of(uint64(number)<<32|uint64(code)) - 1; int(at) < len(first) {
-				out = append(out, weigh(first[at], row, fellegisunter.RuleClosure))
-			} else {
-				first = append(first, row)
+			before := first[number]
+			if before == 0 {
+				first[number] = row + 1
+				continue
 			}
+			if before--; name.Code(int(before)) != code {
+				var known bool
+				if before, known = others[[2]uint32{number, code}]; !known {
+					others[[2]uint32{number, code}] = row
+					continue
+				}
+			}
+			out = append(out, weigh(before, row, fellegisunter.RuleClosure))
 		}
 	}
 	return out

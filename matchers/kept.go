@@ -70,10 +70,10 @@ func (k *kept) takes(s *seen) bool {
 // holds tells whether every pair of a pattern is kept.
 func (k *kept) holds(s *seen) bool { return s.promise >= k.least || s.pairs <= k.rare }
 
-// promises gives, for one worker, what a pattern of a cell promises; nil when
+// promises gives, by worker, what a pattern of a cell promises; nil when
 // nothing is to be kept, because the model of a candidate pass is all that is
 // asked for or the table has too little to say.
-func (e *engine) promises() (func(comparison.Vector) float64, error) {
+func (e *engine) promises() ([]func(comparison.Vector) float64, error) {
 	if e.set.Model != nil {
 		return nil, nil
 	}
@@ -91,8 +91,12 @@ func (e *engine) promises() (func(comparison.Vector) float64, error) {
 		}
 	}
 	rarest := fellegisunter.Rarest(e.comparisons)
-	scorer := fellegisunter.NewScorer(model, e.comparisons)
-	return func(v comparison.Vector) float64 { return scorer.Ceiling(v, rarest) }, nil
+	var out []func(comparison.Vector) float64
+	for range e.set.Workers {
+		scorer := fellegisunter.NewScorer(model, e.comparisons)
+		out = append(out, func(v comparison.Vector) float64 { return scorer.Ceiling(v, rarest) })
+	}
+	return out, nil
 }
 
 // sampled draws the random pairs, once, and tells which vectors the rules do

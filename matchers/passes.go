@@ -51,23 +51,24 @@ func (e *engine) compare(ctx context.Context, stage string, visit func(worker in
 
 // prepare makes each worker its tallies and what it keeps.
 func (e *engine) prepare() error {
+	promises, err := e.promises()
+	if err != nil {
+		return err
+	}
 	e.tallies, e.kept, e.promise = nil, nil, nil
-	for range e.set.Workers {
+	for w := range e.set.Workers {
 		var tallies []*tally
 		for range e.cells.names {
 			tallies = append(tallies, newTally())
 		}
-		e.tallies = append(e.tallies, tallies)
-		promise, err := e.promises()
-		if err != nil {
-			return err
-		}
 		k := kept{least: fellegisunter.Odds(e.set.Floor) - keptSlack, rare: keptRare, limit: (keptPerRow*e.table.Rows() + keptSome) / e.set.Workers}
-		if promise == nil {
-			promise = func(comparison.Vector) float64 { return 0 }
+		promise := func(comparison.Vector) float64 { return 0 }
+		if promises == nil {
 			k.least, k.rare = math.Inf(1), 0
+		} else {
+			promise = promises[w]
 		}
-		e.kept, e.promise = append(e.kept, k), append(e.promise, promise)
+		e.tallies, e.kept, e.promise = append(e.tallies, tallies), append(e.kept, k), append(e.promise, promise)
 	}
 	return nil
 }
