@@ -28,18 +28,7 @@ func (e *engine) borrowed(scored []fellegisunter.Link) []fellegisunter.Link {
 	if identity < 0 || name < 0 {
 		return scored
 	}
-	kinds := make([]pairKind, len(scored))
-	e.eachVector(scored, func(i int, v comparison.Vector) {
-		l := scored[i]
-		switch {
-		case comparison.SameName(v.Level(name)) && e.corroborated(v, identity):
-			kinds[i] = pairNamesakes
-		case comparison.SameNumber(v.Level(identity)) && comparison.DoubtfulName(v.Level(name)):
-			kinds[i] = pairSuspect
-		case comparison.TwoNumbers(v.Level(identity)) && !comparison.SameName(v.Level(name)) && !e.lent(l.Left) && !e.lent(l.Right):
-			kinds[i] = pairTwins
-		}
-	})
+	kinds := e.pairKinds(scored, identity, name)
 	wanted := map[rivalKey]bool{} // what is asked about suspects
 	var suspects, twins []int
 	for i, l := range scored {
@@ -64,6 +53,40 @@ func (e *engine) borrowed(scored []fellegisunter.Link) []fellegisunter.Link {
 		}
 	}
 	return scored
+}
+
+// pairKinds tells of each pair what it is. Mates need not be compared: they have
+// one number and one name.
+func (e *engine) pairKinds(scored []fellegisunter.Link, identity, name int) []pairKind {
+	kinds := make([]pairKind, len(scored))
+	var open []fellegisunter.Link
+	var places []uint32
+	for i, l := range scored {
+		if e.mates == nil {
+			break
+		}
+		if e.mates.of[l.Left] == l.Right+1 {
+			kinds[i] = pairNamesakes
+		} else {
+			open, places = append(open, l), append(places, uint32(i))
+		}
+	}
+	at := func(i int) int { return int(places[i]) }
+	if e.mates == nil {
+		open, at = scored, func(i int) int { return i }
+	}
+	e.eachVector(open, func(i int, v comparison.Vector) {
+		l := open[i]
+		switch {
+		case comparison.SameName(v.Level(name)) && e.corroborated(v, identity):
+			kinds[at(i)] = pairNamesakes
+		case comparison.SameNumber(v.Level(identity)) && comparison.DoubtfulName(v.Level(name)):
+			kinds[at(i)] = pairSuspect
+		case comparison.TwoNumbers(v.Level(identity)) && !comparison.SameName(v.Level(name)) && !e.lent(l.Left) && !e.lent(l.Right):
+			kinds[at(i)] = pairTwins
+		}
+	})
+	return kinds
 }
 
 // pairKind is what borrowed sees in a pair.

@@ -2,6 +2,7 @@ package matchers
 
 import (
 	"math/bits"
+	"slices"
 
 	"yingbao/matchers/comparison"
 	"yingbao/sources/record"
@@ -19,6 +20,7 @@ type copies struct {
 // delivered ten thousand times is then one record, not fifty million pairs.
 func findCopies(table *record.Table, comparisons []*comparison.Comparison, workers int, keys ...*record.Column) *copies {
 	c := &copies{first: make([]uint32, table.Rows()), times: make([]uint32, table.Rows())}
+	comparisons, keys = bySaying(table, comparisons, keys)
 	hashes := make([]uint32, table.Rows())
 	inParts(workers, len(hashes), func(from, to int) {
 		for row := from; row < to; row++ {
@@ -57,13 +59,31 @@ func findCopies(table *record.Table, comparisons []*comparison.Comparison, worke
 	return c
 }
 
+// bySaying replaces comparisons whose codes do not tell which rows say the same
+// by their columns.
+func bySaying(table *record.Table, comparisons []*comparison.Comparison, keys []*record.Column) ([]*comparison.Comparison, []*record.Column) {
+	var coded []*comparison.Comparison
+	for _, c := range comparisons {
+		if !c.ByRow {
+			coded = append(coded, c)
+			continue
+		}
+		for _, f := range c.Fields {
+			if column := table.Column(f); column != nil && !slices.Contains(keys, column) {
+				keys = append(keys, column)
+			}
+		}
+	}
+	return coded, keys
+}
+
 // withoutGroups gives the copies of which no group is told.
 func (c *copies) withoutGroups() *copies { return &copies{first: c.first, times: c.times} }
 
 func hashRow(comparisons []*comparison.Comparison, keys []*record.Column, row int) uint64 {
 	h := uint64(len(keys))
 	for _, c := range comparisons {
-		h = mix(h, c.Codes[row])
+		h = mix(h, c.Codes.Of(row))
 	}
 	for _, k := range keys {
 		h = mix(h, k.Code(row))
@@ -78,7 +98,7 @@ func mix(h uint64, code uint32) uint64 {
 
 func sameRow(comparisons []*comparison.Comparison, keys []*record.Column, a, b int) bool {
 	for _, c := range comparisons {
-		if c.Codes[a] != c.Codes[b] {
+		if c.Codes.Of(a) != c.Codes.Of(b) {
 			return false
 		}
 	}

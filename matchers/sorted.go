@@ -19,9 +19,15 @@ func byRows(a, b fellegisunter.Link) int {
 }
 
 // sortedByRows sorts each of some lists of links, all at once, and merges them
-// into one.
+// into one. Mates stand first in each, in order already.
 func sortedByRows(lists ...[]fellegisunter.Link) []fellegisunter.Link {
-	inParts(len(lists), len(lists), func(i, _ int) { slices.SortFunc(lists[i], byRows) })
+	inParts(len(lists), len(lists), func(i, _ int) {
+		sorted := min(1, len(lists[i]))
+		for sorted > 0 && sorted < len(lists[i]) && byRows(lists[i][sorted-1], lists[i][sorted]) <= 0 {
+			sorted++
+		}
+		lists[i] = sortByRows(lists[i], sorted)
+	})
 	var out []fellegisunter.Link
 	for i, list := range lists {
 		out, lists[i] = mergeByRows(out, list), nil

@@ -41,7 +41,7 @@ const collectAt = 40
 
 // collectMatch is the same for an ad-hoc match once its files are read: what it
 // holds then is nearly all numbers, which the collector need not look through.
-const collectMatch = 25
+const collectMatch = 100
 
 // sparing collects as often as a run does, until it is undone: who looks at a
 // finished run again holds as much as the run did.

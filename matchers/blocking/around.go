@@ -44,16 +44,16 @@ type keyed struct {
 // rows that reach some.
 func (p *Plan) nearby(rule int, rows []uint32) (out [][]keyed, total int) {
 	k, all := &p.keys[rule], p.need[rule]
-	n := 0
+	var open []uint32
 	for _, row := range rows {
 		if p.reach[row] >= all {
-			n++
+			open = append(open, row)
 		}
 	}
-	f := newFilter(n * k.width)
-	p.inRanges(len(rows), func(_, from, to int) {
-		for _, row := range rows[from:to] {
-			for w := 0; w < k.width && p.reach[row] >= all; w++ {
+	f := newFilter(len(open) * k.width)
+	p.inRanges(len(open), func(_, from, to int) {
+		for _, row := range open[from:to] {
+			for w := range k.width {
 				if mark := k.mark(p.row(row), w); mark != 0 {
 					f.add(mark)
 				}

@@ -148,7 +148,8 @@ func (t *tiler) warm(e *entries, words []uint64) {
 		to := e.run(words, from)
 		if to-from > 1 && words[from] != 0 {
 			for _, w := range words[from:to] {
-				touched ^= t.plan.cells[int(e.row(w))*t.plan.stride]
+				row := t.plan.row(e.row(w)) // may lie across two lines of the cache
+				touched ^= row[0] ^ row[len(row)-1]
 			}
 		}
 		from = to

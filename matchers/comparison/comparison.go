@@ -2,8 +2,6 @@ package comparison
 
 import (
 	"fmt"
-	"math/bits"
-	"slices"
 	"sync"
 
 	"yingbao/sources/record"
@@ -36,8 +34,11 @@ type Comparison struct {
 	// number, a masked one, none) says nothing of its being a match, so that
 	// m and u are shares within a group.
 	Groups []uint8
-	Codes  []uint32 // feature code by row, 0 when missing
-	Counts []uint32 // rows by feature code
+	Codes  Codes // feature code by row, 0 when missing
+	Size   int   // feature codes, that of the missing one included
+	// ByRow says that every row has a code of its own, so that equal codes do
+	// not tell which rows say the same.
+	ByRow bool
 	// Enumerated marks the levels that only pairs of equal codes of a blocked
 	// column reach: every such pair is a candidate, so that u is counted and
 	// not sampled; nil for none.
@@ -57,7 +58,7 @@ type Comparison struct {
 // OwnNumber gives the code of the valid number that a row bears and that its own
 // birth date and sex do not contradict (Borrowed), 0 for none; of the comparison
 // of an identity alone.
-func (c *Comparison) OwnNumber(row int) uint32 { return c.own(c.Codes[row]) }
+func (c *Comparison) OwnNumber(row int) uint32 { return c.own(c.Codes.Of(row)) }
 
 // New binds the specs to a table.
 func New(table *record.Table, specs []Spec) ([]*Comparison, error) {
@@ -75,6 +76,7 @@ func New(table *record.Table, specs []Spec) ([]*Comparison, error) {
 			return nil, fmt.Errorf("comparison %q: %w", specs[i].Name, err)
 		}
 	}
+	sideBySide(out)
 	return out, nil
 }
 
@@ -102,15 +104,12 @@ func bind(table *record.Table, s Spec) (*Comparison, error) {
 	if len(c.Levels)-1 > MaxLevels {
 		return nil, fmt.Errorf("%d levels; at most %d fit", len(c.Levels)-1, MaxLevels)
 	}
-	for _, code := range c.Codes {
-		c.Counts[code]++
-	}
 	return c, nil
 }
 
 // methods are the ways to compare a feature, which comes without its codes.
-// Each sets Levels, Codes, Counts (to zeros, one a code), Equal and compare, and
-// Frequency when the spec asks for it.
+// Each sets Levels, Codes, Size, Equal and compare, and Frequency when the spec
+// asks for it.
 var methods = map[string]func(c *Comparison, f *feature, s Spec) error{
 	"":         bindLevels,
 	"identity": bindIdentity,
@@ -132,55 +131,31 @@ type feature struct {
 	rows    int
 	columns []*record.Column
 	codes   []uint32
-	tuples  []uint32 // size × len(columns) column codes
+	tuples  []uint32 // size × len(columns) column codes; nil where a code is a row + 1
 }
 
 // intern gives the rows their codes, which are those of the comparison. A row
 // whose every value is missing has code 0. A single column keeps the column's codes.
 func (f *feature) intern(c *Comparison) {
-	f.internTuples(f.rows, f.columns)
-	c.Codes, c.Counts = f.codes, make([]uint32, f.size())
+	f.internTuples()
+	c.Codes, c.Size = NewCodes(f.codes), f.size()
 }
 
-func (f *feature) internTuples(rows int, columns []*record.Column) {
-	n := len(columns)
-	if n == 1 {
-		f.codes = columns[0].Flat()
-		f.tuples = make([]uint32, len(columns[0].Values))
-		for code := range f.tuples {
-			f.tuples[code] = uint32(code)
-		}
-		return
-	}
-	f.codes = make([]uint32, rows)
-	f.tuples = make([]uint32, n)
-	slots := make([]uint32, 1<<bits.Len(uint(rows+rows/2))) // code, 0 is free
-	batch := newTupleBatch(columns, uint64(len(slots)-1))
-	for from := 0; from < rows; from += tuplesTogether {
-		to := min(from+tuplesTogether, rows)
-		batch.load(from, to, slots)
-		for row := from; row < to; row++ {
-			if key := batch.key(row - from); slices.ContainsFunc(key, func(code uint32) bool { return code != 0 }) {
-				f.codes[row] = f.tuple(slots, batch.slots[row-from], key)
+// internRows is intern for tuples that hardly come again: each row has a code of
+// its own.
+func (f *feature) internRows(c *Comparison) {
+	f.codes = make([]uint32, f.rows)
+	inParts(f.rows, func(_, from, to int) {
+		for _, column := range f.columns {
+			for row := from; row < to; row++ {
+				if column.Code(row) != 0 {
+					f.codes[row] = uint32(row + 1)
+				}
 			}
 		}
-	}
+	})
+	c.Codes, c.Size, c.ByRow = NewCodes(f.codes), f.size(), true
 }
-
-// tuple finds a tuple from slot at on, or adds it; some slots are free.
-func (f *feature) tuple(slots []uint32, at uint64, key []uint32) uint32 {
-	n := len(key)
-	for ; slots[at] != 0; at = (at + 1) & uint64(len(slots)-1) {
-		if from := int(slots[at]) * n; slices.Equal(f.tuples[from:from+n], key) {
-			return slots[at]
-		}
-	}
-	slots[at] = uint32(len(f.tuples) / n)
-	f.tuples = append(f.tuples, key...)
-	return slots[at]
-}
-
-func (f *feature) size() int { return len(f.tuples) / len(f.columns) }
 
 // value gives the i-th value of a feature code, "" when it is missing.
 func (f *feature) value(code uint32, i int) string {
@@ -195,6 +170,12 @@ func (f *feature) value(code uint32, i int) string {
 func (f *feature) code(code uint32, i int) uint32 {
 	if i >= len(f.columns) {
 		return 0
+	}
+	if f.tuples == nil {
+		if code == 0 {
+			return 0
+		}
+		return f.columns[i].Code(int(code) - 1)
 	}
 	return f.tuples[int(code)*len(f.columns)+i]
 }

@@ -24,7 +24,7 @@ func (e *Evaluator) Load(rows []uint32) {
 	codes := e.codes[:len(rows)]
 	for i, c := range e.comparisons {
 		for at, row := range rows {
-			codes[at] = c.Codes[row]
+			codes[at] = c.Codes.Of(int(row))
 		}
 		e.loaded[i].load(codes)
 	}
@@ -45,7 +45,7 @@ func (c *Comparison) features(e *Evaluator, i int) features {
 	switch {
 	case c.Equal == 1 && len(c.Levels) == 3:
 		return &equalFeatures{}
-	case 0 < len(c.Counts) && len(c.Counts) <= fewCodes:
+	case 0 < c.Size && c.Size <= fewCodes:
 		return newFewFeatures(c)
 	case c.pack != nil:
 		return c.pack(e, i)
@@ -108,8 +108,8 @@ type fewFeatures struct {
 
 func newFewFeatures(c *Comparison) *fewFeatures {
 	f := &fewFeatures{}
-	for x := uint32(1); int(x) < len(c.Counts); x++ {
-		for y := uint32(1); int(y) < len(c.Counts); y++ {
+	for x := uint32(1); int(x) < c.Size; x++ {
+		for y := uint32(1); int(y) < c.Size; y++ {
 			level := c.Equal
 			if x != y || level == Null {
 				level = c.compare(min(x, y), max(x, y))

@@ -22,10 +22,15 @@ type Frequency struct {
 // Of gives the larger share of two feature codes: agreement with a rare
 // misspelling must not weigh more than agreement with what was meant.
 func (f *Frequency) Of(x, y uint32) float64 {
+	return max(f.Share[f.of(x)], f.Share[f.of(y)])
+}
+
+// of gives the frequency code of a feature code.
+func (f *Frequency) of(code uint32) uint32 {
 	if f.Code != nil {
-		x, y = f.Code[x], f.Code[y]
+		return f.Code[code]
 	}
-	return max(f.Share[x], f.Share[y])
+	return code
 }
 
 // Reshare takes the shares of every adjusted level from as many rows as each
@@ -42,13 +47,11 @@ func (c *Comparison) Reshare(stands func(row int) uint32) {
 	}
 }
 
-func (f *Frequency) reshare(codes []uint32, stands func(row int) uint32) {
+func (f *Frequency) reshare(codes Codes, stands func(row int) uint32) {
 	counts := make([]uint32, len(f.Share))
 	copy(counts, f.Beyond)
-	for row, code := range codes {
-		if f.Code != nil {
-			code = f.Code[code]
-		}
+	for row := range codes.Rows() {
+		code := f.of(codes.Of(row))
 		n := stands(row)
 		if n > 1 && f.Beyond != nil && f.Beyond[code] > 0 {
 			n = 1
@@ -63,10 +66,7 @@ func (f *Frequency) reshare(codes []uint32, stands func(row int) uint32) {
 func (f *Frequency) shareRows(codes []uint32, size int) {
 	counts := make([]uint32, size)
 	for _, code := range codes {
-		if f.Code != nil {
-			code = f.Code[code]
-		}
-		counts[code]++
+		counts[f.of(code)]++
 	}
 	f.Share = make([]float64, size)
 	f.share(counts)

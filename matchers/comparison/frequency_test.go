@@ -23,7 +23,7 @@ func TestShares(t *testing.T) {
 		a, b int
 		want float64
 	}{{0, 1, 0.75}, {3, 3, 0.25}, {0, 3, 0.75}, {3, 0, 0.75}, {4, 4, 0}} {
-		if got := f.Of(c.Codes[x.a], c.Codes[x.b]); !near(got, x.want) {
+		if got := f.Of(c.Codes.Of(x.a), c.Codes.Of(x.b)); !near(got, x.want) {
 			t.Errorf("rows %d and %d: share %g, want %g of the four that say something", x.a, x.b, got, x.want)
 		}
 	}
@@ -37,7 +37,7 @@ func TestFuzzyShares(t *testing.T) {
 		Levels: []string{"exact of forename", "exact of surname", "jaro-winkler 0.92 of surname", "jaro-winkler 0.8 of surname", "prefix 1 of surname"}})
 	for level, want := range map[int]struct{ strength, share float64 }{1: {1, 0.5}, 2: {1, 0.75}, 3: {0.8, 0.75}} {
 		f := c.Frequency[level]
-		if f == nil || f.Strength != want.strength || !near(f.Of(c.Codes[0], c.Codes[0]), want.share) {
+		if f == nil || f.Strength != want.strength || !near(f.Of(c.Codes.Of(0), c.Codes.Of(0)), want.share) {
 			t.Errorf("level %s: %+v, want %+v", c.Levels[level], f, want)
 		}
 	}
@@ -53,10 +53,10 @@ func TestFuzzyShares(t *testing.T) {
 func TestTupleShares(t *testing.T) {
 	table := tableOf(t, fieldsOf("forename", "surname"), []string{"anna", "smith"}, []string{"anna", "smith"}, []string{"anna", "jones"}, []string{"bella", "smith"})
 	c := bindOne(t, table, Spec{Name: "n", Fields: fieldsOf("forename", "surname"), Levels: []string{"exact"}, TermFrequency: true})
-	if got := c.Frequency[1].Of(c.Codes[0], c.Codes[1]); !near(got, 0.5) {
+	if got := c.Frequency[1].Of(c.Codes.Of(0), c.Codes.Of(1)); !near(got, 0.5) {
 		t.Errorf("anna smith: share %g, want 2 of 4", got)
 	}
-	if got := c.Frequency[1].Of(c.Codes[2], c.Codes[2]); !near(got, 0.25) {
+	if got := c.Frequency[1].Of(c.Codes.Of(2), c.Codes.Of(2)); !near(got, 0.25) {
 		t.Errorf("anna jones: share %g, want 1 of 4", got)
 	}
 }
@@ -66,14 +66,14 @@ func TestReshare(t *testing.T) {
 	table := tableOf(t, fieldsOf("name", "alias"), []string{"陈秀英", ""}, []string{"陈秀英", ""}, []string{"陈秀瑛", ""}, []string{"王建国", ""})
 	c := bindOne(t, table, Spec{Name: "name", Method: "name", Fields: fieldsOf("name", "alias"), TermFrequency: true})
 	c.Reshare(func(row int) uint32 { return [...]uint32{1, 0, 1, 1}[row] })
-	if got := c.Frequency[1].Of(c.Codes[0], c.Codes[1]); !near(got, 1.0/3) {
+	if got := c.Frequency[1].Of(c.Codes.Of(0), c.Codes.Of(1)); !near(got, 1.0/3) {
 		t.Errorf("written alike: %g, want 1 of the 3 that count", got)
 	}
-	if got := c.Frequency[3].Of(c.Codes[0], c.Codes[2]); !near(got, 2.0/3) {
+	if got := c.Frequency[3].Of(c.Codes.Of(0), c.Codes.Of(2)); !near(got, 2.0/3) {
 		t.Errorf("read alike: %g, want 2 of the 3 that count", got)
 	}
 	c.Reshare(func(row int) uint32 { return [...]uint32{1, 1, 8, 2}[row] })
-	if got := c.Frequency[3].Of(c.Codes[0], c.Codes[2]); !near(got, 10.0/12) {
+	if got := c.Frequency[3].Of(c.Codes.Of(0), c.Codes.Of(2)); !near(got, 10.0/12) {
 		t.Errorf("a row stands for eight: %g, want 10 of 12", got)
 	}
 }
@@ -96,7 +96,7 @@ func TestBeyond(t *testing.T) {
 		level, a, b int
 		share       float64
 	}{{1, 0, 0, 97.0 / 164}, {1, 1, 1, 3.0 / 164}, {1, 2, 2, 64.0 / 164}, {3, 0, 1, 100.0 / 164}} {
-		if got := c.Frequency[want.level].Of(c.Codes[want.a], c.Codes[want.b]); !near(got, want.share) {
+		if got := c.Frequency[want.level].Of(c.Codes.Of(want.a), c.Codes.Of(want.b)); !near(got, want.share) {
 			t.Errorf("level %d of rows %d and %d: share %g, want %g", want.level, want.a, want.b, got, want.share)
 		}
 	}
@@ -108,10 +108,10 @@ func TestNameShares(t *testing.T) {
 	c := bindOne(t, table, Spec{Name: "name", Method: "name", Fields: fieldsOf("name", "alias"), TermFrequency: true})
 	// Of the four rows that have a name, two are written 陈秀英 and three read
 	// so.
-	if got := c.Frequency[1].Of(c.Codes[0], c.Codes[1]); !near(got, 0.5) {
+	if got := c.Frequency[1].Of(c.Codes.Of(0), c.Codes.Of(1)); !near(got, 0.5) {
 		t.Errorf("written alike: %g", got)
 	}
-	if got := c.Frequency[3].Of(c.Codes[0], c.Codes[2]); !near(got, 0.75) {
+	if got := c.Frequency[3].Of(c.Codes.Of(0), c.Codes.Of(2)); !near(got, 0.75) {
 		t.Errorf("read alike: %g", got)
 	}
 	for level, f := range c.Frequency {
@@ -128,10 +128,10 @@ func TestPlaceShares(t *testing.T) {
 		[]string{"990101", "城关镇", "龙华村", "1组"}, []string{"990101", "城关镇", "龙华村", "2组"},
 		[]string{"990101", "白水乡", "龙华村", ""}, []string{"990101", "城关镇", "", ""}, []string{"990101", "城关镇", "松林村", ""})
 	c := bindOne(t, table, Spec{Name: "place", Method: "place", Fields: fieldsOf("county", "town", "village", "hamlet"), TermFrequency: true})
-	if got := c.Frequency[2].Of(c.Codes[0], c.Codes[1]); !near(got, 0.5) {
+	if got := c.Frequency[2].Of(c.Codes.Of(0), c.Codes.Of(1)); !near(got, 0.5) {
 		t.Errorf("one village: %g, want 2 of the 4 rows that have one", got)
 	}
-	if got := c.Frequency[2].Of(c.Codes[2], c.Codes[4]); !near(got, 0.25) {
+	if got := c.Frequency[2].Of(c.Codes.Of(2), c.Codes.Of(4)); !near(got, 0.25) {
 		t.Errorf("small villages: %g", got)
 	}
 }
@@ -142,7 +142,7 @@ func TestBirthShares(t *testing.T) {
 	row := func(number, birth string) []string { return []string{checked(number), birth, ""} }
 	table := tableOf(t, fieldsOf("id_no", "birth", "sex"), row("{99010119800512001}", ""), row("", "19800512"), row("", "19800512"), row("", "19520306"), row("", ""))
 	c := bindOne(t, table, Spec{Name: "identity", Method: "identity", Fields: fieldsOf("id_no", "birth", "sex"), TermFrequency: true})
-	if got := c.Frequency[birthSame].Of(c.Codes[0], c.Codes[1]); !near(got, 0.75) {
+	if got := c.Frequency[birthSame].Of(c.Codes.Of(0), c.Codes.Of(1)); !near(got, 0.75) {
 		t.Errorf("share %g, want 3 of 4", got)
 	}
 	if c.Frequency[idSame] != nil || c.Frequency[birthOther] != nil {
@@ -164,7 +164,7 @@ func TestSharedPhone(t *testing.T) {
 	table := tableOf(t, fieldsOf("phone", "name"), rows...)
 	c := bindOne(t, table, Spec{Name: "phone", Method: "phone", Fields: fieldsOf("phone", "name"), TermFrequency: true})
 	for row := range 7 {
-		if c.Codes[row] != 0 {
+		if c.Codes.Of(int(row)) != 0 {
 			t.Fatalf("row %d: a phone of seven names is compared", row)
 		}
 	}
@@ -178,10 +178,10 @@ func TestSharedPhone(t *testing.T) {
 		}
 	}
 	// Fifteen rows have a phone that counts.
-	if got := c.Frequency[1].Of(c.Codes[7], c.Codes[8]); !near(got, 12.0/15) {
+	if got := c.Frequency[1].Of(c.Codes.Of(7), c.Codes.Of(8)); !near(got, 12.0/15) {
 		t.Errorf("share %g", got)
 	}
-	if got := c.Frequency[1].Of(c.Codes[19], c.Codes[20]); !near(got, 3.0/15) {
+	if got := c.Frequency[1].Of(c.Codes.Of(19), c.Codes.Of(20)); !near(got, 3.0/15) {
 		t.Errorf("share %g", got)
 	}
 }

@@ -13,8 +13,8 @@ func fuzzMethod(t *testing.T, s Spec, rows ...[]string) {
 	table := tableOf(t, s.Fields, rows...)
 	for _, s.TermFrequency = range []bool{false, true} {
 		c := bindOne(t, table, s)
-		if len(c.Codes) != table.Rows() || c.Frequency != nil && len(c.Frequency) != len(c.Levels) || c.Groups != nil && len(c.Groups) != len(c.Levels) {
-			t.Fatalf("%d codes of %d rows, %d frequencies and %d groups of %d levels", len(c.Codes), table.Rows(), len(c.Frequency), len(c.Groups), len(c.Levels))
+		if c.Codes.Rows() != table.Rows() || c.Frequency != nil && len(c.Frequency) != len(c.Levels) || c.Groups != nil && len(c.Groups) != len(c.Levels) {
+			t.Fatalf("%d codes of %d rows, %d frequencies and %d groups of %d levels", c.Codes.Rows(), table.Rows(), len(c.Frequency), len(c.Groups), len(c.Levels))
 		}
 		e := NewEvaluator([]*Comparison{c})
 		var all, pairs []uint32
@@ -34,7 +34,7 @@ func fuzzMethod(t *testing.T, s Spec, rows ...[]string) {
 			if want != back || want != level || want != packed || int(want) >= len(c.Levels) {
 				t.Fatalf("%v, rows %d, %d of %q: level %d, turned %d, by rows %d, in a tile %d of %d", s.Levels, x, y, rows, want, back, level, packed, len(c.Levels))
 			}
-			if (c.Codes[x] == 0 || c.Codes[y] == 0) && want != Null {
+			if (c.Codes.Of(int(x)) == 0 || c.Codes.Of(int(y)) == 0) && want != Null {
 				t.Fatalf("rows %d, %d of %q: a side is missing and the level is %s", x, y, rows, c.Levels[want])
 			}
 		}

@@ -47,17 +47,8 @@ var identityGroups = []uint8{0, 1, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 4, 4, 4}
 type identity struct {
 	number string
 	valid  bool
-	lent   bool      // the number contradicts the row's own birth or sex
-	births [2]string // stated, and from the number; the latter is "" when lent
-}
-
-func newIdentity(number, birth string, valid, lent bool) identity {
-	v := identity{number: number, valid: valid, lent: lent}
-	v.births[0] = birth
-	if !v.lent {
-		v.births[1] = normalise.IDBirth(number)
-	}
-	return v
+	lent   bool     // the number contradicts the row's own birth or sex
+	births [2]birth // stated, and from the number; the latter is none when lent
 }
 
 // Borrowed tells whether a valid number contradicts the birth date or the sex
@@ -90,13 +81,10 @@ func bindIdentity(c *Comparison, f *feature, s Spec) error {
 	c.Levels, c.Groups = identityLevels, identityGroups
 	c.Enumerated = make([]bool, len(c.Levels))
 	c.Enumerated[idSame], c.Enumerated[idBorrowed], c.Enumerated[idBorrowedElse] = true, true, true
-	f.intern(c)
+	f.internRows(c)
 	packed := packIdentities(f)
-	value := func(code uint32) identity {
-		return newIdentity(f.value(code, 0), f.value(code, 1), packed[code].marks&idValid != 0, packed[code].marks&idLent != 0)
-	}
 	c.compare = func(x, y uint32) uint8 {
-		a, b := value(x), value(y)
+		a, b := packed[x].unpack(f, x), packed[y].unpack(f, y)
 		return compareIdentity(&a, &b)
 	}
 	c.own = func(code uint32) uint32 {
@@ -155,7 +143,7 @@ func sameNumber(a, b *identity) uint8 {
 // number that a spreadsheet rounded is valid by chance as often, and then the
 // first fifteen digits are one.
 func twoOwn(a, b *identity) bool {
-	if a.births[1] == "" || a.births[1] != b.births[1] {
+	if a.births[1] == (birth{}) || a.births[1] != b.births[1] {
 		return false
 	}
 	return !rounded(a.number) && !rounded(b.number) || a.number[:15] != b.number[:15]
@@ -220,7 +208,7 @@ func withoutNumber(r similarity.DateRelation) uint8 {
 func sameBirth(a, b *identity) bool {
 	for _, x := range a.births {
 		for _, y := range b.births {
-			if x != "" && x == y && similarity.CompareDates(x, y) == similarity.DateSame {
+			if x == y && x.relate(y) == similarity.DateSame {
 				return true
 			}
 		}
@@ -234,10 +222,7 @@ func compareBirths(a, b *identity) similarity.DateRelation {
 	best := similarity.DateUnknown
 	for _, x := range a.births {
 		for _, y := range b.births {
-			if x == "" || y == "" {
-				continue
-			}
-			r := similarity.CompareDates(x, y)
+			r := x.relate(y)
 			if r != similarity.DateUnknown && (best == similarity.DateUnknown || r > best) {
 				best = r
 			}
@@ -250,7 +235,8 @@ func compareBirths(a, b *identity) similarity.DateRelation {
 // number tells the sex. Its fields are sex and id_no.
 func bindSex(c *Comparison, f *feature, _ Spec) error {
 	c.Levels = []string{"null", "same", "else"}
-	c.Codes, c.Counts = make([]uint32, f.rows), make([]uint32, 5)
+	codes := make([]uint32, f.rows)
+	c.Codes, c.Size = NewCodes(codes), 5
 	// Codes: 0 unknown; 1, 2 stated without a number; 3, 4 with a number.
 	known := make([]uint8, 1)
 	if len(f.columns) > 1 && f.columns[1] != nil {
@@ -263,14 +249,14 @@ func bindSex(c *Comparison, f *feature, _ Spec) error {
 	for code, sex := range f.columns[0].Values {
 		stated[code] = sexCode(sex)
 	}
-	for row := range c.Codes {
+	for row := range codes {
 		code := stated[f.columns[0].Code(row)]
 		if len(known) > 1 {
 			if k := known[f.columns[1].Code(row)]; k != 0 {
 				code = k + 2
 			}
 		}
-		c.Codes[row] = uint32(code)
+		codes[row] = uint32(code)
 	}
 	c.compare = func(x, y uint32) uint8 {
 		if x > 2 && y > 2 {

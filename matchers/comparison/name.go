@@ -1,6 +1,8 @@
 package comparison
 
 import (
+	"slices"
+
 	"yingbao/matchers/similarity"
 	"yingbao/sources/normalise"
 	"yingbao/sources/record"
@@ -107,20 +109,14 @@ const sharedPhone = 6
 func bindPhone(c *Comparison, f *feature, s Spec) error {
 	c.Levels = []string{"null", "same", "else"}
 	column := f.columns[0]
-	f.internTuples(f.rows, f.columns)
-	names := make([]uint8, len(column.Values)) // by phone: tuples that hold it
-	for code := 1; code < f.size(); code++ {
-		if n := &names[f.code(uint32(code), 0)]; *n <= sharedPhone {
-			*n++
+	names := namesByPhone(f)
+	codes := column.Flat()
+	for row, code := range codes {
+		if names[code]+beyond(column, code) > sharedPhone {
+			codes[row] = 0
 		}
 	}
-	f.codes, f.tuples = nil, nil
-	c.Codes, c.Counts = make([]uint32, f.rows), make([]uint32, len(column.Values))
-	for row, code := range column.All() {
-		if int(names[code])+beyond(column, code) <= sharedPhone {
-			c.Codes[row] = code
-		}
-	}
+	c.Codes, c.Size = NewCodes(codes), len(column.Values)
 	c.Equal = 1
 	c.compare = func(x, y uint32) uint8 {
 		if x == y {
@@ -130,10 +126,44 @@ func bindPhone(c *Comparison, f *feature, s Spec) error {
 	}
 	if s.TermFrequency {
 		same := &Frequency{Strength: 1}
-		same.shareRows(c.Codes, len(column.Values))
+		same.shareRows(codes, len(column.Values))
 		c.Frequency = []*Frequency{nil, same, nil}
 	}
 	return nil
+}
+
+// namesByPhone gives, by code of a phone, under how many names it stands, none
+// among them; of more than sharedPhone that they are more, and of a phone on few
+// rows how many these are.
+func namesByPhone(f *feature) []int {
+	column := f.columns[0]
+	out := make([]int, len(column.Values))
+	for code, n := range column.Counts() {
+		if out[code] = int(n); int(n)+beyond(column, uint32(code)) > sharedPhone {
+			out[code] = -1 // to be counted
+		}
+	}
+	names := map[uint32][]uint32{} // of phones on many rows
+	for row, code := range column.All() {
+		if out[code] >= 0 || len(names[code]) > sharedPhone {
+			continue
+		}
+		if name := f.other(row); !slices.Contains(names[code], name) {
+			names[code] = append(names[code], name)
+		}
+	}
+	for code, list := range names {
+		out[code] = len(list)
+	}
+	return out
+}
+
+// other gives the code of a row's second column, 0 without one.
+func (f *feature) other(row int) uint32 {
+	if len(f.columns) < 2 {
+		return 0
+	}
+	return f.columns[1].Code(row)
 }
 
 // beyond is the number of rows outside the table that bear a value.

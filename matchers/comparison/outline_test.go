@@ -29,7 +29,7 @@ func TestOutlines(t *testing.T) {
 		if !ok {
 			rt.Fatal("no outlines")
 		}
-		f.load(c.Codes)
+		f.load(c.Codes.flat())
 		for a := range uint32(len(rows)) {
 			for b := range uint32(len(rows)) {
 				out := make([]Vector, 1)

@@ -42,7 +42,7 @@ func TestTuples(t *testing.T) {
 		rows := rapid.SliceOfN(rapid.SliceOfN(value, 3, 3), 1, 3*tuplesTogether).Draw(rt, "rows")
 		table := tableOf(t, fieldsOf("x", "y", "z"), rows...)
 		f := &feature{rows: len(rows), columns: []*record.Column{table.Column("x"), nil, table.Column("z")}}
-		f.internTuples(f.rows, f.columns)
+		f.internTuples()
 		codes := map[[2]string]uint32{{"", ""}: 0}
 		for row, cells := range rows {
 			pair := [2]string{cells[0], cells[2]}

@@ -1,55 +1,67 @@
 package comparison
 
 import (
+	"slices"
+
 	"yingbao/matchers/similarity"
-	"yingbao/sources/normalise"
 )
 
-// owners holds, for the code of a number, the codes of the names under which a
-// birth date that is the number's own stands beside it.
+// owners holds, for the code of a number that is some row's without its birth
+// date, the codes of the names under which a birth date that is the number's own
+// stands beside it.
 type owners struct {
-	names map[uint32][]uint32
-	times []uint8 // by number: tuples that hold it, 2 for more
+	feature *feature
+	numbers []packedNumber
+	births  []uint32
+	names   map[uint32][]uint32
 }
 
-// ownersOf reads the owners of the valid numbers. Only numbers that stand with
-// several tuples can be borrowed, so only those are kept.
-func ownersOf(f *feature, valid []bool) owners {
+// ownersOf reads the owners of the valid numbers that are to be asked about.
+func ownersOf(f *feature, numbers []packedNumber, births []uint32) *owners {
+	o := &owners{feature: f, numbers: numbers, births: births, names: map[uint32][]uint32{}}
 	if len(f.columns) < 4 || f.columns[0] == nil || f.columns[3] == nil {
-		return owners{}
+		return o
 	}
-	times := make([]uint8, len(valid))
-	for code := 1; code < f.size(); code++ {
-		if t := &times[f.code(uint32(code), 0)]; *t < 2 {
-			*t++
-		}
+	asked, any := make([]bool, len(numbers)), false
+	for _, code := range o.where(func(code uint32) bool { return !o.own(code) }) {
+		asked[f.code(code, 0)], any = true, true
 	}
-	names := map[uint32][]uint32{}
-	for code := 1; code < f.size(); code++ {
-		at := uint32(code)
-		number, name := f.code(at, 0), f.code(at, 3)
-		if times[number] > 1 && name != 0 && valid[number] && ownBirth(f.value(at, 0), f.value(at, 1)) {
-			names[number] = append(names[number], name)
-		}
+	if !any {
+		return o
 	}
-	return owners{names, times}
+	for _, code := range o.where(func(code uint32) bool { return asked[f.code(code, 0)] && o.own(code) }) {
+		number := f.code(code, 0)
+		o.names[number] = append(o.names[number], f.code(code, 3))
+	}
+	return o
 }
 
-func ownBirth(number, birth string) bool {
-	return similarity.CompareDates(birth, normalise.IDBirth(number)) == similarity.DateSame
+// where lists the codes of a valid number and a name of which a test is true.
+func (o *owners) where(test func(code uint32) bool) []uint32 {
+	lists := make([][]uint32, parts())
+	inParts(o.feature.size(), func(part, from, to int) {
+		for code := uint32(max(from, 1)); int(code) < to; code++ {
+			if o.numbers[o.feature.code(code, 0)].valid && o.feature.code(code, 3) != 0 && test(code) {
+				lists[part] = append(lists[part], code)
+			}
+		}
+	})
+	return slices.Concat(lists...)
+}
+
+// own tells whether a birth date is stated that is the number's own.
+func (o *owners) own(code uint32) bool {
+	birth := o.births[o.feature.code(code, 1)]
+	return birth != 0 && birth == o.numbers[o.feature.code(code, 0)].birth
 }
 
 // deny tells whether a number belongs to somebody else than the row: the row
 // states no birth date of its own that bears the number out, other rows do,
 // and all of those have another name.
-func (o owners) deny(f *feature, code uint32) bool {
-	number := f.code(code, 0)
-	if len(o.names) == 0 || o.times[number] < 2 || code == 0 {
-		return false
-	}
-	name := f.code(code, 3)
-	names := o.names[number]
-	if len(names) == 0 || name == 0 || ownBirth(f.value(code, 0), f.value(code, 1)) {
+func (o *owners) deny(code uint32) bool {
+	f := o.feature
+	names := o.names[f.code(code, 0)]
+	if len(names) == 0 || f.code(code, 3) == 0 || o.own(code) {
 		return false
 	}
 	form := similarity.NewName(f.value(code, 3))

@@ -1,9 +1,11 @@
 package comparison
 
 import (
+	"fmt"
 	"runtime"
 	"sync"
 
+	"yingbao/matchers/similarity"
 	"yingbao/sources/normalise"
 )
 
@@ -17,20 +19,40 @@ type packedIdentity struct {
 
 // Marks of a packed identity.
 const (
-	idValid   = 1 << iota // a valid number
-	idLent                // that contradicts its row
-	idClear               // what births are whole, the packed ones say
-	idRounded             // that may be one whose end a spreadsheet rounded
-	idElse                // a valid number that the row's own birth date or sex contradicts
+	idValid      = 1 << iota // a valid number
+	idLent                   // that contradicts its row
+	idClear                  // what births are whole, the packed ones say
+	idRounded                // that may be one whose end a spreadsheet rounded
+	idElse                   // a valid number that the row's own birth date or sex contradicts
+	idStatedPart             // a birth is stated that is not packed
+	idOwnPart                // the number says one that is not packed
 )
 
-func packIdentities(f *feature) []packedIdentity {
-	valid := make([]bool, f.values(0))
-	inParts(len(valid), func(from, to int) {
-		for code := from; code < to; code++ {
-			valid[code] = code > 0 && normalise.IDValid(f.columns[0].Values[code])
+// packedNumber is what a number says whatever row it stands on.
+type packedNumber struct {
+	birth   uint32 // as in packedIdentity
+	part    bool   // there is one that is not packed
+	valid   bool
+	rounded bool
+}
+
+// packNumbers reads the numbers of a column by code.
+func packNumbers(f *feature) []packedNumber {
+	out := make([]packedNumber, f.values(0))
+	inParts(len(out), func(_, from, to int) {
+		for code := max(from, 1); code < to; code++ {
+			number := f.columns[0].Values[code]
+			out[code] = packedNumber{valid: normalise.IDValid(number), rounded: rounded(number)}
+			birth := normalise.IDBirth(number)
+			out[code].birth, _ = packBirth(birth)
+			out[code].part = birth != "" && out[code].birth == 0
 		}
 	})
+	return out
+}
+
+func packIdentities(f *feature) []packedIdentity {
+	numbers := packNumbers(f)
 	births := make([]uint32, f.values(1))
 	odd := make([]bool, len(births))
 	for code := range births {
@@ -38,9 +60,9 @@ func packIdentities(f *feature) []packedIdentity {
 			births[code], odd[code] = packBirth(f.columns[1].Values[code])
 		}
 	}
-	owners := ownersOf(f, valid)
+	owners := ownersOf(f, numbers, births)
 	out := make([]packedIdentity, f.size())
-	inParts(len(out), func(from, to int) {
+	inParts(len(out), func(_, from, to int) {
 		for code := from; code < to; code++ {
 			at := uint32(code)
 			number, birth := f.code(at, 0), f.code(at, 1)
@@ -48,10 +70,10 @@ func packIdentities(f *feature) []packedIdentity {
 			if !odd[birth] {
 				v.marks = idClear
 			}
-			if valid[number] {
-				v.marks |= idValid
+			if birth != 0 && v.stated == 0 {
+				v.marks |= idStatedPart
 			}
-			v.bear(f.value(at, 0), f.value(at, 1), f.value(at, 2), owners.deny(f, at))
+			v.bear(f, at, numbers[number], owners.deny(at))
 			out[code] = v
 		}
 	})
@@ -60,33 +82,73 @@ func packIdentities(f *feature) []packedIdentity {
 
 // bear marks what a number is to the row that states a birth date and a sex;
 // denied says that other rows bear it as theirs.
-func (v *packedIdentity) bear(number, birth, sex string, denied bool) {
-	if v.marks&idValid == 0 {
-		denied = denied || otherDay(number, birth)
+func (v *packedIdentity) bear(f *feature, code uint32, number packedNumber, denied bool) {
+	agrees := v.stated != 0 && v.stated == number.birth // of nearly all rows
+	if !number.valid {
+		denied = denied || !agrees && otherDay(f.value(code, 0), f.value(code, 1))
 	} else {
-		if rounded(number) {
+		v.marks |= idValid
+		if number.rounded {
 			v.marks |= idRounded
 		}
-		if contradicted(number, birth, sex) {
+		if !agrees && contradicted(f.value(code, 0), f.value(code, 1), f.value(code, 2)) {
 			v.marks |= idElse
 			denied = true
 		}
 	}
 	if denied {
 		v.marks |= idLent
-	} else {
-		v.own, _ = packBirth(normalise.IDBirth(number))
+	} else if v.own = number.birth; number.part {
+		v.marks |= idOwnPart
 	}
 }
 
+// parts is how many parts inParts makes.
+func parts() int { return runtime.GOMAXPROCS(0) }
+
 // inParts does 0..n-1 in parts, all processors at once.
-func inParts(n int, do func(from, to int)) {
-	workers := runtime.GOMAXPROCS(0)
+func inParts(n int, do func(part, from, to int)) {
+	workers := parts()
 	var wait sync.WaitGroup
 	for w := range workers {
-		wait.Go(func() { do(n*w/workers, n*(w+1)/workers) })
+		wait.Go(func() { do(w, n*w/workers, n*(w+1)/workers) })
 	}
 	wait.Wait()
+}
+
+// unpack gives the identity of a feature code. What is packed is taken from there:
+// the rows' texts are far apart in memory.
+func (v *packedIdentity) unpack(f *feature, code uint32) identity {
+	out := identity{number: f.columns[0].Values[v.number], valid: v.marks&idValid != 0, lent: v.marks&idLent != 0}
+	out.births[0].whole, out.births[1].whole = v.stated, v.own
+	if v.marks&idStatedPart != 0 {
+		out.births[0].text = f.value(code, 1)
+	}
+	if v.marks&idOwnPart != 0 {
+		out.births[1].text = normalise.IDBirth(out.number)
+	}
+	return out
+}
+
+// birth is a birth date: packed where it is whole, as text where it is not.
+type birth struct {
+	whole uint32
+	text  string
+}
+
+// relate is CompareDates of two births.
+func (b birth) relate(c birth) similarity.DateRelation {
+	if b.whole != 0 && c.whole != 0 {
+		return similarity.CompareWholeDates(b.whole, c.whole)
+	}
+	return similarity.CompareDates(b.spelt(), c.spelt())
+}
+
+func (b birth) spelt() string {
+	if b.whole == 0 {
+		return b.text
+	}
+	return fmt.Sprintf("%08x", b.whole)
 }
 
 // packBirth packs a whole birth. odd tells that it is whole and yet no eight

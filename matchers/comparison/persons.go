@@ -21,12 +21,10 @@ func (c *Comparison) SharePersons(source func(row int) int, stands func(row int)
 }
 
 // bySource counts the rows of each source by frequency code.
-func (f *Frequency) bySource(codes []uint32, source func(row int) int, stands func(row int) uint32) [][]int {
+func (f *Frequency) bySource(codes Codes, source func(row int) int, stands func(row int) uint32) [][]int {
 	var out [][]int
-	for row, code := range codes {
-		if f.Code != nil {
-			code = f.Code[code]
-		}
+	for row := range codes.Rows() {
+		code := f.of(codes.Of(row))
 		s, n := source(row), stands(row)
 		if n > 1 && f.Beyond != nil && f.Beyond[code] > 0 {
 			n = 1

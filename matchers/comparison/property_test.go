@@ -77,7 +77,7 @@ func TestVectors(t *testing.T) {
 					rt.Fatalf("rows %d and %d: %x one way, %x the other", a, b, v, back)
 				}
 				for i, c := range comparisons {
-					checkLevel(rt, c, v.Level(i), c.Codes[a], c.Codes[b])
+					checkLevel(rt, c, v.Level(i), c.Codes.Of(int(a)), c.Codes.Of(int(b)))
 				}
 			}
 		}
@@ -129,7 +129,7 @@ func checkPacked(t *rapid.T, c *Comparison, i int, e *Evaluator, rows, pairs []u
 	}
 	var codes []uint32
 	for _, row := range rows {
-		codes = append(codes, c.Codes[row])
+		codes = append(codes, c.Codes.Of(int(row)))
 	}
 	f := c.pack(e, i)
 	f.load(codes)
@@ -157,8 +157,8 @@ func checkLevel(t *rapid.T, c *Comparison, level uint8, x, y uint32) {
 	}
 }
 
-// TestCounts: codes, counts and groups fit each other.
-func TestCounts(t *testing.T) {
+// TestSizes: codes, sizes and groups fit each other.
+func TestSizes(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		table, _ := drawTable(rt, t)
 		comparisons, err := New(table, everySpec)
@@ -166,12 +166,13 @@ func TestCounts(t *testing.T) {
 			rt.Fatal(err)
 		}
 		for _, c := range comparisons {
-			counts := make([]uint32, len(c.Counts))
-			for _, code := range c.Codes {
-				counts[code]++
+			if most := slices.Max(append(c.Codes.flat(), 0)); int(most) >= c.Size || c.Codes.Rows() != table.Rows() {
+				rt.Fatalf("%s: code %d of %d, %d codes of %d rows", c.Name, most, c.Size, c.Codes.Rows(), table.Rows())
 			}
-			if !slices.Equal(counts, c.Counts) || len(c.Codes) != table.Rows() {
-				rt.Fatalf("%s: counts %v, codes say %v", c.Name, c.Counts, counts)
+			for row, code := range c.Codes.flat() {
+				if c.ByRow && code != 0 && int(code) != row+1 {
+					rt.Fatalf("%s: row %d has code %d", c.Name, row, code)
+				}
 			}
 			if c.Groups != nil && len(c.Groups) != len(c.Levels) {
 				rt.Fatalf("%s: %d groups, %d levels", c.Name, len(c.Groups), len(c.Levels))
@@ -181,6 +182,13 @@ func TestCounts(t *testing.T) {
 			}
 		}
 	})
+}
+
+func (c Codes) flat() (out []uint32) {
+	for row := range c.Rows() {
+		out = append(out, c.Of(row))
+	}
+	return out
 }
 
 // TestShuffledRows: vectors and shares depend on the values alone, not on the
@@ -225,7 +233,7 @@ func shareOf(comparisons []*Comparison, v Vector, a, b uint32) string {
 	var out strings.Builder
 	for i, c := range comparisons {
 		if c.Frequency != nil && c.Frequency[v.Level(i)] != nil {
-			fmt.Fprintf(&out, "%s %.12f ", c.Name, c.Frequency[v.Level(i)].Of(c.Codes[a], c.Codes[b]))
+			fmt.Fprintf(&out, "%s %.12f ", c.Name, c.Frequency[v.Level(i)].Of(c.Codes.Of(int(a)), c.Codes.Of(int(b))))
 		}
 	}
 	return out.String()
@@ -244,7 +252,7 @@ func TestForgetfulCache(t *testing.T) {
 	for round := range 2 {
 		for a := range uint32(len(rows)) {
 			for b := range a {
-				if got, want := e.Level(0, a, b), c.compare(c.Codes[a], c.Codes[b]); got != want {
+				if got, want := e.Level(0, a, b), c.compare(c.Codes.Of(int(a)), c.Codes.Of(int(b))); got != want {
 					t.Fatalf("round %d, rows %d and %d: level %d, afresh %d", round, a, b, got, want)
 				}
 			}

@@ -126,7 +126,7 @@ func FuzzLevel(f *testing.F) {
 
 // compareIfAny compares two rows afresh.
 func (c *Comparison) compareIfAny(a, b uint32) uint8 {
-	x, y := c.Codes[a], c.Codes[b]
+	x, y := c.Codes.Of(int(a)), c.Codes.Of(int(b))
 	if x == 0 || y == 0 {
 		return Null
 	}

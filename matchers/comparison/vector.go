@@ -46,7 +46,7 @@ func (e *Evaluator) Vector(a, b uint32) Vector {
 // Level compares two rows in comparison i alone.
 func (e *Evaluator) Level(i int, a, b uint32) uint8 {
 	c := e.comparisons[i]
-	x, y := c.Codes[a], c.Codes[b]
+	x, y := c.Codes.Of(int(a)), c.Codes.Of(int(b))
 	if x == 0 || y == 0 {
 		return Null
 	}

@@ -146,7 +146,8 @@ func (p *parity) setFrequencies(table *record.Table, comparisons []*comparison.C
 			continue
 		}
 		f, column := comparisons[i].Frequency[1], table.Column(record.Field(c.Field))
-		for row, code := range comparisons[i].Codes {
+		for row := range comparisons[i].Codes.Rows() {
+			code := comparisons[i].Codes.Of(row)
 			if value := column.Value(row); value != "" {
 				f.Share[f.Code[code]] = c.Frequency[value]
 			}

@@ -238,10 +238,10 @@ func (u *Universe) countEqual(c *comparison.Comparison) (share float64, ok bool)
 // source bear it. The rows are sorted by code first: a count for every code
 // and every source would be larger than the table.
 func (u *Universe) byCode(c *comparison.Comparison, visit func(counts []int64)) {
-	start := make([]uint32, len(c.Counts)+1)
+	start := make([]uint32, c.Size+1)
 	for _, rows := range u.order {
 		for _, row := range rows {
-			start[c.Codes[row]+1]++
+			start[c.Codes.Of(int(row))+1]++
 		}
 	}
 	for code := 1; code < len(start); code++ {
@@ -251,13 +251,13 @@ func (u *Universe) byCode(c *comparison.Comparison, visit func(counts []int64)) 
 	next := slices.Clone(start)
 	for _, rows := range u.order {
 		for _, row := range rows {
-			code := c.Codes[row]
+			code := c.Codes.Of(int(row))
 			sorted[next[code]] = row
 			next[code]++
 		}
 	}
 	counts := make([]int64, len(u.table.Sources))
-	for code := 1; code < len(c.Counts); code++ {
+	for code := 1; code < c.Size; code++ {
 		if start[code] == start[code+1] {
 			continue
 		}

@@ -101,7 +101,7 @@ func (s *Scorer) Frequency(i int, v comparison.Vector, a, b uint32) float64 {
 		return 0
 	}
 	f := c.Frequency[level]
-	share := f.Of(c.Codes[a], c.Codes[b])
+	share := f.Of(c.Codes.Of(int(a)), c.Codes.Of(int(b)))
 	if share <= 0 {
 		return 0
 	}

@@ -34,9 +34,9 @@ func TestEqualShareIsExact(t *testing.T) {
 					continue
 				}
 				pairs++
-				if c.Codes[a] != 0 && c.Codes[b] != 0 {
+				if c.Codes.Of(int(a)) != 0 && c.Codes.Of(int(b)) != 0 {
 					both++
-					if c.Codes[a] == c.Codes[b] {
+					if c.Codes.Of(int(a)) == c.Codes.Of(int(b)) {
 						equal++
 					}
 				}
@@ -97,12 +97,9 @@ func TestRandomPairsAreUniform(t *testing.T) {
 // rowComparison is null for pairs without one row and "with" for pairs with
 // it: its code is 1 for that row and 2 for the others.
 func rowComparison(rows, row int) (*comparison.Comparison, error) {
-	c := &comparison.Comparison{Name: fmt.Sprint(row), Levels: []string{"null", "without"}, Codes: make([]uint32, rows), Equal: 1}
-	for i := range c.Codes {
-		c.Codes[i] = 1
-	}
-	c.Codes[row] = 0
-	return c, nil
+	codes := slices.Repeat([]uint32{1}, rows)
+	codes[row] = 0
+	return &comparison.Comparison{Name: fmt.Sprint(row), Levels: []string{"null", "without"}, Codes: comparison.NewCodes(codes), Equal: 1}, nil
 }
 
 func TestRandomIsTheSameForAnyWorkers(t *testing.T) {

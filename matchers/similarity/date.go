@@ -1,5 +1,7 @@
 package similarity
 
+import "math/bits"
+
 // DateRelation is how two birth dates relate, in the order of the evidence that
 // they are one person's. Dates are those of normalise.Date: YYYYMMDD, '?' for an
 // unknown digit.
@@ -97,6 +99,50 @@ func relateFullDates(a, b string, differ uint8) DateRelation {
 	return DateDifferent
 }
 
+// CompareWholeDates is CompareDates of two dates of eight digits, four bits each,
+// the first in the highest.
+func CompareWholeDates(a, b uint32) DateRelation {
+	const year, month, low = 0xffff0000, 0xff00, 0x11111111
+	differ := a ^ b
+	places := (differ | differ>>1 | differ>>2 | differ>>3) & low // the lowest bit of each digit that differs
+	sameYear := differ&year == 0
+	switch {
+	case differ == 0:
+		return DateSame
+	case sameYear && a&month == b<<8&month && b&month == a<<8&month:
+		return DateSwapped
+	case sameYear && (a&^year == 0x0101 || b&^year == 0x0101):
+		return DateYearOnly
+	case places&(places-1) == 0 || swappedPlaces(a, b, places):
+		return DateNear
+	}
+	if gap := dayNumberOf(a) - dayNumberOf(b); max(gap, -gap) >= lunarLeast && max(gap, -gap) <= lunarMost {
+		return DateLunar
+	}
+	switch {
+	case differ&(year|month) == 0:
+		return DateMonth
+	case sameYear:
+		return DateYear
+	}
+	return DateDifferent
+}
+
+// swappedPlaces is swappedDigits of packed dates.
+func swappedPlaces(a, b, places uint32) bool {
+	at := bits.TrailingZeros32(places)
+	if places != 0x11<<at {
+		return false
+	}
+	x, y := a>>at, b>>at
+	return x&0xf == y>>4&0xf && x>>4&0xf == y&0xf
+}
+
+func dayNumberOf(date uint32) int {
+	two := func(shift int) int { return int(date>>(shift+4)&0xf)*10 + int(date>>shift&0xf) }
+	return dayOf(two(24)*100+two(16), two(8), two(0))
+}
+
 // swappedDigits reports whether a and b differ by one swap of neighbours.
 func swappedDigits(a, b string, differ uint8) bool {
 	for i := range dateLength - 1 {
@@ -118,7 +164,10 @@ func dayNumber(date string) int {
 		}
 		return n
 	}
-	y, m, d := number(date[:4]), number(date[4:6]), number(date[6:])
+	return dayOf(number(date[:4]), number(date[4:6]), number(date[6:]))
+}
+
+func dayOf(y, m, d int) int {
 	if m <= 2 {
 		y, m = y-1, m+12
 	}

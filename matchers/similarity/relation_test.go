@@ -3,6 +3,7 @@ package similarity
 import (
 	"math/bits"
 	"slices"
+	"strconv"
 	"testing"
 	"time"
 
@@ -296,6 +297,13 @@ func checkDates(t failer, a, b string) {
 		t.Fatalf("%q %q: %s, turned round %s", a, b, got, back)
 	}
 	complete := len(a) == 8 && !slices.Contains([]byte(a), '?')
+	if whole := complete && len(b) == 8 && !slices.Contains([]byte(b), '?'); whole {
+		x, _ := strconv.ParseUint(a, 16, 32)
+		y, _ := strconv.ParseUint(b, 16, 32)
+		if packed := CompareWholeDates(uint32(x), uint32(y)); packed != got {
+			t.Fatalf("%q %q: %s, packed %s", a, b, got, packed)
+		}
+	}
 	if (got == DateSame) != (a == b && complete) {
 		t.Fatalf("%q %q: %s", a, b, got)
 	}
