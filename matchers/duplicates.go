@@ -101,5 +101,5 @@ func (e *engine) duplicates(source, some int) float64 {
 		copies[p.Vector] += int64(math.Round(float64(p.Count) * whole * whole))
 	}
 	patterns, all := fellegisunter.Merge(copies), int64(e.universe.Rows(source))
-	return e.pooled.WithLambda(patterns, all*(all-1)/2).Expected(patterns) / float64(all)
+	return e.pooled.WithLambda(patterns, all*(all-1)/2, fellegisunter.Training{}).Expected(patterns) / float64(all)
 }

@@ -27,7 +27,7 @@ func (e *engine) learn(ctx context.Context) error {
 		}
 		e.pooled = e.set.Model
 		e.fill()
-		return nil
+		return e.checkGiven(ctx)
 	}
 	e.progress("learn", 0, 2)
 	random, err := e.sampled(ctx)
@@ -39,8 +39,11 @@ func (e *engine) learn(ctx context.Context) error {
 		return e.noCandidates()
 	}
 	e.progress("learn", 1, 2)
+	e.findStrict(patterns, random)
 	e.findShared(patterns, random)
-	if e.pooled, err = e.fromPatterns(patterns, random); err != nil || e.pooled.Expected(patterns) < fewMatches {
+	e.how = fellegisunter.OriginEM
+	learn := func() (*fellegisunter.Model, error) { return e.fromPatterns(patterns, random) }
+	if e.pooled, err = e.bounded(learn); err != nil || e.pooled.Expected(patterns) < fewMatches {
 		if err = e.fallBack(patterns, random, err); err != nil {
 			return err
 		}
@@ -98,9 +101,10 @@ func (e *engine) fromClasses(patterns, random []fellegisunter.Pattern, beyond []
 		shared[i], own[i] = s.Shared, !s.Shared
 		related = related || s.Shared && households
 	}
-	lambda := e.startLambda(patterns)
+	lambda := e.startLambda(patterns, fewPart)
+	e.began = lambda
 	var model *fellegisunter.Model
-	training := fellegisunter.Training{Prior: e.prior(), Unreached: beyond}
+	training := fellegisunter.Training{Prior: e.prior(), Unreached: beyond, Most: e.most}
 	for range 2 { // the second time with the matches taken off u
 		u := e.universe.EstimateU(e.comparisons, random, model, patterns)
 		start := fellegisunter.Start(e.comparisons, u, lambda)
@@ -141,7 +145,7 @@ func (e *engine) fromSessions(start *fellegisunter.Model, patterns []fellegisunt
 	model, err := e.jointly(start, patterns, own, t)
 	if err != nil && sessions != nil && useless(err) {
 		e.learned = append(e.learned, fmt.Sprintf("all pairs together: %v; the model of the sessions was used", err))
-		model, err = apart.WithLambda(patterns, e.universe.Pairs), nil
+		model, err = apart.WithLambda(patterns, e.universe.Pairs, t), nil
 	}
 	if err != nil {
 		return nil, err
@@ -195,8 +199,12 @@ func (e *engine) fallBack(patterns, random []fellegisunter.Pattern, why error) e
 			return err
 		}
 	}
-	model.Lambda = min(0.1*float64(fellegisunter.Pairs(patterns))/float64(e.universe.Pairs), 0.3)
-	model = model.WithLambda(patterns, e.universe.Pairs)
+	begin := model
+	begin.Lambda, e.how = min(e.startLambda(patterns, fewBegin), 0.3), fellegisunter.OriginFew
+	e.began = begin.Lambda
+	model, _ = e.bounded(func() (*fellegisunter.Model, error) {
+		return begin.WithLambda(patterns, e.universe.Pairs, fellegisunter.Training{Most: e.most}), nil
+	})
 	if why != nil && e.set.BuiltIn == nil && model.Expected(patterns) > 20*fewMatches {
 		return why
 	}
@@ -209,6 +217,7 @@ func (e *engine) fallBack(patterns, random []fellegisunter.Pattern, why error) e
 func (e *engine) noCandidates() error {
 	u := e.universe.EstimateU(e.comparisons, nil, nil, nil)
 	e.pooled = fellegisunter.Start(e.comparisons, u, 0.5/float64(e.universe.Pairs+1))
+	e.how, e.began = fellegisunter.OriginNone, e.pooled.Lambda
 	e.fill()
 	return nil
 }
@@ -222,9 +231,12 @@ func (e *engine) fill() {
 				e.cells.models[i] = e.pooled
 				continue
 			}
-			e.cells.models[i] = e.pooled.PerCell(e.cells.patterns[i], e.universe.CellPairs(i), cellStrength)
+			e.cells.models[i] = e.pooled.PerCell(e.cells.patterns[i], e.universe.CellPairs(i), cellStrength, fellegisunter.Training{})
 		}
 	})
+	if e.set.Cells && e.set.Model == nil {
+		e.boundCells()
+	}
 }
 
 // evidenceColumns lists the columns that comparisons and rules read. What else

@@ -54,6 +54,9 @@ func (e *engine) link(ctx context.Context) (*Result, error) {
 	if links, err = e.relearn(ctx, links); err != nil {
 		return nil, fmt.Errorf("learning from groups: %w", err)
 	}
+	if e.set.Model == nil {
+		e.pooled.Origin = e.origin()
+	}
 	e.tallies, e.kept, e.promise, e.random, e.beyond = nil, nil, nil, nil, nil
 	return e.decide(links), nil
 }
@@ -78,8 +81,14 @@ type engine struct {
 	kept        []kept                            // by worker
 	promise     []func(comparison.Vector) float64 // by worker
 	pooled      *fellegisunter.Model
-	learned     []string             // what a reader is told of the learning
-	strangers   string               // the same of a class of strangers
+	learned     []string // what a reader is told of the learning
+	strangers   string   // the same of a class of strangers
+	strict      *fellegisunter.Strict
+	began, most float64              // the λ at which EM began; the matches that it was kept to, 0 for none
+	how         string               // λ was found, see fellegisunter.Origin
+	bounds      []Warning            // of pairs of sources kept to what there can be
+	repeats     map[int]float64      // by source: what perPerson gave
+	copied      float64              // pairs of one person for one without copies; 0 where λ is of those without
 	certain     []fellegisunter.Link // what sure gives, while a decision is made
 	progress    Progress
 	candidates  int64

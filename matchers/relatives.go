@@ -42,7 +42,7 @@ func (e *engine) findShared(patterns, random []fellegisunter.Pattern) {
 		shared[i] = !own[i]
 	}
 	u := e.universe.EstimateU(e.comparisons, random, nil, nil)
-	start := fellegisunter.Start(e.comparisons, u, e.startLambda(patterns))
+	start := fellegisunter.Start(e.comparisons, u, e.startLambda(patterns, fewPart))
 	start.Related = fellegisunter.StartRelated(start, shared)
 	model, err := fellegisunter.EMRelated(start, patterns, e.universe.Pairs, make([]bool, len(own)), fellegisunter.Training{Tolerance: 1e-3})
 	if err != nil || !e.relatives(model, own, shared) {
@@ -87,9 +87,4 @@ func (e *engine) relatives(model *fellegisunter.Model, own, shared []bool) bool 
 	}
 	pairs := model.Related.Lambda * float64(e.universe.Pairs)
 	return born && telling >= 2 && slices.Contains(shared, true) && pairs >= fewMatches && model.Related.Lambda >= relatedLeast*model.Lambda
-}
-
-// startLambda is where EM begins: a fifth of the candidates are matches.
-func (e *engine) startLambda(patterns []fellegisunter.Pattern) float64 {
-	return min(0.2*float64(fellegisunter.Pairs(patterns))/float64(e.universe.Pairs), 0.5)
 }

@@ -29,7 +29,9 @@ func (e *engine) relearn(ctx context.Context, scored []fellegisunter.Link) ([]fe
 			return scored, nil
 		}
 		patterns := e.groupPatterns(persons)
+		e.copied = float64(fellegisunter.Pairs(patterns)) / max(e.distinctPairs(persons), 1)
 		e.pooled = e.pooled.FromMatches(patterns, e.universe.Pairs).TermsOfMatches(patterns)
+		e.how = fellegisunter.OriginGroups
 		e.fill()
 		var err error
 		if scored, err = e.score(ctx); err != nil {
@@ -56,6 +58,26 @@ func (e *engine) groupPatterns(persons []uint32) []fellegisunter.Pattern {
 		}
 	}
 	return fellegisunter.Merge(counter)
+}
+
+// distinctPairs counts the pairs within groups as candidates are counted: of
+// copies one stands for all, and they count as pairs a few times.
+func (e *engine) distinctPairs(persons []uint32) float64 {
+	pairs := int64(0)
+	for _, rows := range groupsOf(persons) {
+		if len(rows) < 2 || len(rows) > closureRows {
+			continue
+		}
+		distinct := int64(0)
+		for _, row := range rows {
+			if n := int64(e.copies.times[row]); n > 0 {
+				distinct++
+				pairs += min(n-1, copiesCounted)
+			}
+		}
+		pairs += distinct * (distinct - 1) / 2
+	}
+	return float64(pairs)
 }
 
 // groupsOf lists the rows of each person, by person.

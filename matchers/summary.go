@@ -14,6 +14,7 @@ type Summary struct {
 	Candidates int64            // pairs compared
 	Blocking   []blocking.Stats // by rule
 	Lambda     float64
+	Prior      Prior   // where Lambda came from
 	Expected   float64 // matches the model expects among the candidates
 	Linked     int     // pairs decided as links
 	Reviews    int
@@ -47,6 +48,7 @@ func (e *engine) summarise(r *Result) {
 	s := &r.Summary
 	s.Records, s.Universe, s.Candidates = e.table.Rows(), e.universe.Pairs, e.candidates
 	s.Blocking, s.Lambda, s.Persons, s.Reasons = e.plan.Stats(), e.pooled.Lambda, r.Count, slices.Concat(e.set.Reasons, e.learned)
+	s.Prior = e.priorOf()
 	linked := make([]float64, len(e.cells.names)) // sum of probabilities
 	for i, names := range e.cells.names {
 		c := CellSummary{Left: e.table.Sources[names[0]].Name, Right: e.table.Sources[names[1]].Name}

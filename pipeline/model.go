@@ -10,6 +10,7 @@ import (
 	"io"
 	"os"
 
+	"yingbao/matchers"
 	"yingbao/matchers/fellegisunter"
 	"yingbao/pipeline/plan"
 	"yingbao/sources"
@@ -57,25 +58,25 @@ func readModelFile(path string) ([]byte, error) {
 }
 
 // Train learns the model from the plan's extracts, whatever model the plan
-// pins, and writes it. The errors are those of Run.
-func Train(ctx context.Context, p *plan.Plan, options Options, w io.Writer) error {
+// pins, writes it, and says where its λ came from. The errors are those of Run.
+func Train(ctx context.Context, p *plan.Plan, options Options, w io.Writer) (prior matchers.Prior, err error) {
 	n, err := newNight(p, options)
 	if err != nil {
-		return err
+		return prior, err
 	}
 	n.model = nil
 	parts, err := n.load(ctx)
 	if err != nil {
-		return err
+		return prior, err
 	}
 	if n.table, err = record.Merge(parts...); err != nil {
-		return fmt.Errorf("table: %w", err)
+		return prior, fmt.Errorf("table: %w", err)
 	}
 	if n.links, err = n.match(ctx); err != nil {
-		return fmt.Errorf("match: %w", err)
+		return prior, fmt.Errorf("match: %w", err)
 	}
 	if n.links.Summary.Candidates == 0 {
-		return &Held{Extracts: []sources.Message{{Code: "E_NO_PAIRS", ZH: "没有可比较的记录对，无法训练模型", EN: "there are no pairs of records to learn from"}}, Last: n.last}
+		return prior, &Held{Extracts: []sources.Message{{Code: "E_NO_PAIRS", ZH: "没有可比较的记录对，无法训练模型", EN: "there are no pairs of records to learn from"}}, Last: n.last}
 	}
-	return n.links.Model().Write(w)
+	return n.links.Summary.Prior, n.links.Model().Write(w)
 }

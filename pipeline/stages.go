@@ -30,6 +30,11 @@ func (n *night) match(ctx context.Context) (*matchers.Result, error) {
 	if err != nil && n.model != nil && ctx.Err() == nil { // a model of other comparisons
 		return nil, n.badModel(err)
 	}
+	if found != nil {
+		for _, w := range found.Summary.Prior.Warnings {
+			n.warnings = append(n.warnings, Note{w.Code, "", w.ZH, w.EN})
+		}
+	}
 	return found, err
 }
 

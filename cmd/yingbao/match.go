@@ -12,6 +12,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"yingbao/matchers"
 	"yingbao/pipeline"
 	"yingbao/pipeline/archive"
 	"yingbao/sources/mistake"
@@ -157,6 +158,9 @@ func (s *session) tellMatch(found *pipeline.Matched, explain, dedupe bool) {
 		}
 	}
 	s.tellBlocking(found, explain)
+	if s.tellWarnings(found.Links.Summary.Prior.Warnings); explain {
+		s.tellPrior(found.Links.Summary.Prior)
+	}
 	for _, why := range found.Why {
 		if explain {
 			fmt.Fprintln(s.err, why)
@@ -175,6 +179,20 @@ func (s *session) tellMatch(found *pipeline.Matched, explain, dedupe bool) {
 	}
 	fmt.Fprintln(s.err, s.say(code, "links", strconv.Itoa(sum.Linked), "reviews", strconv.Itoa(sum.Reviews), "left", accepted(0),
 		"right", accepted(1), "rows", strconv.Itoa(found.Table.Rows()), "persons", strconv.Itoa(found.Links.Count)))
+}
+
+// tellWarnings says what a reader must know of λ.
+func (s *session) tellWarnings(list []matchers.Warning) {
+	for _, w := range list {
+		fmt.Fprintln(s.err, s.say("warning", "note", w.Text(string(s.language))))
+	}
+}
+
+// tellPrior says where λ came from.
+func (s *session) tellPrior(p matchers.Prior) {
+	for _, line := range p.Text(string(s.language)) {
+		fmt.Fprintln(s.err, line)
+	}
 }
 
 // tellBlocking says of every rule what it brought, or only of those that left

@@ -46,13 +46,16 @@ func (s *session) train(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := pipeline.Train(c.Context, p, options, w); err != nil {
+	prior, err := pipeline.Train(c.Context, p, options, w)
+	if err != nil {
 		return errors.Join(s.inWords(err), w.Abort())
 	}
 	if err := w.Close(); err != nil {
 		return err
 	}
 	done()
+	s.tellWarnings(prior.Warnings)
+	s.tellPrior(prior)
 	fmt.Fprintln(s.out, s.say("train.done", "file", path))
 	return nil
 }

@@ -4,8 +4,8 @@ package fellegisunter
 // differently and overlap differently. The cell's m is its own matching mass
 // plus the pooled model's worth of strength matches, so that a cell with few
 // matches keeps the pooled model; λ and λ_H are the cell's own. u, h and the
-// terms stay.
-func (m *Model) PerCell(patterns []Pattern, universe int64, strength float64) *Model {
+// terms stay. Of t the bound of the matches is kept.
+func (m *Model) PerCell(patterns []Pattern, universe int64, strength float64, t Training) *Model {
 	out := m.clone()
 	if universe == 0 {
 		return out
@@ -22,7 +22,7 @@ func (m *Model) PerCell(patterns []Pattern, universe int64, strength float64) *M
 				mass[i][p.Vector.Level(i)] += r
 			}
 		}
-		out.setLambda(matches, relatives, universe)
+		out.setLambda(t.bounded(matches), relatives, universe)
 		for i := range out.Comparisons {
 			blend(out.Comparisons[i].Levels, m.Comparisons[i].Levels, mass[i], strength)
 		}
@@ -61,8 +61,8 @@ func (m *Model) Expected(patterns []Pattern) float64 {
 }
 
 // WithLambda gives the model with λ re-estimated on the patterns of another
-// universe, m and u held.
-func (m *Model) WithLambda(patterns []Pattern, universe int64) *Model {
+// universe, m and u held, and the bound of t kept.
+func (m *Model) WithLambda(patterns []Pattern, universe int64, t Training) *Model {
 	out := m.clone()
 	for range 50 {
 		matches, relatives, x := 0.0, 0.0, out.logs()
@@ -71,7 +71,7 @@ func (m *Model) WithLambda(patterns []Pattern, universe int64) *Model {
 			matches += float64(p.Count) * match
 			relatives += float64(p.Count) * related
 		}
-		out.setLambda(matches, relatives, max(universe, 1))
+		out.setLambda(t.bounded(matches), relatives, max(universe, 1))
 	}
 	return out
 }

@@ -28,6 +28,13 @@
 // m off by .0014 against .0016 with clean fields, .0049 against .0058 with bad
 // ones; λ by 0.26 against 0.25 and by 0.9 against 1.0 per cent.
 //
+// λ begins where strict rules say (FindStrict): sets of comparisons in which
+// hardly any pair agrees by chance, of which every pair is a candidate, and whose
+// pairs agree in the rest as matches do. They are counted on the patterns, and what
+// part of the matches they find follows from how often the pairs of the other rules
+// agree in what a rule reads. EM may find another λ, which the caller holds against
+// theirs, and none beyond Training.Most. Origin keeps all this in the model.
+//
 // A level that strangers of one block reach because of the block is no
 // evidence there. FindStrangers looks for it with the comparison itself left
 // out, and the class it finds is held while EM runs.

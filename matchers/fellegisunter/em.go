@@ -21,6 +21,18 @@ type Training struct {
 	// Unreached says which pairs the candidates lack; nil when no match is
 	// among those.
 	Unreached []Unreached
+	// Most is the number of matches that there can be; 0 when nothing is known.
+	// The step that finds more keeps to it: it is the best step within the bound,
+	// because what EM maximises in λ has one hill.
+	Most float64
+}
+
+// bounded keeps a number of matches to what there can be.
+func (t Training) bounded(matches float64) float64 {
+	if t.Most > 0 {
+		return min(matches, t.Most)
+	}
+	return matches
 }
 
 // Errors of training (F3).
@@ -117,7 +129,7 @@ func (m *Model) step(patterns []Pattern, universe int64, t Training) float64 {
 		}
 	}
 	matches += addUnreached(mass, t.Unreached, m.Lambda*float64(universe), func(i int, l uint8) float64 { return m.Comparisons[i].Levels[l].M })
-	m.Lambda = min(max(matches, 0.5)/float64(universe), 0.999)
+	m.Lambda = min(max(t.bounded(matches), 0.5)/float64(universe), 0.999)
 	change := 0.0
 	for i := range m.Comparisons {
 		if t.Hold == nil || !t.Hold[i] {

@@ -16,6 +16,8 @@ func fullModel() *Model {
 	m.Related = &Related{Lambda: 0.003, H: [][]float64{{0, 0.3, 0.7}, {0, 0.1, 0.9}, {0, 1e-9, 1}}}
 	m.Terms = []Term{{First: "c2", Second: "c0", Weight: [][]float64{{0, 0, 0}, {0, 1.25, 0}, {0, 0, -3e-7}}}}
 	m.Comparisons[1].Levels[2].Group = 3
+	m.Origin = &Origin{How: OriginEM, Pairs: 1 << 40, Start: 1e-9 / 3, Most: 12.5,
+		Strict: &Strict{Rules: [][]string{{"c0", "c1"}, {"c2", "c0"}}, Pairs: 7, Recall: 0.7, Matches: 10}}
 	return m
 }
 

@@ -35,9 +35,32 @@ type Model struct {
 	Terms []Term `yaml:"terms,omitempty"`
 	// Related is the class of related pairs, nil when there is none.
 	Related *Related `yaml:"related,omitempty"`
+	// Origin says where λ came from, nil where that is not known.
+	Origin *Origin `yaml:"origin,omitempty"`
 	// Sessions says from which blocks EM began, and with what held out.
 	Sessions []*Session `yaml:"sessions,omitempty"`
 }
+
+// Origin says where a model's λ came from.
+type Origin struct {
+	// How is OriginEM and the like.
+	How   string `yaml:"how"`
+	Pairs int64  `yaml:"pairs"` // of which λ is the share of matches
+	// Start is the λ at which EM began: that of the strict rules, or where there
+	// are none a fifth of the candidates.
+	Start float64 `yaml:"start"`
+	// Most is the bound that held λ, in matches; 0 when none did.
+	Most   float64 `yaml:"most,omitempty"`
+	Strict *Strict `yaml:"strict,omitempty"`
+}
+
+// The ways in which λ is found.
+const (
+	OriginEM     = "EM"
+	OriginGroups = "groups of records" // counted in one file's groups
+	OriginFew    = "too few matches to learn m from, λ by EM alone"
+	OriginNone   = "no candidates"
+)
 
 // Term is the correction of one pair of comparisons: Weight[i][j] in bits for
 // level i of the first and level j of the second; 0 where either is null.

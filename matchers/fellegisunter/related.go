@@ -111,7 +111,7 @@ func (m *Model) stepRelated(patterns []Pattern, universe int64, t Training) floa
 	matches += addUnreached(mass, t.Unreached, m.Lambda*pairs, func(i int, l uint8) float64 { return m.Comparisons[i].Levels[l].M })
 	relatives += addUnreached(related, t.Unreached, m.Related.Lambda*pairs, func(i int, l uint8) float64 { return m.Related.H[i][l] })
 	before, beforeRelated := m.Lambda, m.Related.Lambda
-	m.setLambda(matches, relatives, universe)
+	m.setLambda(t.bounded(matches), relatives, universe)
 	change := 0.0
 	for i := range m.Comparisons {
 		if t.Hold == nil || !t.Hold[i] {

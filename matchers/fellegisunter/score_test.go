@@ -105,7 +105,7 @@ func FuzzWeight(f *testing.F) {
 		if p := Probability(w); math.IsNaN(w) || math.IsInf(w, 0) || !(p >= 0 && p <= 1) {
 			t.Fatalf("weight %g, probability %g", w, p)
 		}
-		more := m.PerCell([]Pattern{{v, 3}, {0, 1 << 60}}, 1<<61, 200)
+		more := m.PerCell([]Pattern{{v, 3}, {0, 1 << 60}}, 1<<61, 200, Training{})
 		if w := more.Weight(v); math.IsNaN(w) || math.IsInf(w, 0) {
 			t.Fatalf("in a cell: weight %g", w)
 		}
@@ -184,7 +184,7 @@ func TestPerCell(t *testing.T) {
 	}
 	before := fmt.Sprint(*pooled, pooled.Comparisons)
 	const matches, others = 40000, 400000
-	cell := pooled.PerCell(drawn(6, []class{{bad, 0}, {trueU, 0}}, matches, others), matches+others, 200)
+	cell := pooled.PerCell(drawn(6, []class{{bad, 0}, {trueU, 0}}, matches, others), matches+others, 200, Training{})
 	// 200 pooled matches among 40,000 pull by half a hundredth of the gap.
 	for i, c := range cell.Comparisons {
 		for l := 1; l < len(c.Levels); l++ {
@@ -197,7 +197,7 @@ func TestPerCell(t *testing.T) {
 	if !near(cell.Lambda*(matches+others), matches, 0.02*matches) {
 		t.Errorf("λ makes %.0f matches of %d", cell.Lambda*(matches+others), matches)
 	}
-	few := pooled.PerCell(drawn(6, []class{{bad, 0}, {trueU, 0}}, 4, 40), 1000, 200)
+	few := pooled.PerCell(drawn(6, []class{{bad, 0}, {trueU, 0}}, 4, 40), 1000, 200, Training{})
 	for i, c := range few.Comparisons {
 		for l := 1; l < len(c.Levels); l++ {
 			if !near(c.Levels[l].M, trueM[i][l-1], 5.0/204) {
@@ -205,10 +205,10 @@ func TestPerCell(t *testing.T) {
 			}
 		}
 	}
-	if none := pooled.PerCell(nil, 1000, 200); none.Lambda != 0.5/1000 {
+	if none := pooled.PerCell(nil, 1000, 200, Training{}); none.Lambda != 0.5/1000 {
 		t.Errorf("a cell without candidates has λ %g, want half a match", none.Lambda)
 	}
-	if same := pooled.PerCell(nil, 0, 200); same.Lambda != pooled.Lambda {
+	if same := pooled.PerCell(nil, 0, 200, Training{}); same.Lambda != pooled.Lambda {
 		t.Errorf("a cell without pairs has λ %g", same.Lambda)
 	}
 	if after := fmt.Sprint(*pooled, pooled.Comparisons); after != before {
@@ -226,7 +226,7 @@ func TestWithLambda(t *testing.T) {
 	}
 	const matches, others = 500, 200000
 	patterns := drawn(12, []class{{trueM, 0}, {trueU, 0}}, matches, others)
-	got := m.WithLambda(patterns, matches+others)
+	got := m.WithLambda(patterns, matches+others, Training{})
 	if !near(got.Lambda*(matches+others), matches, sigmas*math.Sqrt(matches)) || m.Lambda != 0.2 {
 		t.Errorf("λ makes %.1f matches of %d", got.Lambda*(matches+others), matches)
 	}
@@ -236,7 +236,7 @@ func TestWithLambda(t *testing.T) {
 	if e := got.Expected(patterns); !near(e, got.Lambda*(matches+others), 0.5) {
 		t.Errorf("expected matches %g, λ says %g", e, got.Lambda*(matches+others))
 	}
-	if none := m.WithLambda(nil, 0); !(none.Lambda > 0) || none.Lambda > 0.5 {
+	if none := m.WithLambda(nil, 0, Training{}); !(none.Lambda > 0) || none.Lambda > 0.5 {
 		t.Errorf("λ %g of nothing", none.Lambda)
 	}
 }
@@ -269,7 +269,7 @@ func TestSameBits(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		return m.PerCell(patterns, 57000, 200)
+		return m.PerCell(patterns, 57000, 200, Training{})
 	}
 	first := learn(patterns)
 	for range 3 {

@@ -38,7 +38,7 @@ type Session struct {
 func NewSession(start *Model, patterns []Pattern, universe int64, held, own []bool, t Training) (*Session, error) {
 	s := &Session{held: held, within: inBlock(patterns, held)}
 	s.Pairs = Pairs(s.within)
-	t.Hold, t.Unreached = held, nil
+	t.Hold, t.Unreached, t.Most = held, nil, 0 // of the pairs of one block
 	if free(start, t) < 3 {
 		return nil, ErrFewFree
 	}
@@ -217,7 +217,7 @@ func Combine(start *Model, sessions []*Session, universe int64, t Training) *Mod
 		weight += s.Matches
 	}
 	if weight > 0 {
-		out.Lambda = min(max(sum/weight, 0.5)/float64(universe), 0.5)
+		out.Lambda = min(max(t.bounded(sum/weight), 0.5)/float64(universe), 0.5)
 	}
 	return out
 }

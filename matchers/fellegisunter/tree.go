@@ -207,7 +207,7 @@ func (m *Model) stepTree(tree []*joint, patterns []Pattern, universe int64, t Tr
 		}
 	}
 	matches += addUnreached(mass, t.Unreached, m.Lambda*float64(universe), func(i int, l uint8) float64 { return m.Comparisons[i].Levels[l].M })
-	m.setLambda(matches, relatives, universe)
+	m.setLambda(t.bounded(matches), relatives, universe)
 	change := 0.0
 	for i := range m.Comparisons {
 		change = max(change, maximise(m.Comparisons[i].Levels, mass[i], t.prior(i)))
