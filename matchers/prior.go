@@ -264,7 +264,7 @@ func (e *engine) strictKeys() []func(row uint32) uint64 {
 		var codes []func(uint32) uint32
 		for _, c := range e.comparisons {
 			if slices.Contains(rule, c.Name) {
-				codes = append(codes, func(row uint32) uint32 { return c.Codes[row] })
+				codes = append(codes, func(row uint32) uint32 { return c.Codes.Of(int(row)) })
 			}
 		}
 		out = append(out, hashed(codes))
