@@ -63,10 +63,26 @@ const lackingMark = 0x5BD1E995
 
 // Prints gives the hashes of the table's rows, sorted: the Last of the next
 // night.
-func (s *Sieve) Prints() []uint64 {
-	out := slices.Clone(s.prints)
-	slices.Sort(out)
-	return slices.Compact(out)
+func (s *Sieve) Prints() []uint64 { return s.sorted }
+
+// sortPrints makes the list of Prints.
+func (s *Sieve) sortPrints() {
+	s.sorted = slices.Clone(s.prints)
+	slices.Sort(s.sorted)
+	s.sorted = slices.Compact(s.sorted)
+}
+
+// without gives what of one sorted list is not in another.
+func without(list, other []uint64) (out []uint64) {
+	for _, h := range list {
+		for len(other) > 0 && other[0] < h {
+			other = other[1:]
+		}
+		if len(other) == 0 || other[0] != h {
+			out = append(out, h)
+		}
+	}
+	return out
 }
 
 // print hashes what a row says of who it is.
@@ -91,12 +107,13 @@ func (s *Sieve) Form() string {
 	return fmt.Sprint(Sample, fields, s.compiled.rules, s.compiled.keys, expressions, counted)
 }
 
-// news gathers the keys of the rows that are not among last night's.
+// news gathers the keys of the rows that are not among last night's. They are
+// few, as those that left are: the sets of both stay in the processor's cache.
 func (s *Sieve) news(last []uint64, lacks [sides][]bool, hashes [][]uint64) *fresh {
 	var keys []uint32
-	stood := newHashSet(last)
+	came := newHashSet(without(s.sorted, last))
 	for row, print := range s.prints {
-		if stood.has(print) {
+		if !came.has(print) {
 			continue
 		}
 		for at, r := range s.compiled.rules {
@@ -183,7 +200,7 @@ func (f *Sifter) Again(trace []byte) (stands uint32, sure bool) {
 	case why == wanted:
 		return 1, true
 	case why == witnessed:
-		return 1, len(trace) == 8 && f.sieve.standing.has(binary.LittleEndian.Uint64(trace))
+		return 1, len(trace) == 8 && !f.sieve.left.has(binary.LittleEndian.Uint64(trace))
 	case why == sampled:
 		return Sample, !fresh.any(trace)
 	case why != letGo || len(trace) < 8*counted || fresh.any(trace[8*counted:]):

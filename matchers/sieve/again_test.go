@@ -21,6 +21,9 @@ func TestAgainIsSift(t *testing.T) {
 		rows := rapid.SliceOfN(rapid.Custom(drawRow), 1, 10)
 		small, roll := rows.Draw(rt, "last table"), rows.Draw(rt, "roll")
 		next := slices.Clone(small[rapid.IntRange(0, len(small)-1).Draw(rt, "gone"):])
+		if rapid.Bool().Draw(rt, "moved") { // the same rows in another order, one of them twice
+			next = append([][]string{next[len(next)-1]}, next...)
+		}
 		next = append(next, rapid.SliceOfN(rapid.Custom(drawRow), 0, 3).Draw(rt, "new")...)
 		last, err := New(tableOf(t, small), Options{Screen: screen})
 		if err != nil {
@@ -63,6 +66,22 @@ func TestAgainIsSift(t *testing.T) {
 	if again[0] == 0 || again[1] == 0 || wanted == 0 || looked == 0 {
 		t.Errorf("rows of last night's by how many they stand for: %v, %d of them wanted; %d looked at", again, wanted, looked)
 	}
+}
+
+// TestWithout: what is in one sorted list alone is that of a plain loop.
+func TestWithout(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		draw := func(label string) []uint64 {
+			list := rapid.SliceOfDistinct(rapid.Uint64Range(0, 20), rapid.ID).Draw(rt, label)
+			slices.Sort(list)
+			return list
+		}
+		list, other := draw("list"), draw("other")
+		want := slices.DeleteFunc(slices.Clone(list), func(h uint64) bool { return slices.Contains(other, h) })
+		if got := without(list, other); !slices.Equal(got, want) {
+			rt.Fatalf("%d without %d is %d, want %d", list, other, got, want)
+		}
+	})
 }
 
 // TestSampledAgain: a row of the sample is one again unless something new in

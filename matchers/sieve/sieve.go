@@ -34,8 +34,9 @@ type Sieve struct {
 	filters  []*filter             // by expression: of its hashes, nil without
 	counted  []*counted
 	prints   []uint64 // by row
+	sorted   []uint64 // prints
 	fresh    *fresh   // nil without a last night
-	standing hashSet  // of prints, for a last night
+	left     hashSet  // last night's prints of rows that are in the table no more
 	sifters  []*Sifter
 }
 
@@ -91,8 +92,9 @@ func (s *Sieve) index(table *record.Table) {
 	for row := range s.prints {
 		s.prints[row] = s.print(row)
 	}
-	if s.options.Last != nil {
-		s.fresh, s.standing = s.news(s.options.Last, lacks, hashes), newHashSet(s.prints)
+	s.sortPrints()
+	if last := s.options.Last; last != nil {
+		s.fresh, s.left = s.news(last, lacks, hashes), newHashSet(without(last, s.sorted))
 	}
 	s.indexes = make([]ruleIndex, len(s.compiled.rules))
 	slots := make(chan *gathering, max(s.options.Workers, 1))
