@@ -1,6 +1,11 @@
 package clustering
 
-import "yingbao/matchers/fellegisunter"
+import (
+	"slices"
+	"sync"
+
+	"yingbao/matchers/fellegisunter"
+)
 
 // joinAlone joins the rows of every link that no other link touches, by its
 // weight: two single rows meet, and nobody else has a say. It gives the places
@@ -12,15 +17,23 @@ func joinAlone(groups forest, links []fellegisunter.Link, evidence Evidence) (ot
 		touched[l.Left] += 1 - touched[l.Left]>>1
 		touched[l.Right] += 1 - touched[l.Right]>>1
 	}
-	for i, l := range links {
-		switch {
-		case touched[l.Left] > 1 || touched[l.Right] > 1:
-			others = append(others, placeOf(links, i, evidence.Rank))
-		case l.Weight >= evidence.Threshold:
-			groups.join(l.Left, l.Right)
-		default:
-			refused = append(refused, placeOf(links, i, evidence.Rank))
-		}
+	workers := 1 + len(evidence.Others)
+	away, declined := make([][]place, workers), make([][]place, workers)
+	var wait sync.WaitGroup
+	for w := range workers { // no row is of two links that are joined here
+		wait.Go(func() {
+			for i := len(links) * w / workers; i < len(links)*(w+1)/workers; i++ {
+				switch l := &links[i]; {
+				case touched[l.Left] > 1 || touched[l.Right] > 1:
+					away[w] = append(away[w], placeOf(links, i, evidence.Rank))
+				case l.Weight >= evidence.Threshold:
+					groups.join(l.Left, l.Right)
+				default:
+					declined[w] = append(declined[w], placeOf(links, i, evidence.Rank))
+				}
+			}
+		})
 	}
-	return others, refused
+	wait.Wait()
+	return slices.Concat(away...), slices.Concat(declined...)
 }
