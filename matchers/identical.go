@@ -27,22 +27,11 @@ func findCopies(table *record.Table, comparisons []*comparison.Comparison, worke
 			hashes[row] = uint32(hashRow(comparisons, keys, row) >> 32)
 		}
 	})
-	for _, src := range table.Sources {
-		slots := make([]uint32, 1<<bits.Len(uint(src.Rows+src.Rows/2))) // row+1, 0 is free
-		mask := uint32(len(slots) - 1)
-		for row := src.First; row < src.First+src.Rows; row++ {
-			at := hashes[row] & mask
-			for slots[at] != 0 && (hashes[slots[at]-1] != hashes[row] || !sameRow(comparisons, keys, int(slots[at]-1), row)) {
-				at = (at + 1) & mask
-			}
-			if slots[at] == 0 {
-				slots[at] = uint32(row + 1)
-			}
-			first := slots[at] - 1
-			c.first[row] = first
-			c.times[first]++
+	inParts(workers, len(table.Sources), func(from, to int) {
+		for _, src := range table.Sources[from:to] {
+			c.find(comparisons, keys, hashes, src)
 		}
-	}
+	})
 	at := map[uint32]int{}
 	for row, first := range c.first {
 		if c.times[first] < 2 {
@@ -57,6 +46,24 @@ func findCopies(table *record.Table, comparisons []*comparison.Comparison, worke
 		c.groups[i] = append(c.groups[i], uint32(row))
 	}
 	return c
+}
+
+// find finds the first of each row's copies in a source.
+func (c *copies) find(comparisons []*comparison.Comparison, keys []*record.Column, hashes []uint32, src record.Source) {
+	slots := make([]uint32, 1<<bits.Len(uint(src.Rows+src.Rows/2))) // row+1, 0 is free
+	mask := uint32(len(slots) - 1)
+	for row := src.First; row < src.First+src.Rows; row++ {
+		at := hashes[row] & mask
+		for slots[at] != 0 && (hashes[slots[at]-1] != hashes[row] || !sameRow(comparisons, keys, int(slots[at]-1), row)) {
+			at = (at + 1) & mask
+		}
+		if slots[at] == 0 {
+			slots[at] = uint32(row + 1)
+		}
+		first := slots[at] - 1
+		c.first[row] = first
+		c.times[first]++
+	}
 }
 
 // bySaying replaces comparisons whose codes do not tell which rows say the same

@@ -18,9 +18,11 @@ const cellStrength = 200
 // the pooled patterns, then one model for each cell. A given model is used as
 // it is.
 func (e *engine) learn(ctx context.Context) error {
-	for _, c := range e.comparisons {
-		c.SharePersons(e.table.SourceOf, e.standsFor)
-	}
+	inParts(e.set.Workers, len(e.comparisons), func(from, to int) {
+		for _, c := range e.comparisons[from:to] {
+			c.SharePersons(e.table.SourceOf, e.standsFor)
+		}
+	})
 	if e.set.Model != nil {
 		if err := e.set.Model.Bind(e.comparisons); err != nil {
 			return err
@@ -260,26 +262,33 @@ func (e *engine) order() [][]uint32 {
 	out := make([][]uint32, len(e.table.Sources))
 	e.rank = make([]uint32, e.table.Rows())
 	columns := e.evidenceColumns()
-	for s, src := range e.table.Sources {
-		rows := make([]keyed, 0, src.Rows)
-		for row := src.First; row < src.First+src.Rows; row++ {
-			if e.copies.times[row] == 0 {
-				continue
-			}
-			rows = append(rows, keyed{row: uint32(row)})
+	inParts(e.set.Workers, len(out), func(from, to int) {
+		for s := from; s < to; s++ {
+			out[s] = e.orderOf(e.table.Sources[s], columns)
 		}
-		inParts(e.set.Workers, len(rows), func(from, to int) {
-			hashContents(columns, rows[from:to])
-		})
-		rows = sortByHash(e.set.Workers, rows)
-		out[s] = make([]uint32, len(rows))
-		for i, k := range rows {
-			out[s][i] = k.row
-			e.rank[k.row] = uint32(src.First + i)
-		}
-	}
+	})
 	for row, first := range e.copies.first {
 		e.rank[row] = e.rank[first]
+	}
+	return out
+}
+
+// orderOf is order of one source.
+func (e *engine) orderOf(src record.Source, columns []*record.Column) []uint32 {
+	rows := make([]keyed, 0, src.Rows)
+	for row := src.First; row < src.First+src.Rows; row++ {
+		if e.copies.times[row] != 0 {
+			rows = append(rows, keyed{row: uint32(row)})
+		}
+	}
+	inParts(e.set.Workers, len(rows), func(from, to int) {
+		hashContents(columns, rows[from:to])
+	})
+	rows = sortByHash(e.set.Workers, rows)
+	out := make([]uint32, len(rows))
+	for i, k := range rows {
+		out[i] = k.row
+		e.rank[k.row] = uint32(src.First + i)
 	}
 	return out
 }

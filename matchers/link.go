@@ -1,9 +1,11 @@
 package matchers
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
+	"sync"
 
 	"yingbao/matchers/blocking"
 	"yingbao/matchers/comparison"
@@ -99,30 +101,39 @@ func newEngine(ctx context.Context, table *record.Table, set Settings, progress 
 		progress = func(string, int64, int64) {}
 	}
 	e := &engine{ctx: ctx, table: table, set: set, progress: progress}
-	var err error
-	if e.comparisons, err = comparison.New(table, set.Comparisons); err != nil {
+	if err := e.bind(); err != nil {
 		return nil, err
 	}
 	e.notEnumerated()
 	e.copies = findCopies(table, e.comparisons, set.Workers, e.keyColumns()...)
-	e.plan, err = blocking.Compile(table, set.Blocking, blocking.Options{
-		Allow: set.Allow, Split: set.Split, Coarse: set.Coarse, Rows: e.copies.rows(), Workers: set.Workers, Apart: e.apart(),
+	e.plan = e.plan.Of(e.copies.rows())
+	inParts(set.Workers, len(e.comparisons), func(from, to int) {
+		for _, c := range e.comparisons[from:to] {
+			c.Reshare(e.standsFor)
+		}
 	})
-	if err != nil {
-		return nil, err
-	}
-	for _, c := range e.comparisons {
-		c.Reshare(func(row int) uint32 {
-			if e.copies.times[row] == 0 {
-				return 0
-			}
-			return table.Stands(row)
-		})
+	if e.table.Column(set.Proof) != nil {
+		e.proof() // apart asks for it
 	}
 	e.ordered = e.order()
 	e.universe = fellegisunter.NewUniverse(table, e.ordered, set.Allow)
 	e.cells = newCells(table, e.universe)
 	return e, nil
+}
+
+// bind derives what the table's values are compared and blocked by, both at once:
+// neither keeps all processors busy to its end.
+func (e *engine) bind() error {
+	var err, planErr error
+	var wait sync.WaitGroup
+	wait.Go(func() {
+		e.plan, planErr = blocking.Compile(e.table, e.set.Blocking, blocking.Options{
+			Allow: e.set.Allow, Split: e.set.Split, Coarse: e.set.Coarse, Workers: e.set.Workers, Apart: e.apart(),
+		})
+	})
+	e.comparisons, err = comparison.New(e.table, e.set.Comparisons)
+	wait.Wait()
+	return cmp.Or(err, planErr)
 }
 
 // among gives a job over the same table, rules and comparisons for other pairs
@@ -156,9 +167,8 @@ func (e *engine) apart() func(a, b uint32) bool {
 	if e.table.Column(e.set.Proof) == nil {
 		return nil
 	}
-	proof := e.proof()
 	return func(a, b uint32) bool {
-		x, y := proof(a), proof(b)
+		x, y := e.proofs[a], e.proofs[b]
 		return x != 0 && y != 0 && x != y
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"sync"
 
 	"yingbao/matchers/clustering"
 	"yingbao/matchers/fellegisunter"
@@ -216,9 +217,18 @@ func (e *engine) within(cell int) bool { return e.cells.names[cell][0] == e.cell
 func (e *engine) gains(scored []fellegisunter.Link, probable []float64) []float64 {
 	const unit = 1 << 30 // probabilities are summed as whole numbers: no order of rows shows in the sum
 	expected := make([]int64, len(e.cells.names))
-	for i, l := range scored {
-		expected[e.cells.of(l.Left, l.Right)] += int64(probable[i] * unit)
-	}
+	var mu sync.Mutex
+	inParts(e.set.Workers, len(scored), func(from, to int) {
+		part := make([]int64, len(expected))
+		for i, l := range scored[from:to] {
+			part[e.cells.of(l.Left, l.Right)] += int64(probable[from+i] * unit)
+		}
+		mu.Lock()
+		defer mu.Unlock()
+		for cell, n := range part {
+			expected[cell] += n
+		}
+	})
 	out := make([]float64, len(expected))
 	for cell, names := range e.cells.names {
 		if e.within(cell) {

@@ -234,10 +234,25 @@ func (u *Universe) countEqual(c *comparison.Comparison) (share float64, ok bool)
 	return equal / max(all, 1), all > 0
 }
 
+// fewSources is the number of sources up to which a count for every code and
+// every source is no larger than the table.
+const fewSources = 2
+
 // byCode gives, for each feature code that rows bear, how many rows of each
-// source bear it. The rows are sorted by code first: a count for every code
-// and every source would be larger than the table.
+// source bear it. The rows of more than a few sources are sorted by code first.
 func (u *Universe) byCode(c *comparison.Comparison, visit func(counts []int64)) {
+	if n := len(u.order); n <= fewSources {
+		counts := make([]int64, n*c.Size)
+		for s, rows := range u.order {
+			for _, row := range rows {
+				counts[int(c.Codes.Of(int(row)))*n+s] += int64(u.table.Stands(int(row)))
+			}
+		}
+		for code := 1; code < c.Size; code++ {
+			visit(counts[code*n : (code+1)*n])
+		}
+		return
+	}
 	start := make([]uint32, c.Size+1)
 	for _, rows := range u.order {
 		for _, row := range rows {
