@@ -4,7 +4,8 @@ package fellegisunter
 // differently and overlap differently. The cell's m is its own matching mass
 // plus the pooled model's worth of strength matches, so that a cell with few
 // matches keeps the pooled model; λ and λ_H are the cell's own. u, h and the
-// terms stay. Of t the bound of the matches is kept.
+// terms stay. Of t the bound of the matches is kept. A cell whose own m finds
+// more matches than runaway allows keeps the pooled m.
 func (m *Model) PerCell(patterns []Pattern, universe int64, strength float64, t Training) *Model {
 	out := m.clone()
 	if universe == 0 {
@@ -27,8 +28,19 @@ func (m *Model) PerCell(patterns []Pattern, universe int64, strength float64, t 
 			blend(out.Comparisons[i].Levels, m.Comparisons[i].Levels, mass[i], strength)
 		}
 	}
+	if alone := m.WithLambda(patterns, universe, t); out.Lambda > runaway*alone.Lambda {
+		return alone
+	}
 	return out
 }
+
+// runaway is how many times the matches that the pooled m finds a cell's own m
+// may find. Beyond it the class of matches has become another one: a hundred
+// thousand petitions with masked numbers hold sixty pairs of strangers of one
+// village and year of birth for each match, more than chance explains, because
+// what is left of the number says the county once more. Elsewhere the two
+// numbers lie within an eighth of each other, at four times the usual defects too.
+const runaway = 1.5
 
 // setLambda sets λ and λ_H, so that some pairs are left to chance.
 func (m *Model) setLambda(matches, relatives float64, universe int64) {

@@ -216,6 +216,30 @@ func TestPerCell(t *testing.T) {
 	}
 }
 
+// TestRunaway: strangers who always agree in two comparisons that are rare apart
+// do not become the class of matches, however many they are.
+func TestRunaway(t *testing.T) {
+	pooled := Start(shape(3, 2, 3, 2, 2), withNull(trueU), 0.001)
+	for i := range pooled.Comparisons {
+		for l := range trueM[i] {
+			pooled.Comparisons[i].Levels[l+1].M = trueM[i][l]
+		}
+	}
+	const matches, strangers, universe = 1000, 60000, 100_000_000
+	together := [][]float64{{0, 0, 1}, trueU[1], {1, 0, 0}, {1, 0}, trueU[4]}
+	for _, n := range []int{0, strangers / 10, strangers} {
+		cell := pooled.PerCell(drawn(8, []class{{trueM, 0}, {together, 0}}, matches, n), universe, 200, Training{})
+		if got := cell.Lambda * universe; got < 0.9*matches || got > 1.5*matches {
+			t.Errorf("%d strangers: λ makes %.0f matches of %d", n, got, matches)
+		}
+		for i, c := range cell.Comparisons {
+			if !near(c.Levels[1].M, trueM[i][0], 0.1) {
+				t.Errorf("%d strangers: m of agreeing in %s is %.3f, of matches %.3f", n, c.Name, c.Levels[1].M, trueM[i][0])
+			}
+		}
+	}
+}
+
 // TestWithLambda: λ of another universe is found, m and u stay.
 func TestWithLambda(t *testing.T) {
 	m := Start(shape(3, 2, 3, 2, 2), withNull(trueU), 0.2)
