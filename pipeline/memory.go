@@ -40,8 +40,9 @@ func (e *NoMemory) Is(target error) bool { return target == syscall.ENOMEM }
 const collectAt = 40
 
 // collectMatch is the same for an ad-hoc match once its files are read: what it
-// holds then is nearly all numbers, which the collector need not look through.
-const collectMatch = 100
+// holds then is nearly all numbers, which the collector need not look through. At
+// 100 the time is a twentieth less and the peak a quarter more.
+const collectMatch = 25
 
 // sparing collects as often as a run does, until it is undone: who looks at a
 // finished run again holds as much as the run did.
