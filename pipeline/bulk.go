@@ -1,6 +1,8 @@
 package pipeline
 
 import (
+	"context"
+
 	"yingbao/matchers/sieve"
 	"yingbao/pipeline/entitlement"
 	"yingbao/pipeline/entity"
@@ -14,7 +16,7 @@ import (
 const bulkRows = 500_000
 
 // bulk tells the extracts that may be the roll of a whole population. They
-// are read after the others, because what may go depends on those.
+// are sifted after the others are read, because what may go depends on those.
 func (x *extract) bulk() bool {
 	d, ok := department.Find(x.source.Department)
 	return ok && d.Bulk && x.source.Role != "register"
@@ -33,8 +35,12 @@ func (n *night) bulkRows(x *extract) int {
 
 // sieve is asked for when an extract turns out to be of bulk size. It sifts
 // against the rows of every extract read before.
-func (n *night) sieve(x *extract) func(fields []record.Field, workers int) ([]sources.Sifter, error) {
+func (n *night) sieve(ctx context.Context, x *extract) func(fields []record.Field, workers int) ([]sources.Sifter, error) {
 	return func(fields []record.Field, workers int) ([]sources.Sifter, error) {
+		<-n.others
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
 		screen, err := entitlement.NewScreen(n.pack, n.rules())
 		if err != nil {
 			return nil, err
@@ -67,7 +73,7 @@ func (n *night) sieve(x *extract) func(fields []record.Field, workers int) ([]so
 func (n *night) parts() []*record.Part {
 	var parts []*record.Part
 	for _, x := range n.extracts {
-		if x.loaded != nil && x.loaded.Held == nil && x.settled {
+		if x.settled && x.loaded != nil && x.loaded.Held == nil {
 			parts = append(parts, x.loaded.Part)
 		}
 	}

@@ -45,13 +45,9 @@ func (n *night) load(ctx context.Context) ([]*record.Part, error) {
 	if err := n.findExtracts(); err != nil {
 		return nil, err
 	}
-	var held []sources.Message
-	for _, bulk := range []bool{false, true} {
-		messages, err := n.loadSome(ctx, bulk)
-		if err != nil {
-			return nil, err
-		}
-		held = append(held, messages...)
+	held, err := n.loadBoth(ctx)
+	if err != nil {
+		return nil, err
 	}
 	if len(held) > 0 {
 		return nil, &Held{Extracts: held, Last: n.last}
@@ -60,11 +56,37 @@ func (n *night) load(ctx context.Context) ([]*record.Part, error) {
 	return n.parts(), nil
 }
 
-// loadSome reads and settles the bulk extracts or the others.
-func (n *night) loadSome(ctx context.Context, bulk bool) (held []sources.Message, err error) {
-	if err := n.loadAll(ctx, bulk); err != nil {
+// loadBoth looks through the bulk extracts while it reads the others: the disk
+// and the processors are busy at once. What of their rows may go is asked only
+// when the others are settled.
+func (n *night) loadBoth(ctx context.Context) (held []sources.Message, err error) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	n.others = make(chan struct{})
+	bulk := make(chan error, 1)
+	go func() {
+		err := n.loadAll(ctx, true)
+		if err != nil {
+			cancel()
+		}
+		bulk <- err
+	}()
+	if err = n.loadAll(ctx, false); err == nil {
+		held, err = n.settleSome(ctx, false)
+	}
+	if err != nil {
+		cancel()
+	}
+	close(n.others)
+	if err = firstFailure([]error{err, <-bulk}); err != nil {
 		return nil, err
 	}
+	more, err := n.settleSome(ctx, true)
+	return append(held, more...), err
+}
+
+// settleSome settles the bulk extracts or the others, which are read.
+func (n *night) settleSome(ctx context.Context, bulk bool) (held []sources.Message, err error) {
 	for _, x := range n.extracts {
 		if x.bulk() != bulk {
 			continue
@@ -209,7 +231,7 @@ func (n *night) loadOne(ctx context.Context, x *extract, history *sources.Histor
 	loaded, err := sources.Load(ctx, sources.Extract{Name: s.Name, Department: s.Department, Role: s.Role, Period: s.Period,
 		Paths: x.paths, Patterns: s.Paths, Columns: s.Columns, Gate: s.Gate, Sheet: s.Sheet,
 		DamagedID: s.DamagedID, Encoding: s.Encoding, Override: s.Override},
-		sources.Options{AsOf: n.asOf, History: history, BulkRows: n.bulkRows(x), Sieve: n.sieve(x), LastNight: x.night, Progress: func(more int) {
+		sources.Options{AsOf: n.asOf, History: history, BulkRows: n.bulkRows(x), Sieve: n.sieve(ctx, x), LastNight: x.night, Progress: func(more int) {
 			n.options.Events(Event{Stage: "load", Detail: s.Name, Done: rows.Add(int64(more))})
 		}})
 	if err != nil {

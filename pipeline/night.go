@@ -38,6 +38,7 @@ type night struct {
 	table    *record.Table
 	shelved  *shelf.Shelf  // columns that wait on the disk, nil for none
 	beside   *beside       // files written while the night goes on, nil for none
+	others   chan struct{} // closed when the extracts that are not of bulk size are settled
 	asked    chan struct{} // closed when nobody looks at the links any more
 	links    *matchers.Result
 	world    *entity.World
