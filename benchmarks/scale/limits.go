@@ -11,7 +11,6 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
-	"syscall"
 	"time"
 	"unsafe"
 )
@@ -189,8 +188,7 @@ func diskLimits(path string) error {
 		return err
 	}
 	tell("write_MB_per_s", size/1e6/time.Since(start).Seconds())
-	const dontNeed = 4 // POSIX_FADV_DONTNEED
-	_, _, _ = syscall.Syscall6(syscall.SYS_FADVISE64, f.Fd(), 0, 0, dontNeed, 0, 0)
+	dropPages(f)
 	for _, name := range []string{"read_MB_per_s", "read_cached_MB_per_s"} {
 		if _, err := f.Seek(0, io.SeekStart); err != nil {
 			return err
