@@ -1,11 +1,11 @@
 package fellegisunter
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"math"
 	"slices"
-	"strings"
 
 	"github.com/goccy/go-yaml"
 
@@ -48,12 +48,25 @@ func ReadModel(r io.Reader) (*Model, error) {
 	}
 	m := &Model{}
 	if err := yaml.UnmarshalWithOptions(data, m, yaml.Strict()); err != nil {
-		return nil, fmt.Errorf("%s", strings.TrimSpace(yaml.FormatError(err, false, true)))
+		return nil, unread(err)
 	}
 	if m.Version != modelVersion {
 		return nil, fmt.Errorf("model version %d; this program reads version %d", m.Version, modelVersion)
 	}
 	return m, m.check()
+}
+
+// unread says where a file is no model, and nothing of what stands there: a
+// path typed wrongly names an extract, whose lines are personal data.
+func unread(err error) error {
+	var told yaml.Error
+	if !errors.As(err, &told) {
+		return errors.New("not YAML")
+	}
+	if token := told.GetToken(); token != nil && token.Position != nil {
+		return fmt.Errorf("[%d:%d] %s", token.Position.Line, token.Position.Column, told.GetMessage())
+	}
+	return errors.New(told.GetMessage())
 }
 
 // check refuses numbers that are no probabilities.

@@ -75,6 +75,12 @@ func TestBrokenModelFiles(t *testing.T) {
 			t.Errorf("%q: %v; want %s", c.to, err, c.want)
 		}
 	}
+	// an extract named by mistake: its lines are personal data
+	for _, text := range []string{"姓名,身份证号\n张测试,990101198001010017\n", "姓名: [张测试, 990101198001010017\n", "version: 张测试\nlambda: 990101198001010017\n"} {
+		if _, err := ReadModel(strings.NewReader(text)); err == nil || strings.Contains(err.Error(), "张测试") || strings.Contains(err.Error(), "990101") {
+			t.Errorf("%q: %v; want an error that quotes nothing", text, err)
+		}
+	}
 	if _, err := ReadModel(strings.NewReader(good.String() + strings.Repeat("#\n", 1<<20))); err == nil {
 		t.Error("a file of megabytes is read")
 	}
