@@ -45,6 +45,9 @@ func (s *session) explainRun(c *cli.Context) error {
 		}
 	}
 	p, err := s.past(args[0])
+	if err == nil && c.String("html") != "" {
+		err = s.mayWrite(c.String("html"), pastInputs(p)...)
+	}
 	if err != nil {
 		return err
 	}

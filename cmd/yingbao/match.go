@@ -42,6 +42,9 @@ func (s *session) match(c *cli.Context) error {
 		return err
 	}
 	output, err := s.linksPath(c.String("output"))
+	if err == nil && output != "" {
+		err = s.mayWrite(output, job.Left, job.Right, c.String("settings"))
+	}
 	if err != nil {
 		return err
 	}

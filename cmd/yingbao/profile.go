@@ -34,6 +34,9 @@ func (s *session) profile(c *cli.Context) error {
 		return err
 	}
 	options, err := s.profileOptions(c)
+	if err == nil && c.String("html") != "" {
+		err = s.mayWrite(c.String("html"), paths...)
+	}
 	if err != nil {
 		return err
 	}

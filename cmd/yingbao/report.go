@@ -34,6 +34,13 @@ func (s *session) report(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
+	path := c.String("output")
+	if path == "" {
+		path = "report-" + p.Manifest.Plan.Name + "-" + p.Manifest.Meta.Run + ".html"
+	}
+	if err := s.mayWrite(path, pastInputs(p)...); err != nil {
+		return err
+	}
 	if err := p.Verify(); err != nil {
 		return err
 	}
@@ -48,10 +55,6 @@ func (s *session) report(c *cli.Context) error {
 	page, err := summary.HTML()
 	if err != nil {
 		return err
-	}
-	path := c.String("output")
-	if path == "" {
-		path = "report-" + p.Manifest.Plan.Name + "-" + p.Manifest.Meta.Run + ".html"
 	}
 	if err := archive.Replace(path, page); err != nil {
 		return err
@@ -79,6 +82,9 @@ func (s *session) export(c *cli.Context) error {
 		return err
 	}
 	p, err := s.onePast(c)
+	if err == nil {
+		err = s.mayWrite(job.Folder)
+	}
 	if err != nil {
 		return err
 	}

@@ -36,6 +36,9 @@ func (s *session) train(c *cli.Context) error {
 		return err
 	}
 	p, err := s.loadPlan(args[0])
+	if err == nil {
+		err = s.mayWrite(path, planInputs(p, args[0])...)
+	}
 	if err != nil {
 		return err
 	}
