@@ -3,6 +3,7 @@ package main
 import (
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 
 	"github.com/urfave/cli/v2"
@@ -46,8 +47,8 @@ func (s *session) store(arg string) (runs, name string, err error) {
 		if err != nil {
 			return "", "", err
 		}
-		if _, err := archive.List(filepath.Dir(whole), filepath.Base(whole)); err != nil {
-			return "", "", err
+		if runAround(whole) != "" || !archive.HoldsRuns(whole) { // purge would leave its lock there
+			return "", "", usageError{s.say("no-runs-folder", "path", strconv.Quote(arg))}
 		}
 		return filepath.Dir(whole), filepath.Base(whole), nil
 	}

@@ -49,6 +49,10 @@ func (s *session) runsList(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
+	if len(folders) == 0 {
+		fmt.Fprintln(s.out, s.say("no-run-yet"))
+		return nil
+	}
 	latest := archive.Latest(runs, name)
 	var rows [][]string
 	for _, folder := range folders {

@@ -110,6 +110,10 @@ func (s *session) visitsStatus(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
+	if status.Batch == "" && len(journal.Visits) == 0 {
+		fmt.Fprintln(s.out, s.say("no-run-yet"))
+		return nil
+	}
 	s.tellStatus(status, c.Bool("overdue"))
 	return nil
 }

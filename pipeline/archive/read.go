@@ -21,7 +21,7 @@ import (
 // number.
 func listIDs(folder string) ([]string, error) {
 	entries, err := os.ReadDir(folder)
-	if err != nil {
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("runs: %w", err)
 	}
 	var ids []string
@@ -44,7 +44,8 @@ func listIDs(folder string) ([]string, error) {
 }
 
 // List gives the folders of the published runs of <runs>/<name>, oldest
-// first. Folders without a manifest are no runs (A1).
+// first; none where there is no such folder yet. Folders without a manifest
+// are no runs (A1).
 func List(runs, name string) ([]string, error) {
 	folder := filepath.Join(runs, name)
 	ids, err := listIDs(folder)
@@ -58,6 +59,16 @@ func List(runs, name string) ([]string, error) {
 		}
 	}
 	return published, nil
+}
+
+// HoldsRuns says whether a folder is, or was, some plan's folder of runs: a run
+// is in it, or the lock that every run leaves.
+func HoldsRuns(folder string) bool {
+	if _, err := os.Lstat(filepath.Join(folder, lockName)); err == nil {
+		return true
+	}
+	published, err := List(filepath.Dir(folder), filepath.Base(folder))
+	return err == nil && len(published) > 0
 }
 
 // Latest gives the folder of the last published run, "" when there is none.

@@ -29,6 +29,7 @@ type Task struct {
 type Tasks struct {
 	folders []string // newest first
 	batches []string
+	latest  int                         // the last good run
 	read    map[string]map[string]*Task // batch → lead
 }
 
@@ -38,6 +39,7 @@ func NewTasks(runs, name string) (*Tasks, error) {
 	if err != nil {
 		return nil, err
 	}
+	last := archive.Latest(runs, name)
 	t := &Tasks{read: map[string]map[string]*Task{}}
 	for i := len(folders) - 1; i >= 0; i-- {
 		data, err := os.ReadFile(filepath.Join(folders[i], "summary.json"))
@@ -50,18 +52,23 @@ func NewTasks(runs, name string) (*Tasks, error) {
 		if err := json.Unmarshal(data, &s); err != nil {
 			return nil, fmt.Errorf("visits: %s: %w", folders[i], err)
 		}
+		if real, err := filepath.EvalSymlinks(folders[i]); err == nil && real == last {
+			t.latest = len(t.folders)
+		}
 		t.folders, t.batches = append(t.folders, folders[i]), append(t.batches, s.Batch)
 	}
 	return t, nil
 }
 
-// Latest gives the lines of the last run, by lead.
+// Latest gives the lines of the last good run, by lead: of the one that the
+// link latest names, which is not the one of the latest day when a past night
+// was run again or somebody went back to it.
 func (t *Tasks) Latest() (batch string, lines map[string]*Task, err error) {
 	if len(t.folders) == 0 {
 		return "", nil, nil
 	}
-	lines, err = t.batch(0)
-	return t.batches[0], lines, err
+	lines, err = t.batch(t.latest)
+	return t.batches[t.latest], lines, err
 }
 
 // find gives the line a returned row speaks of. Without a batch the id alone
