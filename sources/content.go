@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"yingbao/sources/department"
 	"yingbao/sources/normalise"
@@ -37,6 +38,21 @@ func numberForName(raw string) bool {
 	return n >= 7
 }
 
+// placeForName tells whether a cell of the names holds an address: longer than
+// a Han name, with the words of two levels in it.
+func placeForName(raw string) bool {
+	if utf8.RuneCountInString(raw) < 7 {
+		return false
+	}
+	levels := 0
+	for _, level := range []string{"省", "市", "县", "区", "镇", "乡", "街道", "村", "组", "路", "号"} {
+		if strings.Contains(raw, level) {
+			levels++
+		}
+	}
+	return levels >= 2
+}
+
 // dayForPhone tells whether what was read as a local telephone number is
 // eight digits of a date of this century; those of the last are no number.
 func dayForPhone(phone string) bool {
@@ -47,8 +63,8 @@ func dayForPhone(phone string) bool {
 	return day == phone
 }
 
-// judgeNames holds the extract when its names are numbers: the columns
-// changed places, or a header did.
+// judgeNames holds the extract when its names are numbers or addresses: the
+// columns changed places, or a header did.
 func (l *loader) judgeNames() error {
 	c := l.contents()[record.FieldName]
 	if c.seen < fewest || c.failed*2 <= c.seen {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -87,6 +88,7 @@ func secondNights() []nightCase {
 		{"a required column renamed to its alias", map[string]string{today: strings.Replace(rollFile(next), "残疾等级", "残疾级别", 1)}, ""},
 		{"numbers swapped", map[string]string{today: strings.Replace(rollFile(next), "身份证号,残疾证号", "残疾证号,身份证号", 1)}, "E_DRIFT"},
 		{"name and number swapped", map[string]string{today: strings.Replace(rollFile(next), "姓名,身份证号", "身份证号,姓名", 1)}, "E_DRIFT"},
+		{"name and address swapped", map[string]string{today: rollFile(underAddress(next))}, "E_DRIFT"},
 		{"number and phone swapped", map[string]string{today: strings.NewReplacer("姓名,身份证号", "姓名,联系电话", "残疾等级,联系电话", "残疾等级,身份证号").Replace(rollFile(next))}, "E_DRIFT"},
 		{"phones emptied", map[string]string{today: rollFile(emptied)}, ""},
 		{"one file twice", map[string]string{today: rollFile(next), "cl_20240102(1).csv": rollFile(next)}, ""},
@@ -97,6 +99,15 @@ func secondNights() []nightCase {
 		{"older than last time", map[string]string{"cl_20231203.csv": rollFile(next)}, "E_STALE"},
 	}
 	return append(cases, promisedNights(next)...)
+}
+
+// underAddress puts an address where each row has its name.
+func underAddress(rows []string) []string {
+	out := make([]string, len(rows))
+	for i, r := range rows {
+		out[i] = "测试省泊云区霁墩街道檀厝社区" + strconv.Itoa(i) + "号" + r[strings.IndexByte(r, ','):]
+	}
+	return out
 }
 
 // promisedNights come with a sender's manifest, or unfinished.

@@ -155,11 +155,18 @@ func (p *placeReader) find(raw, hint string) *placeCell {
 	return c
 }
 
+// firstFilled gives the first cell that says something: a word for nothing in
+// one column must not hide what the next one knows.
 func firstFilled(row *tabular.Row, columns []int) string {
 	for _, at := range columns {
-		if at < len(row.Cells) && row.Cells[at] != "" && (visible(row.Cells[at][0]) || strings.TrimSpace(row.Cells[at]) != "") {
-			return row.Cells[at]
+		if at >= len(row.Cells) {
+			continue
 		}
+		c := row.Cells[at]
+		if c == "" || len(c) <= longestNothing && nothings[c] || !visible(c[0]) && cleanText(c) == "" {
+			continue
+		}
+		return c
 	}
 	return ""
 }

@@ -183,7 +183,9 @@ func (p *Profile) remark(loaded *Loaded) {
 	}
 }
 
-// understood fills what a column's field says.
+// understood fills what a column's field says. Codes repeat, and none of them
+// is as long as a number of a person: what stands under a code's header after
+// columns changed places is not shown.
 func (c *ColumnProfile) understood(col *record.Column, accepted int, o ProfileOptions) {
 	if col == nil {
 		return
@@ -203,10 +205,12 @@ func (c *ColumnProfile) understood(col *record.Column, accepted int, o ProfileOp
 		}
 		c.Valid = float64(valid) / float64(c.Read)
 	}
-	if col.Kind == record.Code && c.Top == nil {
+	if col.Kind == record.Code && c.Top == nil && 2*(len(col.Values)-1) <= c.Read {
 		var list []Count
 		for code, v := range col.Values[1:] {
-			list = append(list, Count{v, int(counts[code+1])})
+			if !numberForName(v) {
+				list = append(list, Count{v, int(counts[code+1])})
+			}
 		}
 		sortCounts(list)
 		c.Top = list[:min(len(list), o.Top)]

@@ -67,6 +67,27 @@ func TestProfileShowsNoPersons(t *testing.T) {
 	}
 }
 
+// Columns that changed places under their headers show no persons either: what
+// stands there is taken for codes by the header, not by what it is.
+func TestProfileShowsNoPersonsUnderOtherHeaders(t *testing.T) {
+	rows := roll(60, 0)
+	for i, r := range rows {
+		rows[i] = "," + r
+	}
+	path := write(t, map[string]string{"a.csv": strings.Replace(rollFile(rows), "姓名,身份证号,残疾证号,残疾类别,残疾等级,", "性别,残疾类别,姓名,残疾等级,甲,乙,", 1)})[0]
+	for _, department := range []string{"", "disabled-federation"} {
+		p, err := NewProfile(context.Background(), path, ProfileOptions{Department: department})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, secret := range strings.Split(roll(1, 0)[0], ",")[:3] {
+			if strings.Contains(profileText(p), secret) {
+				t.Errorf("%q: the profile shows a value of %d bytes", department, len(secret))
+			}
+		}
+	}
+}
+
 func TestShape(t *testing.T) {
 	for value, want := range map[string]string{"张三": "汉汉", "3501Xx": "9999Aa", "３５０１Ｘ": "9999A", "139-1": "999-9", "\U00020BB7川": "汉汉", "a\x00b": "a\uFFFDa", "٣٤": "99",
 		strings.Repeat("1", 30): strings.Repeat("9", 24) + "…", "①": "①"} {

@@ -250,7 +250,7 @@ func (r *rowReader) readName(row *tabular.Row) string {
 			}
 		}
 	}
-	r.count.content.name.count(n.fault == "Q_NAME_EMPTY" && numberForName(raw))
+	r.count.content.name.count(n.fault == "Q_NAME_EMPTY" && numberForName(raw) || placeForName(raw))
 	if n.fault != "" {
 		return n.fault
 	}

@@ -9,7 +9,7 @@ import (
 // NameParts is what a name cell says.
 type NameParts struct {
 	Key      string   // folded name, '?' for each unreadable character; "" when the cell holds no name
-	Shown    string   // the cell as a visitor may see it: control and invisible characters removed
+	Shown    string   // the cell as a visitor may see it: invisible characters and quotation marks around it removed, numbers masked
 	Aliases  []string // folded second, former or possible names, without Key
 	Note     string   // "dead", "moved", "cancelled", or ""
 	Repairs  Repair
@@ -85,6 +85,60 @@ func showName(raw string) string {
 		}
 	}
 	return strings.TrimFunc(string(buf), isBlank)
+}
+
+// visitorName is what of a shown name goes on paper: without the quotation
+// marks that an export put around it or before it, and with numbers that stand
+// in the cell masked as they are everywhere else.
+func visitorName(shown string) string {
+	if bare := strings.Trim(shown, "'`\"‘’“”＇＂"); bare != "" {
+		shown = bare
+	}
+	var out []byte
+	kept := 0
+	for at := 0; at < len(shown); {
+		end, digits := numberRun(shown[at:])
+		if digits >= 7 { // no list number, no year
+			out = append(out, shown[kept:at]...)
+			out = append(out, maskNumber(shown[at:at+end], digits)...)
+			kept = at + end
+		}
+		at += end
+	}
+	return string(append(out, shown[kept:]...))
+}
+
+// numberRun gives the bytes that belong together at the head of s: a character,
+// or the digits of a number and what parts its groups, an X behind them included.
+func numberRun(s string) (end, digits int) {
+	for i, c := range s {
+		switch d := narrow(c); {
+		case d >= '0' && d <= '9':
+			digits++
+			end = i + utf8.RuneLen(c)
+		case digits == 0:
+			return max(1, utf8.RuneLen(c)), 0
+		case digits >= 7 && (d == 'X' || d == 'x'):
+			end = i + utf8.RuneLen(c)
+		case d == '-' || d == '.' || isBlank(c):
+		default:
+			return end, digits
+		}
+	}
+	return end, digits
+}
+
+func maskNumber(run string, digits int) string {
+	number := strings.Map(func(c rune) rune {
+		if c = narrow(c); c < 0x80 && c != '-' && c != '.' && c != ' ' {
+			return c
+		}
+		return -1
+	}, run)
+	if digits >= 15 {
+		return MaskID(number)
+	}
+	return MaskPhone(number)
 }
 
 //go:embed data/name_remarks.tsv

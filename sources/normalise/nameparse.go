@@ -14,7 +14,7 @@ type nameParser struct {
 }
 
 func (p *nameParser) result() NameParts {
-	p.parts.Shown = p.shown
+	p.parts.Shown = visitorName(p.shown)
 	for _, a := range p.aliases {
 		if a == "" || a == p.parts.Key || containsString(p.parts.Aliases, a) {
 			continue
