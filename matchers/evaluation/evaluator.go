@@ -15,7 +15,8 @@ import (
 // Scope chooses the cells that count: pairs of a row of Left and a row of
 // Right, whichever side of links.csv they stand on. Empty lists choose every
 // pair of sources of which links.csv has a line: a matching of two files has
-// none within a file and is not asked for any.
+// none within a file and is not asked for any. Where there is no line at all,
+// every pair of sources with a true pair counts: who found nothing missed it.
 type Scope struct{ Left, Right []string }
 
 // Options of an evaluation.
@@ -146,6 +147,9 @@ func (e *Evaluator) chosen(s Scope) ([]cell, error) {
 	if len(s.Left) == 0 && len(s.Right) == 0 {
 		for c := range e.cells {
 			out = append(out, c)
+		}
+		if len(out) == 0 {
+			out = e.truth.cells()
 		}
 	}
 	for _, l := range s.Left {

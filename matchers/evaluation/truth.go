@@ -124,6 +124,19 @@ func (t *Truth) counts(s int) []uint32 {
 	return out
 }
 
+// cells gives the pairs of sources in which there is a true pair.
+func (t *Truth) cells() []cell {
+	var out []cell
+	for a := range t.Sources {
+		for b := a; b < len(t.Sources); b++ {
+			if c := (cell{a, b}); t.pairs(c) > 0 {
+				out = append(out, c)
+			}
+		}
+	}
+	return out
+}
+
 // pairs counts the true pairs of a cell.
 func (t *Truth) pairs(c cell) int64 {
 	left := t.counts(c.left)
