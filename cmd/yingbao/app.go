@@ -35,7 +35,11 @@ type session struct {
 func execute(ctx context.Context, args []string, env environment) int {
 	s := &session{environment: env, language: chooseLanguage(args, env.getenv)}
 	app := s.app()
-	if err := app.RunContext(ctx, arrange(app, args)); err != nil {
+	err := s.checkLanguage(args)
+	if err == nil {
+		err = app.RunContext(ctx, arrange(app, words(args)))
+	}
+	if err != nil {
 		if text := s.explain(err); text != "" {
 			fmt.Fprintln(s.err, text)
 		}
@@ -44,7 +48,12 @@ func execute(ctx context.Context, args []string, env environment) int {
 	return s.code
 }
 
+// library is how urfave/cli writes a flag's line.
+var library = cli.FlagStringer
+
 func (s *session) app() *cli.App {
+	cli.FlagStringer = s.flagText(library)
+	cli.HelpFlag = &cli.BoolFlag{Name: "help", Aliases: []string{"h"}, Usage: s.say("flag.help"), DisableDefaultText: true}
 	commands := s.commands()
 	for _, c := range commands {
 		s.dress(c, c.Name)
@@ -59,7 +68,7 @@ func (s *session) app() *cli.App {
 		ExitErrHandler:            func(*cli.Context, error) {}, // the default exits inside (C1)
 		OnUsageError:              s.usageError,                 // not inherited by commands, see dress
 		Action:                    func(c *cli.Context) error { return s.noCommand(c) },
-		CustomAppHelpTemplate:     s.say("app-help"),
+		CustomAppHelpTemplate:     s.say("app-help") + "\n",
 	}
 }
 
@@ -95,7 +104,7 @@ func (s *session) dress(c *cli.Command, key string) {
 		}
 	}
 	full := strings.ReplaceAll(key, "-", " ")
-	c.CustomHelpTemplate = strings.NewReplacer("{exit}", s.exitHelp(key), "{full}", full).Replace(template)
+	c.CustomHelpTemplate = strings.NewReplacer("{exit}", s.exitHelp(key), "{full}", full).Replace(template) + "\n"
 }
 
 // exitHelp lists the codes a command can end with.
@@ -106,7 +115,11 @@ func (s *session) exitHelp(key string) string {
 		if code == exitSignal {
 			name = "128+N"
 		}
-		fmt.Fprintf(&codes, "   %-6s %s\n", name, s.say("exit."+strconv.Itoa(code)))
+		meaning := "exit." + strconv.Itoa(code)
+		if own := key + "." + meaning; s.say(own) != own {
+			meaning = own
+		}
+		fmt.Fprintf(&codes, "   %-6s %s\n", name, s.say(meaning))
 	}
 	return strings.TrimRight(codes.String(), "\n")
 }
@@ -124,10 +137,6 @@ func (s *session) noSubcommand(ctx *cli.Context, group *cli.Command) error {
 
 // exitCodes lists the codes each command can end with, for its help.
 var exitCodes = map[string][]int{}
-
-func (s *session) usageError(_ *cli.Context, err error, _ bool) error {
-	return usageError{s.say("usage-error", "problem", err.Error())}
-}
 
 func (s *session) noCommand(c *cli.Context) error {
 	if c.Args().Present() {
@@ -214,8 +223,10 @@ func arrange(app *cli.App, args []string) []string {
 			continue
 		}
 		flags = append(flags, arg)
-		if !strings.Contains(arg, "=") && takesValue(command, strings.TrimLeft(arg, "-")) && i+1 < len(args) {
-			i++
+		if !strings.Contains(arg, "=") && takesValue(command, strings.TrimLeft(arg, "-")) {
+			if i++; i == len(args) || args[i] == "--" || isFlag(command, args[i]) {
+				return flags // the library tells that its value is missing, and takes nothing else for it
+			}
 			flags = append(flags, args[i])
 		}
 	}
@@ -242,6 +253,11 @@ func takesValue(command *cli.Command, name string) bool {
 		}
 	}
 	return false
+}
+
+func isFlag(command *cli.Command, arg string) bool {
+	name, _, _ := strings.Cut(strings.TrimLeft(arg, "-"), "=")
+	return strings.HasPrefix(arg, "-") && slices.ContainsFunc(command.Flags, func(f cli.Flag) bool { return slices.Contains(f.Names(), name) })
 }
 
 // events gives the callback that draws the session's progress.

@@ -11,7 +11,7 @@ import (
 )
 
 func init() {
-	exitCodes["check"] = []int{exitDone, exitOther, exitDegraded, exitUsage, exitHeld, exitIO, exitUnsafe, exitPlan, exitSignal}
+	exitCodes["check"] = []int{exitDone, exitOther, exitDegraded, exitUsage, exitHeld, exitIO, exitLater, exitUnsafe, exitPlan, exitSignal}
 }
 
 func (s *session) checkCommand() *cli.Command {

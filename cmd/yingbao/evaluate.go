@@ -12,7 +12,7 @@ import (
 )
 
 func init() {
-	exitCodes["evaluate"] = []int{exitDone, exitOther, exitUsage, exitHeld, exitIO, exitSignal}
+	exitCodes["evaluate"] = []int{exitDone, exitOther, exitUsage, exitHeld, exitIO, exitLater, exitSignal}
 }
 
 func (s *session) evaluateCommand() *cli.Command {

@@ -86,7 +86,7 @@ func TestChooseLanguage(t *testing.T) {
 }
 
 func TestParseSize(t *testing.T) {
-	for text, want := range map[string]int64{"4GiB": 4 << 30, "800M": 800 << 20, "1.5g": 3 << 29, "1024": 1024, "64KB": 64 << 10, "": 0, "-1G": 0, "much": 0} {
+	for text, want := range map[string]int64{"4GiB": 4 << 30, "800M": 800 << 20, "1.5g": 3 << 29, "1024": 1024, "64KB": 64 << 10, "": 0, "-1G": 0, "4GiBB": 0, "4 GB": 4 << 30, "0.5": 0, "1T": 1 << 40, "NaN": 0, "1e9": 0, "much": 0} {
 		if got, _ := parseSize(text); got != want {
 			t.Errorf("%q is %d, want %d", text, got, want)
 		}

@@ -15,7 +15,7 @@ import (
 )
 
 func init() {
-	exitCodes["explain"] = []int{exitDone, exitOther, exitUsage, exitHeld, exitAccounting, exitIO, exitPlan, exitSignal}
+	exitCodes["explain"] = []int{exitDone, exitOther, exitUsage, exitHeld, exitAccounting, exitIO, exitLater, exitUnsafe, exitPlan, exitSignal}
 }
 
 func (s *session) explainCommand() *cli.Command {

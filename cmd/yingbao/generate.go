@@ -2,14 +2,16 @@ package main
 
 import (
 	"fmt"
+	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/urfave/cli/v2"
 
 	"yingbao/pipeline"
-	"yingbao/pipeline/plan"
 	"yingbao/sources/synthetic"
 )
 
@@ -35,25 +37,12 @@ func (s *session) generate(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	config := synthetic.Config{People: c.Int("people"), Seed: c.Uint64("seed"), Defects: c.Float64("defects"), Departments: c.StringSlice("department"),
-		Changed: c.Float64("changed"), Namesakes: c.Int("namesakes"), OnePhone: c.Int("one-phone")}
-	if config.Defects == 0 {
-		config.Defects = -1 // none at all, see synthetic.Config
+	config, err := s.generateConfig(c)
+	if err != nil {
+		return err
 	}
-	if day := c.String("as-of"); day != "" {
-		if !plan.ValidDate(day) {
-			return usageError{s.say("bad-date")}
-		}
-		config.AsOf, _ = time.Parse(time.DateOnly, day) // checked above
-	}
-	if config.People < 1 {
-		return usageError{s.say("usage-error", "problem", "--people < 1")}
-	}
-	if config.Changed < 0 || config.Changed > 1 {
-		return usageError{s.say("usage-error", "problem", "--changed: 0-1")}
-	}
-	if most := min(config.People, synthetic.MostNamesakes); config.Namesakes < 0 || config.Namesakes > most || config.OnePhone < 0 || config.OnePhone > config.People {
-		return usageError{s.say("usage-error", "problem", "--namesakes, --one-phone > --people")}
+	if file := foreign(args[0], config.Departments); file != "" {
+		return usageError{s.say("generate.foreign", "file", file)}
 	}
 	events, done := s.events()
 	config.Progress = func(people int) {
@@ -70,4 +59,60 @@ func (s *session) generate(c *cli.Context) error {
 	}
 	fmt.Fprintln(s.out, s.say("generate.done", "people", strconv.Itoa(summary.People), "rows", strconv.Itoa(rows), "dir", args[0], "plan", filepath.Join(args[0], "plan.yaml")))
 	return nil
+}
+
+func (s *session) generateConfig(c *cli.Context) (synthetic.Config, error) {
+	config := synthetic.Config{People: c.Int("people"), Seed: c.Uint64("seed"), Defects: c.Float64("defects"), Departments: c.StringSlice("department"),
+		Changed: c.Float64("changed"), Namesakes: c.Int("namesakes"), OnePhone: c.Int("one-phone")}
+	refuse := func(code string, pairs ...string) (synthetic.Config, error) {
+		return config, usageError{s.say(code, pairs...)}
+	}
+	day, err := s.day(c)
+	if err != nil {
+		return config, err
+	}
+	if day != "" {
+		config.AsOf, _ = time.Parse(time.DateOnly, day) // checked by day
+	}
+	known := append(synthetic.AllDepartments(), "all")
+	for _, name := range config.Departments {
+		if !slices.Contains(known, name) {
+			return refuse("generate.no-department", "name", strconv.Quote(name), "known", strings.Join(known, ", "))
+		}
+	}
+	switch most := min(config.People, synthetic.MostNamesakes); {
+	case config.People < 1 || int64(config.People) > synthetic.MostPeople:
+		return refuse("generate.bad-people", "most", strconv.FormatInt(synthetic.MostPeople, 10))
+	case !(config.Defects >= 0 && config.Defects <= synthetic.MostDefects):
+		return refuse("generate.bad-defects", "most", strconv.Itoa(synthetic.MostDefects))
+	case !(config.Changed >= 0 && config.Changed <= 1):
+		return refuse("generate.bad-changed")
+	case config.Namesakes < 0 || config.Namesakes > most || config.OnePhone < 0 || config.OnePhone > config.People:
+		return refuse("generate.bad-many")
+	}
+	if config.Defects == 0 {
+		config.Defects = -1 // none at all, see synthetic.Config
+	}
+	return config, nil
+}
+
+// foreign gives a file that would be written over although it was not made
+// here, "" when there is none: where the truth lies, everything is made up.
+func foreign(dir string, departments []string) string {
+	if _, err := os.Stat(filepath.Join(dir, "truth.csv")); err == nil {
+		return ""
+	}
+	if len(departments) == 0 {
+		departments = synthetic.AllDepartments()
+	}
+	files := []string{"plan.yaml", "people.csv", "entitlements.csv"}
+	for _, name := range departments {
+		files = append(files, name+".csv", name+".xlsx", name+".txt")
+	}
+	for _, name := range files {
+		if _, err := os.Lstat(filepath.Join(dir, name)); err == nil {
+			return filepath.Join(dir, name)
+		}
+	}
+	return ""
 }

@@ -24,20 +24,28 @@ func chooseLanguage(args []string, getenv func(string) string) language {
 			chosen = v
 		}
 	}
-	for i, arg := range args {
-		if arg == "--" {
-			break
-		}
-		if v, ok := strings.CutPrefix(strings.TrimPrefix(arg, "-"), "-lang="); ok {
-			chosen = v
-		} else if (arg == "--lang" || arg == "-lang") && i+1 < len(args) {
-			chosen = args[i+1]
-		}
+	if given := langGiven(args); given != "" {
+		chosen = given
 	}
 	if strings.HasPrefix(strings.ToLower(chosen), "zh") {
 		return "zh"
 	}
 	return "en"
+}
+
+// langGiven gives what stands behind --lang, "" without.
+func langGiven(args []string) (given string) {
+	for i, arg := range args {
+		if arg == "--" {
+			break
+		}
+		if v, ok := strings.CutPrefix(strings.TrimPrefix(arg, "-"), "-lang="); ok {
+			given = v
+		} else if (arg == "--lang" || arg == "-lang") && i+1 < len(args) {
+			given = args[i+1]
+		}
+	}
+	return given
 }
 
 // say gives a message with its placeholders filled: pairs of name and value.

@@ -10,13 +10,10 @@ import (
 
 	"yingbao/pipeline"
 	"yingbao/pipeline/archive"
-	"yingbao/pipeline/plan"
 )
 
 // defaultPlan is the plan of commands that name none.
 const defaultPlan = "plan.yaml"
-
-func validDate(text string) bool { return plan.ValidDate(text) }
 
 func isPlan(path string) bool {
 	ext := strings.ToLower(filepath.Ext(path))

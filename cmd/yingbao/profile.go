@@ -16,7 +16,7 @@ import (
 )
 
 func init() {
-	exitCodes["profile"] = []int{exitDone, exitOther, exitUsage, exitHeld, exitIO, exitSignal}
+	exitCodes["profile"] = []int{exitDone, exitOther, exitUsage, exitHeld, exitIO, exitLater, exitSignal}
 }
 
 func (s *session) profileCommand() *cli.Command {
@@ -82,11 +82,9 @@ func (s *session) profileOptions(c *cli.Context) (sources.ProfileOptions, error)
 		}
 		o.Department = d.ID
 	}
-	o.AsOf = c.String("as-of")
-	if o.AsOf != "" && !validDate(o.AsOf) {
-		return o, usageError{s.say("bad-date")}
-	}
-	return o, nil
+	day, err := s.day(c)
+	o.AsOf = day
+	return o, err
 }
 
 // profileFile tells of the file as a whole.

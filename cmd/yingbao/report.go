@@ -17,8 +17,8 @@ import (
 )
 
 func init() {
-	exitCodes["report"] = []int{exitDone, exitOther, exitUsage, exitAccounting, exitIO, exitPlan}
-	exitCodes["export"] = []int{exitDone, exitOther, exitUsage, exitHeld, exitAccounting, exitIO, exitLater, exitPlan, exitSignal}
+	exitCodes["report"] = []int{exitDone, exitOther, exitUsage, exitAccounting, exitIO, exitLater, exitUnsafe, exitPlan, exitSignal}
+	exitCodes["export"] = []int{exitDone, exitOther, exitUsage, exitHeld, exitAccounting, exitIO, exitLater, exitUnsafe, exitPlan, exitSignal}
 }
 
 func (s *session) reportCommand() *cli.Command {

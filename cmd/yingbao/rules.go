@@ -20,7 +20,7 @@ func init() {
 	codes := []int{exitDone, exitOther, exitUsage, exitIO, exitPlan}
 	exitCodes["rules-list"], exitCodes["rules-show"], exitCodes["rules-diff"] = codes, codes, codes
 	exitCodes["rules-facts"] = []int{exitDone, exitUsage}
-	exitCodes["rules-test"] = []int{exitDone, exitOther, exitUsage, exitHeld, exitAccounting, exitIO, exitPlan, exitSignal}
+	exitCodes["rules-test"] = []int{exitDone, exitOther, exitUsage, exitHeld, exitAccounting, exitIO, exitLater, exitUnsafe, exitPlan, exitSignal}
 }
 
 func (s *session) rulesCommand() *cli.Command {

@@ -67,6 +67,9 @@ func (s *session) run(c *cli.Context) error {
 // planAndSources tells the plan from sources listed bare after --only.
 func (s *session) planAndSources(c *cli.Context) (path string, only []string, err error) {
 	only = splitWords(c.StringSlice("only"))
+	if c.IsSet("only") && len(only) == 0 {
+		return "", nil, usageError{s.say("run.no-source")} // all of them is not what was meant
+	}
 	args := c.Args().Slice()
 	if len(only) > 0 && len(args) > 1 {
 		at := max(0, slices.IndexFunc(args, func(a string) bool { ext := filepath.Ext(a); return ext == ".yaml" || ext == ".yml" }))
@@ -81,14 +84,15 @@ func (s *session) planAndSources(c *cli.Context) (path string, only []string, er
 
 // options reads what run and its like have in common.
 func (s *session) options(c *cli.Context) (pipeline.Options, error) {
-	o := pipeline.Options{AsOf: c.String("as-of"), DryRun: c.Bool("dry-run"), Again: c.Bool("again"), Full: c.Bool("full"), Workers: c.Int("workers"), Now: s.shanghai(),
+	day, err := s.day(c)
+	o := pipeline.Options{AsOf: day, DryRun: c.Bool("dry-run"), Again: c.Bool("again"), Full: c.Bool("full"), Workers: c.Int("workers"), Now: s.shanghai(),
 		Version: version, Build: build(), PID: os.Getpid(), Hook: s.hook}
 	o.Host, _ = os.Hostname() // a figure for people
-	if o.AsOf != "" && !plan.ValidDate(o.AsOf) {
-		return o, usageError{s.say("bad-date")}
+	if err != nil {
+		return o, err
 	}
 	o.Memory = defaultMemory()
-	if text := c.String("memory"); text != "" {
+	if text := c.String("memory"); c.IsSet("memory") {
 		bytes, ok := parseSize(text)
 		if !ok {
 			return o, usageError{s.say("bad-memory")}
@@ -127,33 +131,14 @@ func (s *session) shanghai() time.Time {
 	return s.now().In(zone)
 }
 
-// parseSize reads 4GiB, 800M, 2G or bytes.
-func parseSize(text string) (int64, bool) {
-	number := strings.TrimRight(strings.TrimSpace(text), "iIbB")
-	shift := 0
-	switch {
-	case strings.HasSuffix(strings.ToUpper(number), "G"):
-		shift = 30
-	case strings.HasSuffix(strings.ToUpper(number), "M"):
-		shift = 20
-	case strings.HasSuffix(strings.ToUpper(number), "K"):
-		shift = 10
-	}
-	if shift > 0 {
-		number = number[:len(number)-1]
-	}
-	n, err := strconv.ParseFloat(strings.TrimSpace(number), 64)
-	if err != nil || !(n > 0) || n > 1e15 {
-		return 0, false
-	}
-	return int64(n * float64(int64(1)<<shift)), true
-}
-
 // loadPlan reads a plan that only its owner and group can have changed.
 func (s *session) loadPlan(path string) (*plan.Plan, error) {
 	info, err := os.Stat(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, usageError{s.say("no-plan", "file", strconv.Quote(path))}
+	}
+	if err == nil && info.IsDir() {
+		return nil, usageError{s.say("plan-is-folder", "file", strconv.Quote(path))}
 	}
 	if err == nil && info.Mode().IsRegular() && info.Mode().Perm()&0o002 != 0 {
 		return nil, cli.Exit(s.say("unsafe-plan", "file", path), exitUnsafe)

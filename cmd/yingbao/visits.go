@@ -7,6 +7,7 @@ import (
 	"sort"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/urfave/cli/v2"
 
@@ -14,8 +15,8 @@ import (
 )
 
 func init() {
-	exitCodes["visits-import"] = []int{exitDone, exitOther, exitDegraded, exitUsage, exitHeld, exitAccounting, exitIO, exitLater, exitPlan, exitSignal}
-	exitCodes["visits-status"] = []int{exitDone, exitOther, exitUsage, exitAccounting, exitIO, exitPlan}
+	exitCodes["visits-import"] = []int{exitDone, exitOther, exitDegraded, exitUsage, exitHeld, exitAccounting, exitIO, exitLater, exitUnsafe, exitPlan, exitSignal}
+	exitCodes["visits-status"] = []int{exitDone, exitOther, exitUsage, exitAccounting, exitIO, exitUnsafe, exitPlan, exitSignal}
 }
 
 func (s *session) visitsCommand() *cli.Command {
@@ -88,11 +89,12 @@ func (s *session) visitsStatus(c *cli.Context) error {
 	if _, err := s.arguments(c, 0, 0); err != nil {
 		return err
 	}
-	day := c.String("as-of")
+	day, err := s.day(c)
+	if err != nil {
+		return err
+	}
 	if day == "" {
-		day = s.shanghai().Format("2006-01-02")
-	} else if !validDate(day) {
-		return usageError{s.say("bad-date")}
+		day = s.shanghai().Format(time.DateOnly)
 	}
 	runs, name, err := s.store(c.String("plan"))
 	if err != nil {

@@ -59,9 +59,15 @@ type Summary struct {
 // defaultAsOf is fixed: a day taken from the clock would make every night another province.
 var defaultAsOf = time.Date(2022, 8, 31, 0, 0, 0, 0, time.UTC)
 
+// The bounds of Config.
+const (
+	MostPeople  int64 = 1 << 31
+	MostDefects       = 20
+)
+
 func (c Config) withDefaults() (Config, error) {
-	if c.People < 1 || int64(c.People) > 1<<31 {
-		return c, fmt.Errorf("synthetic: %d people: want 1 to %d", c.People, int64(1)<<31)
+	if c.People < 1 || int64(c.People) > MostPeople {
+		return c, fmt.Errorf("synthetic: %d people: want 1 to %d", c.People, MostPeople)
 	}
 	if c.Name == "" {
 		c.Name = "synthetic"
@@ -75,8 +81,8 @@ func (c Config) withDefaults() (Config, error) {
 	if c.Need == 0 {
 		c.Need = 1
 	}
-	if c.Need < 0 || c.Need > 20 || c.Defects > 20 {
-		return c, fmt.Errorf("synthetic: need %g, defects %g: want at most 20", c.Need, c.Defects)
+	if c.Need < 0 || c.Need > 20 || !(c.Defects <= MostDefects) {
+		return c, fmt.Errorf("synthetic: need %g, defects %g: want at most %d", c.Need, c.Defects, MostDefects)
 	}
 	if c.Changed < 0 || c.Changed > 1 {
 		return c, fmt.Errorf("synthetic: changed %g: want 0 to 1", c.Changed)
