@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/urfave/cli/v2"
@@ -29,10 +30,14 @@ type session struct {
 	environment
 	language
 	code int // what a command that finished wants to exit with
+
+	published bool // a night is, whatever becomes of the words about it
 }
 
 // execute runs one command line and gives its exit code.
 func execute(ctx context.Context, args []string, env environment) int {
+	out := &told{Writer: env.out}
+	env.out = out
 	s := &session{environment: env, language: chooseLanguage(args, env.getenv)}
 	app := s.app()
 	err := s.checkLanguage(args)
@@ -45,7 +50,27 @@ func execute(ctx context.Context, args []string, env environment) int {
 		}
 		return exitCode(err)
 	}
+	if out.failed != nil && s.code == exitDone && !s.published {
+		fmt.Fprintln(s.err, s.explain(out.failed))
+		return exitCode(out.failed)
+	}
 	return s.code
+}
+
+// told is standard output and the first thing that went wrong with it. Who
+// closes it, or reads a few lines only, wants no more; on a full disk half an
+// answer must not pass for the whole.
+type told struct {
+	io.Writer
+	failed error
+}
+
+func (t *told) Write(data []byte) (int, error) {
+	n, err := t.Writer.Write(data)
+	if err != nil && t.failed == nil && !errors.Is(err, syscall.EPIPE) && !errors.Is(err, syscall.EBADF) && !errors.Is(err, os.ErrClosed) {
+		t.failed = err
+	}
+	return n, err
 }
 
 // library is how urfave/cli writes a flag's line.
@@ -191,10 +216,21 @@ func (s *session) explain(err error) string {
 	return s.say("error", "problem", s.explainSystem(err))
 }
 
+// systemErrors are what the system says in English only, and what to do.
+var systemErrors = []struct {
+	err  error
+	code string
+}{
+	{os.ErrNotExist, "system.missing"}, {os.ErrPermission, "system.permission"}, {syscall.ENOSPC, "system.full"},
+	{syscall.EDQUOT, "system.full"}, {syscall.EROFS, "system.read-only"},
+}
+
 func (s *session) explainSystem(err error) string {
 	text := err.Error()
-	if errors.Is(err, os.ErrNotExist) && s.language == "zh" {
-		text += "（文件或文件夹不存在）"
+	for _, known := range systemErrors {
+		if errors.Is(err, known.err) {
+			return text + s.say(known.code)
+		}
 	}
 	return text
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -8,6 +9,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"yingbao/pipeline"
+	"yingbao/pipeline/archive"
 )
 
 func init() {
@@ -51,8 +53,8 @@ func (s *session) check(c *cli.Context) error {
 	for _, note := range result.Warnings {
 		fmt.Fprintln(s.err, s.say("warning", "note", note.Text(string(s.language))))
 	}
-	if err != nil {
-		return s.inWords(err)
+	if unfit := archive.Judge(p.Runs, p.Name); err != nil || unfit != nil {
+		return errors.Join(s.inWords(err), s.inWords(unfit))
 	}
 	if s.code == exitDone {
 		fmt.Fprintln(s.out, s.say("check.fine"))

@@ -56,10 +56,12 @@ func (s *session) run(c *cli.Context) error {
 	options.Events = events
 	result, err := pipeline.Run(c.Context, p, options)
 	done()
+	err = s.inWords(err)
 	s.recordAttempt(p, options, result, err)
 	if err != nil {
-		return s.inWords(err)
+		return err
 	}
+	s.published = !options.DryRun
 	s.tell(result)
 	return nil
 }
@@ -146,6 +148,9 @@ func (s *session) loadPlan(path string) (*plan.Plan, error) {
 	return plan.Load(path)
 }
 
+// busyError says in words that another run holds the lock.
+type busyError struct{ cli.ExitCoder }
+
 // inWords gives errors that speak one language the session's.
 func (s *session) inWords(err error) error {
 	var busy *archive.Busy
@@ -153,7 +158,7 @@ func (s *session) inWords(err error) error {
 	var unknown *pipeline.UnknownSource
 	switch {
 	case errors.As(err, &busy):
-		return cli.Exit(s.say("busy", "pid", strconv.Itoa(busy.PID), "started", busy.Started), exitLater)
+		return busyError{cli.Exit(s.say("busy", "pid", strconv.Itoa(busy.PID), "started", busy.Started), exitLater)}
 	case errors.As(err, &unsafe):
 		return cli.Exit(s.say("unsafe", "path", unsafe.Path), exitUnsafe)
 	case errors.As(err, &unknown):
@@ -191,23 +196,51 @@ func (s *session) tell(r *pipeline.Result) {
 }
 
 // recordAttempt leaves the state of this attempt for monitoring, beside the
-// runs. A second start that found the lock held leaves the holder's alone.
+// runs. A second start that found the lock held leaves the holder's alone, and
+// what was typed wrongly is no night.
 func (s *session) recordAttempt(p *plan.Plan, o pipeline.Options, r *pipeline.Result, err error) {
-	code := exitCode(err)
-	if r != nil && len(r.Degraded) > 0 {
+	code, file := exitCode(err), filepath.Join(p.Runs, p.Name, "yingbao.prom")
+	switch {
+	case o.DryRun || code == exitUnsafe || code == exitUsage || errors.As(err, new(busyError)):
+		return
+	case r != nil && r.Before && !failedBefore(file):
+		return // the state is that of the run which published it
+	case r != nil && len(r.Degraded) > 0:
 		code = exitDegraded
 	}
-	if r != nil && r.Before {
-		return // the state is that of the run which published it
+	end, success := s.now(), lastSuccess(p)
+	if r != nil && err == nil && !r.Before {
+		success = end.Unix()
 	}
-	if o.DryRun || code == exitLater || code == exitUnsafe || code == exitPlan || code == exitUsage {
-		return
-	}
-	end := s.now()
-	data := report.Attempt(p.Name, code, end.Unix(), end.Sub(o.Now).Seconds(), err == nil)
-	if failed := archive.Replace(filepath.Join(p.Runs, p.Name, "yingbao.prom"), data); failed != nil && err == nil {
+	data := report.Attempt(p.Name, code, end.Unix(), end.Sub(o.Now).Seconds(), success)
+	if failed := archive.Replace(file, data); failed != nil && err == nil {
 		fmt.Fprintln(s.err, s.say("warning", "note", failed.Error()))
 	}
+}
+
+// failedBefore says whether the attempt that a file tells of published nothing.
+func failedBefore(file string) bool {
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return false
+	}
+	_, rest, _ := strings.Cut(string(text), "\nyingbao_last_exit_code{")
+	line, _, _ := strings.Cut(rest, "\n")
+	return rest != "" && !strings.HasSuffix(line, " 0") && !strings.HasSuffix(line, " 3")
+}
+
+// lastSuccess is when the last good run was published, in Unix seconds, 0
+// where there is none.
+func lastSuccess(p *plan.Plan) int64 {
+	m, err := archive.ReadManifest(archive.Latest(p.Runs, p.Name))
+	if err != nil {
+		return 0
+	}
+	at, err := time.Parse(time.RFC3339, m.Meta.Finished)
+	if err != nil {
+		return 0
+	}
+	return at.Unix()
 }
 
 // workersFlag bounds how many things are done at once, 0 for one a processor.

@@ -46,7 +46,8 @@ func (s *session) visitsImport(c *cli.Context) error {
 	results := 0
 	for _, path := range files {
 		if _, err := os.Lstat(path); err != nil {
-			return err
+			bad = append(bad, err)
+			continue
 		}
 		got, err := visits.Import(c.Context, visits.Folder(runs, name), path, tasks, s.shanghai())
 		var unreadable *visits.Unreadable
@@ -62,12 +63,25 @@ func (s *session) visitsImport(c *cli.Context) error {
 		results += got.Rows - got.Open
 	}
 	if len(bad) > 0 {
-		return cli.Exit(s.say("visits-import.unread", "count", strconv.Itoa(len(bad))), exitHeld)
+		return s.unread(bad)
 	}
 	if results == 0 {
 		return cli.Exit(s.say("visits-import.none"), exitHeld)
 	}
 	return nil
+}
+
+// unread says how many files brought nothing. What cannot be understood was
+// told where it came; a file that is not there is an I/O error.
+func (s *session) unread(bad []error) error {
+	code := exitHeld
+	for _, err := range bad {
+		if !errors.As(err, new(*visits.Unreadable)) {
+			fmt.Fprintln(s.err, s.explain(err))
+			code = exitIO
+		}
+	}
+	return cli.Exit(s.say("visits-import.unread", "count", strconv.Itoa(len(bad))), code)
 }
 
 // tellImport says what became of a file's rows; parked rows make the import

@@ -165,6 +165,17 @@ func makeFolders(folders ...string) error {
 	return nil
 }
 
+// Judge gives the error for which Acquire would refuse the folders of a plan's
+// runs, nil where they are not there yet. Nothing is made.
+func Judge(runs, name string) error {
+	for _, folder := range []string{runs, filepath.Join(runs, name)} {
+		if info, err := os.Stat(folder); err == nil && (!info.IsDir() || info.Mode().Perm()&0o022 != 0) {
+			return makeFolders(folder)
+		}
+	}
+	return nil
+}
+
 func makeFolder(folder string) error {
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return fmt.Errorf("runs: %w", err)

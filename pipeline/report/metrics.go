@@ -42,17 +42,19 @@ func (s *Summary) Metrics() []byte {
 }
 
 // Attempt gives the state of the last attempt, published or not, with its
-// clock times; it stands beside the runs, not in one.
-func Attempt(plan string, exit int, unix int64, seconds float64, success bool) []byte {
+// clock times in Unix seconds; it stands beside the runs, not in one. success
+// is when a run was published last, 0 for never: it stays there through nights
+// that fail, so that its age can be watched.
+func Attempt(plan string, exit int, unix int64, seconds float64, success int64) []byte {
 	var b strings.Builder
 	m := metrics{&b}
 	m.head("yingbao_last_exit_code", "exit code of the last run")
 	m.line("yingbao_last_exit_code", exit, "plan", plan)
 	m.head("yingbao_last_attempt_timestamp_seconds", "when the last run ended")
 	m.line("yingbao_last_attempt_timestamp_seconds", unix, "plan", plan)
-	if success {
+	if success > 0 {
 		m.head("yingbao_last_success_timestamp_seconds", "when the last run was published")
-		m.line("yingbao_last_success_timestamp_seconds", unix, "plan", plan)
+		m.line("yingbao_last_success_timestamp_seconds", success, "plan", plan)
 	}
 	m.head("yingbao_last_duration_seconds", "how long the last run took")
 	m.line("yingbao_last_duration_seconds", fmt.Sprintf("%.1f", seconds), "plan", plan)

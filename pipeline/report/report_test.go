@@ -141,7 +141,7 @@ func TestMetricsForm(t *testing.T) {
 	s := sample()
 	s.Plan = "a\"b\\c\nd"
 	sampleLine := regexp.MustCompile(`^([a-z_]+)\{([a-z]+="([^"\\\n]|\\["\\n])*",?)*\} -?[0-9.]+$`)
-	for _, text := range [][]byte{s.Metrics(), Attempt(s.Plan, 65, 1660000000, 1.25, true), Attempt("x", 0, 1, 0, false)} {
+	for _, text := range [][]byte{s.Metrics(), Attempt(s.Plan, 65, 1660000000, 1.25, 1650000000), Attempt("x", 0, 1, 0, 0)} {
 		known := map[string]bool{}
 		for line := range strings.Lines(string(text)) {
 			line = strings.TrimSuffix(line, "\n")
@@ -158,8 +158,11 @@ func TestMetricsForm(t *testing.T) {
 			}
 		}
 	}
-	if strings.Contains(string(Attempt("x", 65, 1, 1, false)), "last_success") {
+	if strings.Contains(string(Attempt("x", 65, 9, 1, 0)), "last_success") {
 		t.Error("a failed attempt must not renew the last success")
+	}
+	if !strings.Contains(string(Attempt("x", 65, 9, 1, 7)), `last_success_timestamp_seconds{plan="x"} 7`) {
+		t.Error("a failed attempt must not take away when the last success was")
 	}
 }
 
