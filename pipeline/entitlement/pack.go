@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"sort"
 	"strings"
 
@@ -105,6 +106,7 @@ func Load(pack string) (*Pack, error) {
 // loader reads a chain of packs.
 type loader struct {
 	*collector
+	file  string // the pack itself, by the name its mistakes are shown under
 	files [][]byte
 	bad   map[string]bool // definitions that are wrong where they stand
 }
@@ -114,6 +116,9 @@ func (l *loader) load(name string, below []string) (*Pack, error) {
 	data, file, err := readPack(name)
 	if err != nil {
 		return nil, err
+	}
+	if len(below) == 0 {
+		l.file = file
 	}
 	r := &yamlReader{collector: l.collector, file: file}
 	root := r.parse(data)
@@ -144,18 +149,20 @@ func (l *loader) parentName(r *yamlReader, root ast.Node) text {
 }
 
 // loadParent reads the pack that one inherits from; the chain below must not
-// name it already.
+// hold it already. A file's path, like a bare name that is not built in, starts
+// from the folder of the pack that says it, wherever the program was started.
 func (l *loader) loadParent(name string, parent text, below []string) (*Pack, error) {
-	below = append(below, name)
-	for _, b := range below {
-		if b == parent.value {
-			l.add(parent.at, "P_INHERITS", "继承成环：%s", "the packs inherit from each other: %s", parent.value)
-			return nil, l.found.Err()
-		}
-	}
+	below = append(below, filepath.Clean(name))
 	at := parent.value
 	if isPath(name) && !isPath(at) && !isBuiltIn(at) {
-		at = filepath.Join(filepath.Dir(name), at+".yaml")
+		at += ".yaml"
+	}
+	if isPath(name) && isPath(at) && !filepath.IsAbs(at) {
+		at = filepath.Join(filepath.Dir(name), at)
+	}
+	if slices.Contains(below, filepath.Clean(at)) {
+		l.add(parent.at, "P_INHERITS", "继承成环：%s", "the packs inherit from each other: %s", parent.value)
+		return nil, l.found.Err()
 	}
 	return l.load(at, below)
 }
@@ -233,8 +240,12 @@ func (l *loader) finish(p *Pack) {
 	}
 	p.Hash = hex.EncodeToString(h.Sum(nil))
 	for _, severity := range Severities {
+		if len(p.Settings.Workdays) == 0 { // hardly meant: a pack from nothing
+			l.add(position{l.file, 1, 1}, "P_MISSING", "缺少 inherits（如 %s）", "inherits is missing, for example %s", "national")
+			break
+		}
 		if _, stated := p.Settings.Workdays[severity]; !stated {
-			l.add(position{p.Name, 1, 1}, "P_MISSING", "settings.workdays 缺少 %s", "settings.workdays lacks %s", severity)
+			l.add(position{l.file, 1, 1}, "P_MISSING", "settings.workdays 缺少 %s", "settings.workdays lacks %s", severity)
 		}
 	}
 	l.bad = l.compileDefinitions(p)

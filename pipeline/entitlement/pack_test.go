@@ -202,51 +202,6 @@ func TestEveryBuiltInPackLoads(t *testing.T) {
 	}
 }
 
-// TestInheritance: a child changes the keys it names and nothing else.
-func TestInheritance(t *testing.T) {
-	dir := t.TempDir()
-	write := func(name, text string) string {
-		file := filepath.Join(dir, name)
-		if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		return file
-	}
-	parent := write("county.yaml", soundPack)
-	child, err := Load(write("town.yaml", `name: town
-inherits: county
-settings: {workdays: {Y: 10}}
-rules:
-  - id: sample-rule
-    parameters: {min_age: {value: 18}}
-    severity: Y
-`))
-	if err != nil {
-		t.Fatal(err)
-	}
-	above, err := Load(parent)
-	if err != nil {
-		t.Fatal(err)
-	}
-	r := child.Rule("sample-rule")
-	if r.Severity != "Y" || r.Parameters["min_age"].Value != 18.0 || r.Parameters["min_age"].Unit != "岁" || r.Assistance != "低保" {
-		t.Errorf("child rule: %+v", r)
-	}
-	if child.Settings.Workdays["Y"] != 10 || child.Settings.Workdays["R"] != 1 {
-		t.Errorf("child settings: %+v", child.Settings)
-	}
-	if above.Rule("sample-rule").Severity != "O" {
-		t.Error("the child changed its parent")
-	}
-	var changed []string
-	for _, c := range Diff(above, child) {
-		changed = append(changed, c.Rule+"."+c.Key)
-	}
-	if got := strings.Join(changed, " "); got != "sample-rule.severity sample-rule.parameters.min_age .settings" {
-		t.Errorf("diff: %s", got)
-	}
-}
-
 // TestWordings: a rule with an effective date of its own leaves the earlier
 // wording in force before that day.
 func TestWordings(t *testing.T) {
