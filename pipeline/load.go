@@ -128,7 +128,11 @@ func (n *night) findExtracts() error {
 				x.paths = nil
 				break
 			}
-			x.paths = append(x.paths, paths...)
+			for _, path := range paths {
+				if !slices.Contains(x.paths, path) { // a file and a pattern may name the same
+					x.paths = append(x.paths, path)
+				}
+			}
 		}
 	}
 	return n.knownOnly()

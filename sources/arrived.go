@@ -14,15 +14,17 @@ import (
 )
 
 // arrived gives the files to read: unfinished ones and second copies are left
-// out with a warning, the sender's manifest is looked up.
+// out with a warning, the sender's manifest is looked up. A file that is named
+// twice, by itself and by a pattern, is one file and no copy.
 func (l *loader) arrived() ([]string, error) {
 	var paths []string
-	skipped := 0
+	skipped, seen := 0, map[string]bool{}
 	for _, p := range l.extract.Paths {
 		base := filepath.Base(p)
-		if manifestName(base) {
+		if manifestName(base) || seen[filepath.Clean(p)] {
 			continue
 		}
+		seen[filepath.Clean(p)] = true
 		if unfinished(base) {
 			l.warn(say("in-progress").at(tabular.EscapeName(p), 0, ""))
 			skipped++

@@ -158,3 +158,29 @@ func TestProfileOfArchive(t *testing.T) {
 		t.Fatalf("%v %+v", err, p)
 	}
 }
+
+// TestFileNamedTwice: a file that a path and a pattern both name is read once,
+// and the files beside it are read too.
+func TestFileNamedTwice(t *testing.T) {
+	dir := t.TempDir()
+	lines := roll(40, 0)
+	var paths []string
+	for i, name := range []string{"a.csv", "b.csv"} {
+		path := filepath.Join(dir, name)
+		if err := os.WriteFile(path, []byte(rollHeader+strings.Join(lines[20*i:20*i+20], "\n")+"\n"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		paths = append(paths, path)
+	}
+	for _, named := range [][]string{{paths[0], paths[0], paths[1]}, {paths[0], paths[1], paths[0], paths[1]}, {paths[0], dir + "/./a.csv", paths[1]}} {
+		l, err := Load(context.Background(), Extract{Name: "残联", Department: "disabled-federation", Paths: named}, Options{AsOf: "2022-08-31"})
+		if err != nil || l.Held != nil || l.Accepted != 40 || len(l.Files) != 2 {
+			t.Fatalf("%v: %v %+v", named, err, l)
+		}
+		for _, w := range l.Warnings {
+			if w.Code == "W_DUP_FILE" {
+				t.Errorf("%v: %s", named, w.EN)
+			}
+		}
+	}
+}
