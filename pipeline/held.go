@@ -70,6 +70,22 @@ func (n *night) everyGate(x *extract) []sources.Message {
 	return nil
 }
 
+// nothing holds a run for which no extract is left: a night without a record
+// must not take the place of one with worklists, whatever each source may do
+// without.
+func (n *night) nothing() []sources.Message {
+	var held []sources.Message
+	for _, x := range n.extracts {
+		if x.loaded != nil {
+			return nil
+		}
+		if n.wanted(x.source) {
+			held = append(held, missing(x))
+		}
+	}
+	return held
+}
+
 // missing says that a source has no files.
 func missing(x *extract) sources.Message {
 	m := sources.Message{Code: "E_MISSING", Source: x.source.Name, ZH: "没有找到文件", EN: "no file was found"}

@@ -49,6 +49,9 @@ func (n *night) load(ctx context.Context) ([]*record.Part, error) {
 	if err != nil {
 		return nil, err
 	}
+	if len(held) == 0 {
+		held = n.nothing()
+	}
 	if len(held) > 0 {
 		return nil, &Held{Extracts: held, Last: n.last}
 	}

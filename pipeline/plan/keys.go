@@ -45,7 +45,7 @@ func (d *decoder) path(into *string) handler {
 	return func(n ast.Node, key string) {
 		var s string
 		if d.text(&s)(n, key); s != "" {
-			*into = d.absolute(s)
+			*into = d.absolute(n, key, s)
 		}
 	}
 }
@@ -59,7 +59,7 @@ func (d *decoder) policy(p *Plan) handler {
 		}
 		p.Policy, p.PolicyAt = s, position(n)
 		if isPath(s) {
-			p.Policy = d.absolute(s)
+			p.Policy = d.absolute(n, key, s)
 		}
 	}
 }
@@ -166,7 +166,7 @@ func (d *decoder) department(s *Source) handler {
 func (d *decoder) paths(p *Plan, s *Source) handler {
 	return func(n ast.Node, key string) {
 		d.list(n, key, func(item ast.Node, text string) {
-			path := d.absolute(text)
+			path := d.absolute(item, key, text)
 			if _, err := filepath.Match(path, ""); err != nil {
 				d.report(position(item), key, "bad-glob")
 				return

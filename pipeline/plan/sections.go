@@ -46,7 +46,7 @@ func (d *decoder) model(p *Plan) handler {
 		}
 		p.Matching.Model, p.Matching.ModelAt = s, position(n)
 		if s != "built-in" {
-			p.Matching.Model = d.absolute(s)
+			p.Matching.Model = d.absolute(n, key, s)
 		}
 	}
 }

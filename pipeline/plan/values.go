@@ -221,8 +221,12 @@ func (d *decoder) list(n ast.Node, key string, take func(item ast.Node, text str
 	}
 }
 
-// absolute resolves a path of the plan (N2).
-func (d *decoder) absolute(path string) string {
+// absolute resolves a path of the plan (N2). What a shell would put in for ~ or
+// $HOME is another thing for cron than by hand, so it must be written out.
+func (d *decoder) absolute(n ast.Node, key, path string) string {
+	if path == "~" || strings.HasPrefix(path, "~/") || strings.HasPrefix(path, "$") {
+		d.report(position(n), key, "shell-path")
+	}
 	if filepath.IsAbs(path) {
 		return filepath.Clean(path)
 	}
