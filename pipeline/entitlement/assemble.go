@@ -115,7 +115,7 @@ func (s *subject) lead(hits []RuleHit) Lead {
 	l := Lead{
 		Person: s.person.Index, Rules: hits, Household: s.household, Burden: s.facts.BurdenCounted,
 		Edge:       s.facts.HouseEdge || s.facts.HouseRigid || s.facts.Monitored || s.facts.OnEdge,
-		Vulnerable: s.vulnerable(), Drawn: s.benefitText(), Event: s.event(),
+		Vulnerable: s.vulnerable(), Drawn: s.benefitText(), Event: s.event(), Minor: s.facts.Age >= 0 && s.facts.Age < 18,
 	}
 	if s.facts.DibaoLine > 0 {
 		l.Months = l.Burden / s.facts.DibaoLine
@@ -125,7 +125,7 @@ func (s *subject) lead(hits []RuleHit) Lead {
 	for i := range hits {
 		h := &hits[i]
 		l.PUncovered = max(l.PUncovered, h.PUncovered)
-		l.Child = l.Child || h.Child && s.facts.Age >= 0 && s.facts.Age < 18
+		l.Child = l.Child || h.Child && l.Minor
 		rows = append(rows, h.rows...)
 		if h.suspect != "" && !contains(notes, h.suspect) {
 			notes = append(notes, h.suspect)

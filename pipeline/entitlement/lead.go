@@ -51,6 +51,7 @@ type Lead struct {
 	Burden     float64 // yuan counted to this person
 	Months     float64 // Burden over the month's dibao standard, 0 unknown
 	Child      bool    // belongs in the children's own file
+	Minor      bool    // known to be under 18
 	Edge       bool    // household on the edge, rigid-expenditure or monitored roll
 	Vulnerable int     // children, elders of 70 and severely disabled in the household
 	Event      string  // YYYYMMDD of the latest event behind the lead

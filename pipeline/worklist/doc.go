@@ -29,8 +29,9 @@
 //	W5  Numbers and phones are masked unless the plan says otherwise.
 //	W6  A family is never cut, neither between townships nor at the capacity:
 //	    its lines of one county are listed together, in the township that
-//	    most of them name, or wait together. Children stand in their own file of
-//	    the same township.
+//	    most of them name, or wait together. Whom a rule for children names, and
+//	    whoever is under 18 with no grown-up of the family beside him on the
+//	    list, stands in the children's own file of the same township.
 //	W7  The visiting list holds the destitute and the children without parents
 //	    on a register, and the old and lonely on dibao, each once, unless a
 //	    death record or a lead for a visit names them. Its order is a

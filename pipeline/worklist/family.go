@@ -18,6 +18,12 @@ func (f family) anchor() *Line {
 	return f[busiest(len(f), func(i int) string { return TownName(f[i].Town) })]
 }
 
+// children says that nobody grown up is visited with them: then it is the
+// children's director who goes, whatever the rules are.
+func (f family) children() bool {
+	return !slices.ContainsFunc(f, func(l *Line) bool { return !l.Minor && !l.Child })
+}
+
 // busiest gives the first of n lines whose township most of them have, the
 // earlier township on a tie; a township nobody knows counts for nothing.
 func busiest(n int, town func(int) string) int {

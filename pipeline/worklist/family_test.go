@@ -47,6 +47,26 @@ func TestFamilyTogether(t *testing.T) {
 	}
 }
 
+// TestChildAlone: who is under 18 stands in the children's file when nobody
+// grown up of his household is visited with him, and with the others when
+// somebody is; a question about benefits is the clerk's.
+func TestChildAlone(t *testing.T) {
+	var lines []*Line
+	for i, household := range []int{-1, 7, 7, 8, 8, 9, 9} {
+		l := line(i+1, "990102", "西镇", "西村", "")
+		l.Household, l.Minor = household, true
+		lines = append(lines, l)
+	}
+	lines[2].Minor = false                                   // with a grown-up
+	lines[6].Minor, lines[6].Wrongly = false, true           // the grown-up is another file's business
+	lines = append(lines, line(8, "990102", "西镇", "西村", "")) // age not known: nobody's child
+	common, children := "worklists/甲县/西镇.csv", "worklists/甲县/西镇_儿童.csv"
+	want := map[int]string{1: children, 2: common, 3: common, 4: children, 5: children, 6: children, 7: "worklists/甲县/西镇_错保核查.csv", 8: common}
+	if got := filed(t, lines, options()); fmt.Sprint(got) != fmt.Sprint(want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
+}
+
 // TestStaleAddress: one member's old address does not draw the family away.
 func TestStaleAddress(t *testing.T) {
 	lines := []*Line{line(1, "990102", "东街街道", "南社区", ""), line(2, "990102", "西镇", "西村", ""), line(3, "990102", "西镇", "西村", ""), line(4, "990102", "", "", "")}

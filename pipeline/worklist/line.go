@@ -20,10 +20,11 @@ type Line struct {
 	Doubt      string
 	*Text      // of a line made by Lines nil: Told has it
 
-	Person    int // person number, decides ids
-	Household int // -1 none; members stand together
-	Priority  int // unique, 1 is the first to visit
-	Child     bool
+	Person    int    // person number, decides ids
+	Household int    // -1 none; members stand together
+	Priority  int    // unique, 1 is the first to visit
+	Child     bool   // stands in the children's own file
+	Minor     bool   // under 18; with grown-up family on the list he stands with them
 	Wrongly   bool   // class W
 	Cooling   bool   // rests after a visit; not listed
 	Listed    bool   // set by Write

@@ -53,7 +53,7 @@ func (b *book) fill(l *Line, lead *entitlement.Lead) {
 	p := b.world.Whereabouts(lead.Person)
 	*l = *placedLine(&p)
 	l.lead, l.book = lead, b
-	l.Severity, l.Priority, l.Household, l.Child, l.Wrongly = lead.Severity, lead.Priority, lead.Household, lead.Child, lead.Class == "W"
+	l.Severity, l.Priority, l.Household, l.Child, l.Minor, l.Wrongly = lead.Severity, lead.Priority, lead.Household, lead.Child, lead.Minor, lead.Class == "W"
 	l.Doubt = addDoubt(lead.Suspect, l.Doubt)
 }
 

@@ -110,8 +110,9 @@ func deal(lines []*Line, o Options) map[string][]*Line {
 	list(families, o, folders)
 	files := map[string][]*Line{}
 	for _, f := range families {
-		anchor := f.anchor()
+		anchor, children := f.anchor(), f.children()
 		for _, l := range f {
+			l.Child = l.Child || children
 			l.Township, l.anchor = TownName(anchor.Town), anchor
 			if l.Listed {
 				name := folders.file(l, anchor)
