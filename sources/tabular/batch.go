@@ -48,6 +48,7 @@ func (b *batch) flags(n int) []bool {
 func (b *batch) add(row Row, n int) error {
 	if row.Fault == "" && blankRow(row.Cells) {
 		b.blank++
+		b.giveBack(&row)
 		return nil
 	}
 	b.rows = append(b.rows, row)
@@ -57,6 +58,19 @@ func (b *batch) add(row Row, n int) error {
 		return b.flush()
 	}
 	return nil
+}
+
+// giveBack takes the room of a row that is not kept, when it is the last given
+// out: a file may be blank lines for gigabytes.
+func (b *batch) giveBack(row *Row) {
+	n, m := len(b.cells)-len(row.Cells), len(b.marks)-len(row.Numeric)
+	if n >= 0 && len(row.Cells) > 0 && &b.cells[n] == &row.Cells[0] {
+		clear(row.Cells)
+		b.cells = b.cells[:n]
+	}
+	if m >= 0 && len(row.Numeric) > 0 && &b.marks[m] == &row.Numeric[0] {
+		b.marks = b.marks[:m]
+	}
 }
 
 func (b *batch) flush() error {
