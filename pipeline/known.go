@@ -151,11 +151,11 @@ func readKnown(folder, state string) (*knownIndex, bool, error) {
 	seen := map[said]*said{} // few days, batches and rules come again and again
 	for first := true; ; first = false {
 		c, err := r.Read()
-		if errors.Is(err, io.EOF) {
+		if errors.Is(err, io.EOF) && !first {
 			return x, true, nil
 		}
 		if err != nil {
-			return nil, false, &archive.Damaged{File: knownName, Why: "cannot be read"}
+			return nil, false, &archive.Damaged{File: filepath.Base(folder) + "/" + knownName, Why: "cannot be read"}
 		}
 		if first || c[0] != state {
 			continue
@@ -163,7 +163,7 @@ func readKnown(folder, state string) (*knownIndex, bool, error) {
 		number, ok := parsePrint(c[5])
 		name, well := parsePrint(c[6])
 		if !ok || !well {
-			return nil, false, &archive.Damaged{File: knownName, Why: "cannot be read"}
+			return nil, false, &archive.Damaged{File: filepath.Base(folder) + "/" + knownName, Why: "cannot be read"}
 		}
 		what, there := seen[said{c[1], c[2], c[4]}]
 		if !there {

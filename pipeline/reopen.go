@@ -53,9 +53,6 @@ func OpenPast(folder string) (*Past, error) {
 	if p.Manifest, err = archive.ReadManifest(real); err != nil {
 		return nil, err
 	}
-	if p.Manifest.Format != 1 {
-		return nil, fmt.Errorf("%s: manifest of format %d; this program reads format 1", real, p.Manifest.Format)
-	}
 	p.Plan, err = plan.Parse(p.Manifest.Meta.Plan, []byte(p.Manifest.Text))
 	return p, err
 }

@@ -51,6 +51,7 @@ func exitCode(err error) int {
 		notFound *pipeline.NotFound
 		changed  *pipeline.Changed
 		oldPack  *pipeline.PackChanged
+		format   *archive.OtherFormat
 		journal  *visits.Damaged
 	)
 	switch {
@@ -58,7 +59,7 @@ func exitCode(err error) int {
 		return exitDone
 	case errors.As(err, &usage), errors.As(err, &noRun), errors.As(err, &notFound):
 		return exitUsage
-	case errors.As(err, &mistakes), errors.As(err, &oldPack):
+	case errors.As(err, &mistakes), errors.As(err, &oldPack), errors.As(err, &format):
 		return exitPlan
 	case errors.As(err, &held):
 		return exitHeld

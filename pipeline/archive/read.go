@@ -83,7 +83,8 @@ func Latest(runs, name string) string {
 	return target
 }
 
-// ReadManifest reads the manifest of a published run.
+// ReadManifest reads the manifest of a published run. What is no manifest is
+// *Damaged, one that another program wrote *OtherFormat.
 func ReadManifest(folder string) (*Manifest, error) {
 	data, err := os.ReadFile(filepath.Join(folder, ManifestName))
 	if err != nil {
@@ -91,9 +92,24 @@ func ReadManifest(folder string) (*Manifest, error) {
 	}
 	m := new(Manifest)
 	if err := json.Unmarshal(data, m); err != nil {
-		return nil, fmt.Errorf("manifest: %w", err)
+		return nil, &Damaged{filepath.Base(folder) + "/" + ManifestName, "cannot be read"}
+	}
+	if m.Format != manifestFormat {
+		return nil, &OtherFormat{folder, m.Format}
 	}
 	return m, nil
+}
+
+// OtherFormat says that a run is of a program whose manifests this one does
+// not know.
+type OtherFormat struct {
+	Folder string
+	Format int
+}
+
+// Error names the folder and both formats.
+func (o *OtherFormat) Error() string {
+	return fmt.Sprintf("%s: manifest of format %d; this program reads format %d", o.Folder, o.Format, manifestFormat)
 }
 
 // Damaged says that a run is not what its manifest says.
