@@ -84,6 +84,9 @@ func alter(t *testing.T, plan, extract string, change func(rows []string) []stri
 // remembers the last one writes what a full one writes, byte for byte.
 func TestNightAfter(t *testing.T) {
 	path := province(t, 12000)
+	for _, extract := range []string{"register", "disabled", "rural"} { // cut on the very day, below
+		otherPlan(t, path, "path: "+extract+".csv", "path: "+extract+".csv, gate: {max_drop: 100%, county_share: 100%}")
+	}
 	memory := nightFile(path, "medical")
 	r, whole := rand.New(rand.NewPCG(7, 11)), map[string][]string{}
 	damage := func(change func(data []byte) []byte) func() {

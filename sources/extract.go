@@ -165,6 +165,15 @@ type History struct {
 	Regions  map[string]int           `json:"regions"`  // rows by county code of the ID number
 	Empty    map[record.Field]float64 `json:"empty"`    // share of empty cells
 	Headers  map[record.Field]string  `json:"headers"`  // header of each field
+
+	least bool // of a run of the same day: an extract may be mended, not cut
+}
+
+// Size gives what of a history counts for another run of the same day: how
+// many rows there were, and where. More rows are no fault then, because what
+// came first may have been the half.
+func (h *History) Size() *History {
+	return &History{Accepted: h.Accepted, Counties: h.Counties, Regions: h.Regions, least: true}
 }
 
 // HistoryFile is a file of the last good run.

@@ -173,7 +173,7 @@ func (l *loader) judgeRows() error {
 	if limit := *l.gate.MaxDrop; -change > limit {
 		return l.holdOr(say("row-drop", append(pairs, percent(limit))...))
 	}
-	if limit := *l.gate.MaxRise; change >= limit {
+	if limit := *l.gate.MaxRise; change >= limit && !h.least {
 		return l.holdOr(say("row-jump", append(pairs, percent(limit))...))
 	}
 	return nil
