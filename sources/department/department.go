@@ -118,7 +118,7 @@ type Match struct {
 // Lookup says what a header means in this department's extracts. The second
 // result is false when it is unknown or speaks of another person (D2).
 func (d *Dictionary) Lookup(header string) (Match, bool) {
-	whole := FoldHeader(header)
+	whole := FoldHeader(withoutListNumber(header))
 	if whole == "" {
 		return Match{}, false
 	}

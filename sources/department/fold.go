@@ -3,6 +3,7 @@ package department
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // FoldHeader brings a header or a code to the form in which aliases are
@@ -32,6 +33,23 @@ func plain(s string) bool {
 		}
 	}
 	return true
+}
+
+// withoutListNumber takes off the number that a form gives its columns: 1.姓名,
+// 2、身份证号, （3）住址. Without a sign behind them digits belong to the word
+// (60岁以上人数).
+func withoutListNumber(header string) string {
+	rest := strings.TrimLeft(strings.TrimLeftFunc(header, unicode.IsSpace), "(（")
+	word := strings.TrimLeftFunc(rest, unicode.IsDigit)
+	if n := len(rest) - len(word); n == 0 || n > 6 { // two full-width digits
+		return header
+	}
+	bare := strings.TrimLeft(strings.TrimLeftFunc(word, unicode.IsSpace), ".．、)）:：")
+	bare = strings.TrimLeftFunc(bare, unicode.IsSpace)
+	if first, _ := utf8.DecodeRuneInString(bare); len(bare) == len(word) || !unicode.Is(unicode.Han, first) {
+		return header
+	}
+	return bare
 }
 
 // foldRune gives the folded rune, or -1 for one that does not count.
