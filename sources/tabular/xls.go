@@ -72,7 +72,7 @@ func readOld(ctx context.Context, file io.ReaderAt, size int64, o Options, info 
 		return fail("truncated")
 	}
 	info.Format = "xls"
-	w := &workbook{archive: &archive{limits: o.Limits}, old: &biff{data: records}}
+	w := &workbook{archive: &archive{limits: o.Limits, broken: "xls"}, old: &biff{data: records}}
 	if err := w.readGlobals(); err != nil {
 		return err
 	}

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"slices"
 	"strings"
 )
 
@@ -21,6 +22,7 @@ const maxEntries = 10000
 type archive struct {
 	parts  map[string]*zip.File // by lower-case name
 	limits Limits
+	broken string // message for a structure that cannot be read
 }
 
 // readZip reads a workbook, or the one table inside a zip archive.
@@ -29,22 +31,24 @@ func readZip(ctx context.Context, file io.ReaderAt, size int64, o Options, info 
 	if err != nil {
 		tail := make([]byte, min(size, 66<<10))
 		n, _ := file.ReadAt(tail, size-int64(len(tail)))
-		if bytes.Contains(tail[:n], []byte("PK\x05\x06")) {
+		switch {
+		case !bytes.Contains(tail[:n], []byte("PK\x05\x06")):
+			return fail("truncated")
+		case bytes.Contains(tail[:n], []byte("[Content_Types].xml")):
 			return fail("xlsx")
 		}
-		return fail("truncated")
+		return fail("zip-broken")
 	}
-	if len(z.File) == 0 || len(z.File) > maxEntries {
-		return fail("xlsx")
-	}
-	a := &archive{parts: make(map[string]*zip.File, len(z.File)), limits: o.Limits}
-	workbook := false
-	for _, f := range z.File {
-		workbook = workbook || strings.EqualFold(f.Name, "[Content_Types].xml")
-	}
-	key := "zip-names"
+	a := &archive{parts: make(map[string]*zip.File, len(z.File)), limits: o.Limits, broken: "zip-broken"}
+	key, workbook := "zip-names", slices.ContainsFunc(z.File, func(f *zip.File) bool { return strings.EqualFold(f.Name, "[Content_Types].xml") })
 	if workbook {
-		key = "xlsx-names"
+		key, a.broken = "xlsx-names", "xlsx"
+	}
+	switch {
+	case len(z.File) == 0: // whatever it was to be
+		return fail("xlsx")
+	case len(z.File) > maxEntries:
+		return fail(a.broken)
 	}
 	for _, f := range z.File {
 		name := strings.ToLower(strings.ReplaceAll(f.Name, "\\", "/"))
@@ -116,32 +120,32 @@ func (a *archive) readEntry(ctx context.Context, f *zip.File, o Options, info *I
 func (a *archive) open(f *zip.File) (io.Reader, error) {
 	r, err := f.Open()
 	if err != nil {
-		return nil, zipError(err)
+		return nil, a.zipError(err)
 	}
-	return &entry{in: r, packed: int64(f.CompressedSize64), limits: a.limits}, nil
+	return &entry{in: r, packed: int64(f.CompressedSize64), from: a}, nil
 }
 
 type entry struct {
 	in        io.ReadCloser
 	n, packed int64
-	limits    Limits
+	from      *archive
 }
 
 func (e *entry) Read(p []byte) (int, error) {
 	n, err := e.in.Read(p)
 	e.n += int64(n)
-	if tooBig(e.n, e.packed, e.limits) {
+	if tooBig(e.n, e.packed, e.from.limits) {
 		return 0, fail("bomb")
 	}
 	if err != nil && err != io.EOF {
-		return n, zipError(err)
+		return n, e.from.zipError(err)
 	}
 	return n, err
 }
 
-func zipError(err error) error {
+func (a *archive) zipError(err error) error {
 	if errors.Is(err, zip.ErrChecksum) {
 		return fail("checksum")
 	}
-	return fail("xlsx")
+	return fail(a.broken)
 }

@@ -47,6 +47,10 @@ func tablesOf(files []*zip.File) (tables []*zip.File, others int, err error) {
 		if strings.HasSuffix(f.Name, "/") || unfinishedName(base) || strings.HasPrefix(f.Name, "__MACOSX/") {
 			continue
 		}
+		if noteName(f) {
+			others++
+			continue
+		}
 		switch path.Ext(base) {
 		case ".csv", ".txt", ".tsv", ".xlsx", ".xlsm", ".parquet", ".arrow", ".feather", ".xls", ".et":
 			tables = append(tables, f)
@@ -56,6 +60,22 @@ func tablesOf(files []*zip.File) (tables []*zip.File, others int, err error) {
 	}
 	slices.SortFunc(tables, func(a, b *zip.File) int { return strings.Compare(a.Name, b.Name) })
 	return tables, others, nil
+}
+
+// noteName tells whether a text file is a note to the reader by its name. One
+// that is named like a table is read as one, and holds the extract if it is
+// none: nothing that may be people is left out.
+func noteName(f *zip.File) bool {
+	base := strings.ToLower(path.Base(partName(f)))
+	if path.Ext(base) != ".txt" {
+		return false
+	}
+	for _, word := range []string{"说明", "须知", "必读", "readme", "read me"} {
+		if strings.Contains(base, word) {
+			return true
+		}
+	}
+	return false
 }
 
 // readParts reads several tables. Their rows are told apart by Options.Part.
