@@ -46,7 +46,7 @@ func (s *session) explainRun(c *cli.Context) error {
 	}
 	p, err := s.past(args[0])
 	if err == nil && c.String("html") != "" {
-		err = s.mayWrite(c.String("html"), pastInputs(p)...)
+		err = s.mayWriteFile(c.String("html"), pastInputs(p)...)
 	}
 	if err != nil {
 		return err

@@ -43,7 +43,7 @@ func (s *session) match(c *cli.Context) error {
 	}
 	output, err := s.linksPath(c.String("output"))
 	if err == nil && output != "" {
-		err = s.mayWrite(output, job.Left, job.Right, c.String("settings"))
+		err = s.mayWriteFile(output, job.Left, job.Right, c.String("settings"))
 	}
 	if err != nil {
 		return err

@@ -27,6 +27,16 @@ func (s *session) mayWrite(out string, inputs ...string) error {
 	return nil
 }
 
+// mayWriteFile is mayWrite for a file, whose folder has to be there: an hour's
+// work is not done for a place that cannot take it.
+func (s *session) mayWriteFile(out string, inputs ...string) error {
+	if err := s.mayWrite(out, inputs...); err != nil {
+		return err
+	}
+	_, err := os.Stat(filepath.Dir(out))
+	return err
+}
+
 // runAround gives the published run a path lies in, "" when it lies in none.
 func runAround(path string) string {
 	at, err := filepath.Abs(path)

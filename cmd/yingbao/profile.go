@@ -35,7 +35,7 @@ func (s *session) profile(c *cli.Context) error {
 	}
 	options, err := s.profileOptions(c)
 	if err == nil && c.String("html") != "" {
-		err = s.mayWrite(c.String("html"), paths...)
+		err = s.mayWriteFile(c.String("html"), paths...)
 	}
 	if err != nil {
 		return err

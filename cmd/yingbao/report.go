@@ -38,7 +38,7 @@ func (s *session) report(c *cli.Context) error {
 	if path == "" {
 		path = "report-" + p.Manifest.Plan.Name + "-" + p.Manifest.Meta.Run + ".html"
 	}
-	if err := s.mayWrite(path, pastInputs(p)...); err != nil {
+	if err := s.mayWriteFile(path, pastInputs(p)...); err != nil {
 		return err
 	}
 	if err := p.Verify(); err != nil {

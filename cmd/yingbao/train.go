@@ -37,7 +37,7 @@ func (s *session) train(c *cli.Context) error {
 	}
 	p, err := s.loadPlan(args[0])
 	if err == nil {
-		err = s.mayWrite(path, planInputs(p, args[0])...)
+		err = s.mayWriteFile(path, planInputs(p, args[0])...)
 	}
 	if err != nil {
 		return err
