@@ -142,7 +142,7 @@ const longestNothing = 6
 
 // nothings are what people type into a cell that has no value.
 var nothings = map[string]bool{
-	"": true, "无": true, "NULL": true, "null": true, "Null": true, "-": true, "--": true, "—": true, "——": true, "/": true, "\\": true,
+	"": true, "无": true, "NULL": true, "null": true, "Null": true, "-": true, "--": true, "—": true, "——": true, "/": true, "\\": true, "\\N": true,
 	"N/A": true, "n/a": true, "#N/A": true, "NA": true, "None": true, "none": true, "NONE": true, "nan": true, "NaN": true, "nil": true,
 	"不详": true, "未知": true, "空": true, "暂无": true, "没有": true,
 }

@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"os"
-	"path/filepath"
 	"slices"
 	"strconv"
 
@@ -13,6 +12,7 @@ import (
 	"yingbao/pipeline/report"
 	"yingbao/sources"
 	"yingbao/sources/department"
+	"yingbao/sources/tabular"
 )
 
 func init() {
@@ -48,9 +48,9 @@ func (s *session) profile(c *cli.Context) error {
 		}
 		p, err := sources.NewProfile(c.Context, path, options)
 		if err != nil {
-			return fmt.Errorf("profile %s: %w", filepath.Base(path), err)
+			return fmt.Errorf("profile %s: %w", tabular.EscapeName(path), err)
 		}
-		sheet.Sections = append(sheet.Sections, s.profileFile(filepath.Base(path), p), s.profileColumns(p))
+		sheet.Sections = append(sheet.Sections, s.profileFile(tabular.EscapeName(path), p), s.profileColumns(p))
 		if p.Held != nil {
 			held.Extracts = append(held.Extracts, *p.Held)
 		}

@@ -106,8 +106,8 @@ func nameFile(err error, path string) error {
 
 // EscapeName gives the base name of path for messages: readable characters
 // stay, control and invisible ones, '%' and bytes that are no UTF-8 become
-// %XX, a name of more than 120 bytes is cut, and of an identity number in it
-// (extracts of one person are named so) the middle is masked.
+// %XX, a name of more than 120 bytes is cut, and of an identity number or
+// a mobile's in it (extracts of one person are named so) the middle is masked.
 func EscapeName(path string) string {
 	name := maskNumbers(filepath.Base(path))
 	var b strings.Builder
@@ -133,7 +133,16 @@ func EscapeName(path string) string {
 // a possible birth date, and a check character.
 var numberInName = regexp.MustCompile(`[1-9]\d{5}(?:(?:18|19|20)\d{2}|\d{2})(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[0-9Xx]?`)
 
+// digitsInName finds whole runs of digits: one of eleven may be a mobile's.
+var digitsInName = regexp.MustCompile(`\d+`)
+
 func maskNumbers(name string) string {
+	name = digitsInName.ReplaceAllStringFunc(name, func(n string) string {
+		if len(n) != 11 || n[0] != '1' || n[1] < '3' {
+			return n
+		}
+		return n[:3] + "****" + n[7:]
+	})
 	return numberInName.ReplaceAllStringFunc(name, func(n string) string {
 		return n[:6] + strings.Repeat("*", len(n)-10) + n[len(n)-4:]
 	})

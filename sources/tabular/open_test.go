@@ -167,6 +167,7 @@ func TestEscapeName(t *testing.T) {
 	for in, want := range map[string]string{
 		"/a/名册（新）.csv": "名册（新）.csv", "a\nb": "a%0Ab", "x\u202ey": "x%E2%80%AEy", "\xc3\xfb.csv": "%C3%FB.csv", "10%": "10%25",
 		"张三-990102197602090015.xlsx": "张三-990102********0015.xlsx", "990102760209001.csv": "990102*****9001.csv", "medical-20240801-120000.csv": "medical-20240801-120000.csv",
+		"13900001234名单.csv": "139****1234名单.csv", "cl_139000012345_20240801123.csv": "cl_139000012345_20240801123.csv",
 	} {
 		if got := EscapeName(in); got != want {
 			t.Errorf("%q gives %q, want %q", in, got, want)
