@@ -92,7 +92,7 @@ func (a *automatic) describe(c *record.Column) described {
 	case d.distinct == 1:
 		d.reason = fmt.Sprintf("column %s: left out, every row says the same", c.Field)
 		return d
-	case shared == 0:
+	case shared == 0 && !bornColumn(c): // nobody born on one day: that nobody is in both files
 		d.reason = fmt.Sprintf("column %s: left out, no two rows that may be one person share a value", c.Field)
 		return d
 	}
@@ -143,16 +143,22 @@ func (a *automatic) sharing(c *record.Column) (pairs int64, share float64) {
 
 // dates tells whether a column is of dates, as a birth date is.
 func dates(c *record.Column) bool {
-	filled, dates := 0, 0
-	for code, n := range c.Counts() {
+	return c.Kind == record.Date || mostly(c, isDate)
+}
+
+// mostly tells whether more than four rows of five that say anything say what is
+// asked for.
+func mostly(c *record.Column, is func(v string) bool) bool {
+	filled, n := 0, 0
+	for code, rows := range c.Counts() {
 		if code > 0 {
-			filled += int(n)
-			if isDate(c.Values[code]) {
-				dates += int(n)
+			filled += int(rows)
+			if is(c.Values[code]) {
+				n += int(rows)
 			}
 		}
 	}
-	return 5*dates > 4*filled || c.Kind == record.Date
+	return 5*n > 4*filled
 }
 
 // isDate recognises YYYYMMDD and YYYY-MM-DD of the last four centuries.

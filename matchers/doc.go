@@ -8,7 +8,8 @@
 // Pairs are enumerated once: their patterns are counted, from which the model is
 // learned, and those that promise to be links are kept and scored. Only when the
 // model sees more in a pattern than it promised are they enumerated again. No
-// pair below the floor becomes a link. In a link of two files of persons most rows
+// pair below the floor becomes a link. A learned class that cannot be persons is
+// held as one of others (doubt.go). In a link of two files of persons most rows
 // have a counterpart beyond doubt (mates.go): pairs of two such rows are left out,
 // and counted from a sample.
 //

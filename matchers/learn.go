@@ -45,7 +45,12 @@ func (e *engine) learn(ctx context.Context) error {
 	e.findShared(patterns, random)
 	e.how = fellegisunter.OriginEM
 	learn := func() (*fellegisunter.Model, error) { return e.fromPatterns(patterns, random) }
-	if e.pooled, err = e.bounded(learn); err != nil || e.pooled.Expected(patterns) < fewMatches {
+	ok := false
+	if e.pooled, err = e.bounded(learn); err == nil {
+		e.pooled, ok = e.believed(e.pooled, learn)
+	}
+	if !ok || e.pooled.Expected(patterns) < fewMatches {
+		e.keepOthers()
 		if err = e.fallBack(patterns, random, err); err != nil {
 			return err
 		}
@@ -202,6 +207,7 @@ func (e *engine) fallBack(patterns, random []fellegisunter.Pattern, why error) e
 		}
 	}
 	begin := model
+	begin.Related = e.others
 	begin.Lambda, e.how = min(e.startLambda(patterns, fewBegin), 0.3), fellegisunter.OriginFew
 	e.began = begin.Lambda
 	model, _ = e.bounded(func() (*fellegisunter.Model, error) {

@@ -59,6 +59,7 @@ func (e *engine) link(ctx context.Context) (*Result, error) {
 	if e.set.Model == nil {
 		e.pooled.Origin = e.origin()
 	}
+	e.missed = min(e.pooled.Beyond(e.beyond), 1)
 	e.tallies, e.kept, e.promise, e.random, e.beyond = nil, nil, nil, nil, nil
 	return e.decide(links), nil
 }
@@ -79,6 +80,7 @@ type engine struct {
 	proofs      []uint32                          // by row: what proof gives
 	random      []fellegisunter.Pattern           // of random pairs, once they are drawn
 	beyond      []fellegisunter.Unreached         // what the rules do not reach of them
+	missed      float64                           // the part of the matches that lies there
 	tallies     [][]*tally                        // by worker, by cell
 	kept        []kept                            // by worker
 	promise     []func(comparison.Vector) float64 // by worker
@@ -86,12 +88,14 @@ type engine struct {
 	learned     []string // what a reader is told of the learning
 	strangers   string   // the same of a class of strangers
 	strict      *fellegisunter.Strict
-	began, most float64              // the λ at which EM began; the matches that it was kept to, 0 for none
-	how         string               // λ was found, see fellegisunter.Origin
-	bounds      []Warning            // of pairs of sources kept to what there can be
-	repeats     map[int]float64      // by source: what perPerson gave
-	copied      float64              // pairs of one person for one without copies; 0 where λ is of those without
-	certain     []fellegisunter.Link // what sure gives, while a decision is made
+	told        fellegisunter.Told     // what was found beside them
+	others      *fellegisunter.Related // a class that was found and is not of persons
+	began, most float64                // the λ at which EM began; the matches that it was kept to, 0 for none
+	how         string                 // λ was found, see fellegisunter.Origin
+	bounds      []Warning              // of pairs of sources kept to what there can be
+	repeats     map[int]float64        // by source: what perPerson gave
+	copied      float64                // pairs of one person for one without copies; 0 where λ is of those without
+	certain     []fellegisunter.Link   // what sure gives, while a decision is made
 	progress    Progress
 	candidates  int64
 }

@@ -69,7 +69,10 @@ func (w Warning) Text(lang string) string {
 func (e *engine) findStrict(patterns, random []fellegisunter.Pattern) {
 	u := e.universe.EstimateU(e.comparisons, random, nil, nil)
 	start := fellegisunter.Start(e.comparisons, u, 0.5/float64(e.universe.Pairs+1))
-	e.strict = fellegisunter.FindStrict(start, random, patterns, e.universe.Pairs, e.covered)
+	e.strict, e.told = fellegisunter.FindStrict(start, random, patterns, e.universe.Pairs, e.covered)
+	if e.strict != nil && e.set.BuiltIn == nil && e.ofOthers() {
+		e.strict = nil
+	}
 }
 
 // givenSample is the number of random pairs that tell what pairs know, where a
@@ -81,7 +84,7 @@ const givenSample = 1 << 14
 func (e *engine) checkGiven(ctx context.Context) error {
 	random, err := e.universe.Random(ctx, e.comparisons, givenSample, e.set.Workers)
 	if err == nil {
-		e.strict = fellegisunter.FindStrict(e.pooled, random, e.cells.all(), e.universe.Pairs, e.covered)
+		e.strict, e.told = fellegisunter.FindStrict(e.pooled, random, e.cells.all(), e.universe.Pairs, e.covered)
 	}
 	return err
 }

@@ -49,7 +49,7 @@ func TestAutomaticFindsFamilies(t *testing.T) {
 		}
 	}
 	hope, before := r.Summary.Precision-float64(right)/float64(right+wrong), other.Summary.Precision-float64(r2)/float64(r2+w2)
-	if hope > 0.15 || hope > before/4 {
+	if hope > 0.15 || hope > before+0.01 { // strict rules tell it where nothing is looked for
 		t.Errorf("precision is told %.3f too high, %.3f when nothing is looked for", hope, before)
 	}
 	for _, c := range s.Comparisons {

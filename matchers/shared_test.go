@@ -44,14 +44,14 @@ func linkFamilies(t *testing.T, rows [][]string, s Settings) (right, wrong, miss
 	return score(t, table, result, true)
 }
 
-// TestSharedTellsRelativesApart: in a file of families, telling what a
-// household shares must not cost right links and takes wrong ones away.
+// TestSharedTellsRelativesApart: in a file of families relatives are told from
+// persons, whether somebody said what a household shares or strict rules tell it.
 func TestSharedTellsRelativesApart(t *testing.T) {
 	rows := families(3, 1600)
 	right, wrong, missed := linkFamilies(t, rows, marked())
 	r, w, m := linkFamilies(t, rows, marked("surname", "town", "phone"))
 	t.Logf("unmarked %d right, %d wrong, %d missed; marked %d, %d, %d", right, wrong, missed, r, w, m)
-	if f, g := f1(right, wrong, missed), f1(r, w, m); w*4 > wrong || g < f || g < 0.8 {
+	if f, g := f1(right, wrong, missed), f1(r, w, m); f < 0.9 || g < 0.9 {
 		t.Errorf("F1 %.3f with the marks, %.3f without", g, f)
 	}
 }

@@ -59,6 +59,18 @@ type strict struct {
 	rules    []uint32         // the strict sets that hold no other
 	mostly   []uint32         // sets of which most pairs are matches
 	strict   []bool           // by set of bits: whether it holds a rule
+	shown    bool             // there is a set that chance does not explain
+}
+
+// Told is what is found beside the rules.
+type Told struct {
+	// Shown tells whether there is any set of comparisons, covered by a rule or
+	// not, of whose pairs chance brings the lesser part together; where none is, no
+	// class of matches can be told from chance.
+	Shown bool
+	// M is how often matches agree wholly, by name of the comparisons that were
+	// asked; nil without rules.
+	M map[string]float64
 }
 
 // FindStrict looks for strict rules: sets of comparisons in which, agreed in
@@ -72,16 +84,16 @@ type strict struct {
 //
 // start gives the comparisons, their groups and u. covered says of each set of
 // comparisons whether some blocking rule reads no more than they do.
-func FindStrict(start *Model, random, patterns []Pattern, universe int64, covered func(in []bool) bool) *Strict {
+func FindStrict(start *Model, random, patterns []Pattern, universe int64, covered func(in []bool) bool) (*Strict, Told) {
 	s := &strict{start: start, universe: float64(universe), known: map[uint32]int64{}}
 	s.choose()
 	s.count(random, patterns)
 	s.find(covered)
 	if len(s.rules) == 0 {
-		return nil
+		return nil, Told{Shown: s.shown}
 	}
 	s.learn()
-	return s.estimate(patterns)
+	return s.estimate(patterns), Told{Shown: s.shown, M: s.agreement()}
 }
 
 // choose picks the comparisons that tell, of which agreement is rarest.
@@ -184,7 +196,11 @@ func (s *strict) share(set uint32, bit int) (part float64, enough bool) {
 func (s *strict) find(covered func([]bool) bool) {
 	var mostly []uint32
 	for set := range uint32(len(s.agree)) {
-		if s.agree[set] >= strictPairs && s.purity(set) <= strictMostly && covered(s.comparisons(set)) {
+		if s.agree[set] < strictPairs || s.purity(set) > strictMostly {
+			continue
+		}
+		s.shown = true
+		if covered(s.comparisons(set)) {
 			mostly = append(mostly, set)
 		}
 	}
@@ -252,6 +268,15 @@ func (s *strict) comparisons(set uint32) []bool {
 		in[i] = set>>bit&1 == 1
 	}
 	return in
+}
+
+// agreement gives the m of agreeing wholly, by comparison.
+func (s *strict) agreement() map[string]float64 {
+	out := map[string]float64{}
+	for bit, i := range s.at {
+		out[s.start.Comparisons[i].Name] = s.m[bit]
+	}
+	return out
 }
 
 // learn takes the m of agreeing wholly from the pairs that are strict without
