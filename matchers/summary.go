@@ -112,7 +112,8 @@ func rates(sum float64, linked int, expected, reach float64) (precision, recall 
 // and f2 by two; a match that errs in one field more is reached by none, and
 // there are about f1²/(2·f2) of those (Chao 1984; a lower bound of what is
 // missing, so that the estimate errs on the hopeful side). Where hardly
-// anything is reached twice the estimate is refused: Identified is false.
+// anything is reached twice the estimate is refused: Identified is false. What
+// the model expects beyond the rules, errors being independent, then serves.
 func (e *engine) reachByCell(r *Result) {
 	times := make([][3]float64, len(e.cells.names)+1) // by cell: all, once, twice; the last is all cells
 	reached := make([]uint8, len(r.Links))            // by link: rules that reach it, 3 for more; 4 for one that is not counted
@@ -134,9 +135,9 @@ func (e *engine) reachByCell(r *Result) {
 		}
 	}
 	for i := range r.Summary.Cells {
-		r.Summary.Cells[i].Blocking, r.Summary.Cells[i].Identified = chao(times[i])
+		r.Summary.Cells[i].Blocking, r.Summary.Cells[i].Identified = chao(times[i], 1-e.missed)
 	}
-	r.Summary.Reach, r.Summary.Identified = chao(times[len(times)-1])
+	r.Summary.Reach, r.Summary.Identified = chao(times[len(times)-1], 1-e.missed)
 }
 
 // reachedBy counts the rules that reach a link for reachByCell.
@@ -152,11 +153,21 @@ func (e *engine) reachedBy(l *fellegisunter.Link, rules int) (n uint8) {
 	return n
 }
 
-// chao gives the share that is reached, and whether the counts say so.
-func chao(t [3]float64) (reach float64, identified bool) {
+// seldomTwice is the part of the matches reached once that must be reached twice:
+// below it most matches, reached by chance, would be reached once. That most are
+// reached more often says that the rules hang together, and whoever errs in one
+// field is reached by three of them or by one.
+const seldomTwice = 0.25
+
+// chao gives the share that is reached, and whether the counts say so; where
+// they cannot, what else is told of it.
+func chao(t [3]float64, told float64) (reach float64, identified bool) {
 	all, once, twice := t[0], t[1], t[2]
-	if all < 20 || once > all/2 {
+	switch {
+	case all < 20 || once > all/2:
 		return 1, false
+	case once >= 20 && twice < seldomTwice*once:
+		return told, false
 	}
 	return all / (all + once*once/(2*max(twice, 1))), true
 }
