@@ -20,29 +20,33 @@ const rivalWeight = -3.8
 // borrowed takes the weight off pairs whose number is borrowed although no
 // birth date or sex on the row contradicts it: what tells is the rival, the
 // namesake next to the person whose number it is. It also takes it off pairs
-// with two valid numbers of their own and two names: they are two persons
-// whatever else agrees, for twins share birth date, village and phone. The links
-// are changed where they stand.
+// with two valid numbers of their own and two names, or two whole ones that no
+// slip explains: they are two persons whatever else agrees, for twins share birth
+// date, village and phone. And off
+// pairs whose numbers and stated birth dates both differ: a namesake of the
+// village, a father whose son bears his name. The links are changed where they
+// stand.
 func (e *engine) borrowed(scored []fellegisunter.Link) []fellegisunter.Link {
 	identity, name := e.comparisonOf("identity"), e.comparisonOf("name")
 	if identity < 0 || name < 0 {
 		return scored
 	}
 	kinds := e.pairKinds(scored, identity, name)
+	e.twoBirths(scored, kinds)
 	wanted := map[rivalKey]bool{} // what is asked about suspects
-	var suspects, twins []int
+	var suspects, two []int
 	for i, l := range scored {
 		switch kinds[i] {
 		case pairSuspect:
 			suspects = append(suspects, i)
 			wanted[rivalKey{l.Left, e.table.SourceOf(int(l.Right))}] = true
 			wanted[rivalKey{l.Right, e.table.SourceOf(int(l.Left))}] = true
-		case pairTwins:
-			twins = append(twins, i)
+		case pairTwo:
+			two = append(two, i)
 		}
 	}
 	namesakes := e.namesakes(scored, kinds, wanted)
-	for _, i := range twins {
+	for _, i := range two {
 		l := scored[i]
 		scored[i] = link(l.Left, l.Right, min(l.Weight, rivalWeight), l.Rule)
 	}
@@ -77,13 +81,17 @@ func (e *engine) pairKinds(scored []fellegisunter.Link, identity, name int) []pa
 	}
 	e.eachVector(open, func(i int, v comparison.Vector) {
 		l := open[i]
+		if l.Weight > rivalWeight && comparison.OtherNumber(v.Level(identity)) {
+			kinds[at(i)] = pairNumbers
+		}
 		switch {
 		case comparison.SameName(v.Level(name)) && e.corroborated(v, identity):
-			kinds[at(i)] = pairNamesakes
+			kinds[at(i)] |= pairNamesakes
 		case comparison.SameNumber(v.Level(identity)) && comparison.DoubtfulName(v.Level(name)):
 			kinds[at(i)] = pairSuspect
-		case comparison.TwoNumbers(v.Level(identity)) && !comparison.SameName(v.Level(name)) && !e.lent(l.Left) && !e.lent(l.Right):
-			kinds[at(i)] = pairTwins
+		case comparison.TwoNumbers(v.Level(identity)) && !comparison.SameName(v.Level(name)) && !e.lent(l.Left) && !e.lent(l.Right),
+			comparison.OtherNumberSameBirth(v.Level(identity)) && comparison.DoubtfulName(v.Level(name)):
+			kinds[at(i)] = pairTwo
 		}
 	})
 	return kinds
@@ -95,7 +103,8 @@ type pairKind uint8
 const (
 	pairNamesakes pairKind = iota + 1 // one name, and something beside it agrees
 	pairSuspect                       // one number, two names
-	pairTwins                         // two numbers of their own, two names
+	pairTwo                           // two numbers of their own, two names; or two numbers and two birth dates
+	pairNumbers   pairKind = 1 << 7   // beside another kind: two numbers, and the birth dates are to be asked about
 )
 
 // namesakes lists, by row and source that are asked about, the rows that links

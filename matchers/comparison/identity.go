@@ -16,13 +16,15 @@ import (
 //
 // A number that contradicts the birth or the sex on its own row is borrowed:
 // a guardian's or the householder's stands on a child's row in some hundredth
-// of all rows. It is then no proof of identity.
+// of all rows. It is then no proof of identity; and beside another valid
+// number it is none against it either: that the father's number is not the
+// child's says nothing of the child. The birth dates alone do.
 const (
 	idSame         = 1 + iota // two valid numbers, equal
 	idBorrowed                // the same, contradicted on a row; the persons' births agree
 	idBorrowedElse            // the same, contradicted on a row; the persons' births differ
-	idTwoValid                // two valid numbers differ, of which one may be another's; birth dates equal
-	idTwoPeople               // two valid numbers differ; birth dates differ, or both numbers say the same one
+	idTwoValid                // two valid numbers differ, neither known to be another's; birth dates equal
+	idTwoPeople               // the same; birth dates differ, or both numbers say the same one
 	idOneOff                  // whole numbers, one not valid: equal, one digit or one swap apart
 	idTwoOff                  // two digits apart
 	idOtherBirth              // further apart; birth dates equal
@@ -30,7 +32,7 @@ const (
 	idBirth                   // part of a number: region and birth date agree, or fifteen digits
 	idFew                     // the few known digits agree
 	idPartConflict            // known digits differ
-	birthSame                 // no number on a side; birth dates equal
+	birthSame                 // no number of its own on a side; birth dates equal
 	birthNear                 // swapped, one digit off, partly unknown, lunar
 	birthOther                // birth dates differ
 )
@@ -107,7 +109,10 @@ func bindIdentity(c *Comparison, f *feature, s Spec) error {
 func compareIdentity(a, b *identity) uint8 {
 	if a.valid && b.valid && a.number != b.number {
 		// Most pairs by far. Only equal births say more than two valid numbers.
-		if sameBirth(a, b) && !twoOwn(a, b) {
+		switch {
+		case a.lent || b.lent:
+			return withoutNumber(compareBirths(a, b))
+		case sameBirth(a, b) && !twoOwn(a, b):
 			return idTwoValid
 		}
 		return idTwoPeople
@@ -284,6 +289,19 @@ func SameNumber(level uint8) bool { return level == idSame || level == idOneOff 
 // TwoNumbers tells whether a level of the identity comparison is that of two
 // valid numbers which differ.
 func TwoNumbers(level uint8) bool { return level == idTwoValid || level == idTwoPeople }
+
+// OtherNumber tells whether a level of the identity comparison is that of two
+// numbers more than two digits apart, or contrary in what is known of them, or of
+// which one is another's, and of birth dates that differ or say nothing; or of
+// none and birth dates that differ.
+func OtherNumber(level uint8) bool {
+	return level == idTwoPeople || level == idOther || level == idPartConflict || level == birthOther
+}
+
+// OtherNumberSameBirth tells whether a level of the identity comparison is that of
+// two whole numbers more than two digits apart, one of them not valid, and of one
+// birth date.
+func OtherNumberSameBirth(level uint8) bool { return level == idOtherBirth }
 
 // SameBirth tells whether a level of the identity comparison is one of equal
 // birth dates.

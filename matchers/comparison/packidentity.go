@@ -228,6 +228,8 @@ func (f *identityFeatures) levels(pairs []uint32, shift uint, out []Vector) {
 		case a.number != b.number:
 			// Most pairs by far. Only equal births say more than two valid numbers.
 			switch {
+			case (a.marks|b.marks)&idLent != 0:
+				level = f.level(p>>16, p&0xffff)
 			case a.own == b.own && a.own != 0:
 				if (a.marks|b.marks)&idRounded != 0 {
 					level = f.level(p>>16, p&0xffff)
