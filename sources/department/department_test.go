@@ -93,3 +93,27 @@ func TestCodes(t *testing.T) {
 		t.Error("五级 is known")
 	}
 }
+
+// Headers of exports as systems write them are all known, so that what is told
+// as unknown is worth reading. 证号 is the household's where there are registers
+// of households, and nobody's elsewhere.
+func TestHeadersOfExports(t *testing.T) {
+	for id, headers := range map[string]map[string]record.Field{
+		"civil-affairs": {"证号": record.FieldHousehold, "低保（特困）证号": record.FieldHousehold, "户主身份证号": record.FieldHeadID},
+		"medical-insurance": {"统筹": "ignore", "大病": "ignore", "大额": "ignore", "个账": "ignore", "现金": "ignore", "cvlserv_flag": "ignore", "hifob_pay": "ignore",
+			"oth_pay": "ignore", "act_pay_dedc": "ignore", "preselfpay_amt": "ignore", "overlmt_selfpay": "ignore", "psn_part_amt": record.FieldBurden},
+		"human-resources":     {"就业困难人员认定日期": "ignore", "登记注销日期": "ignore"},
+		"disabled-federation": {"工作/就业": "ignore", "初次申领日期": record.FieldIssued},
+	} {
+		d, _ := Find(id)
+		for h, slot := range headers {
+			if m, ok := d.Lookup(h); !ok || m.Column.Slot != slot {
+				t.Errorf("%s: %s is not %s", id, h, slot)
+			}
+		}
+	}
+	d, _ := Find("disabled-federation")
+	if m, ok := d.Lookup("证号"); ok && m.Column.Slot == record.FieldHousehold {
+		t.Error("the federation's 证号 is no household's")
+	}
+}
