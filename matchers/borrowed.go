@@ -22,10 +22,9 @@ const rivalWeight = -3.8
 // namesake next to the person whose number it is. It also takes it off pairs
 // with two valid numbers of their own and two names, or two whole ones that no
 // slip explains: they are two persons whatever else agrees, for twins share birth
-// date, village and phone. And off
-// pairs whose numbers and stated birth dates both differ: a namesake of the
-// village, a father whose son bears his name. The links are changed where they
-// stand.
+// date, village and phone. And off pairs whose numbers and stated birth dates
+// both differ: a namesake of the village, a father whose son bears his name. The
+// links are changed where they stand.
 func (e *engine) borrowed(scored []fellegisunter.Link) []fellegisunter.Link {
 	identity, name := e.comparisonOf("identity"), e.comparisonOf("name")
 	if identity < 0 || name < 0 {

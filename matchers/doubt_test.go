@@ -62,16 +62,7 @@ func slipped(seed uint64, rows [][]string) [][]string {
 // planned links files of voterFields without settings.
 func planned(t *testing.T, rows ...[][]string) (*record.Table, *Result) {
 	t.Helper()
-	table := tableOf(t, voterFields, rows...)
-	shape := ShapeDedupe
-	if len(rows) > 1 {
-		shape = ShapeLink
-	}
-	s, err := Automatic(table, shape, []record.Field{"label"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	s.Sample = 200_000
+	table, s := plannedOf(t, voterFields, rows...)
 	return table, mustLink(t, table, s)
 }
 

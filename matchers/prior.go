@@ -84,7 +84,7 @@ const givenSample = 1 << 14
 func (e *engine) checkGiven(ctx context.Context) error {
 	random, err := e.universe.Random(ctx, e.comparisons, givenSample, e.set.Workers)
 	if err == nil {
-		e.strict, e.told = fellegisunter.FindStrict(e.pooled, random, e.cells.all(), e.universe.Pairs, e.covered)
+		e.strict, _ = fellegisunter.FindStrict(e.pooled, random, e.cells.all(), e.universe.Pairs, e.covered)
 	}
 	return err
 }

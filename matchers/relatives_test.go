@@ -9,10 +9,16 @@ import (
 	"yingbao/sources/record"
 )
 
-// automaticOf plans for a file without settings; the label is no evidence.
+// automaticOf plans for files of peopleFields without settings.
 func automaticOf(t *testing.T, rows ...[][]string) (*record.Table, Settings) {
 	t.Helper()
-	table := tableOf(t, peopleFields, rows...)
+	return plannedOf(t, peopleFields, rows...)
+}
+
+// plannedOf plans for files without settings; the label is no evidence.
+func plannedOf(t *testing.T, fields []record.Field, rows ...[][]string) (*record.Table, Settings) {
+	t.Helper()
+	table := tableOf(t, fields, rows...)
 	shape := ShapeDedupe
 	if len(rows) > 1 {
 		shape = ShapeLink

@@ -30,14 +30,16 @@ func (e *engine) twoBirths(scored []fellegisunter.Link, kinds []pairKind) {
 	if len(asked) == 0 || number == nil {
 		return
 	}
-	theirs, proof := e.theirs(scored, asked), e.proof()
+	name, proof := e.table.Column(record.FieldName), e.proof()
+	of := func(row uint32) [2]uint32 { return [2]uint32{number.Code(int(row)), name.Code(int(row))} }
+	theirs := e.theirs(scored, asked, of)
 	born := func(row uint32) (day string, own bool) {
 		day = birth.Value(int(row))
 		switch byNumber := normalise.IDBirth(number.Value(int(row))); {
 		case proof(row) == 0:
 		case similarity.CompareDates(day, byNumber) >= similarity.DateLunar: // equal, or a slip away
 			own = true
-		case day == "" && theirs[e.numberAndName(row)]:
+		case day == "" && theirs[of(row)]:
 			day, own = byNumber, true
 		}
 		return day, own
@@ -69,13 +71,14 @@ func farApart(a, b string) bool {
 
 // theirs tells of the rows of some links that state no birth date whether another
 // row has their valid number and name, and states the number's birth date: then
-// the number is theirs, and says when they were born.
-func (e *engine) theirs(scored []fellegisunter.Link, some []int) map[[2]uint32]bool {
+// the number is theirs, and says when they were born. of gives the codes of a
+// row's number and name.
+func (e *engine) theirs(scored []fellegisunter.Link, some []int, of func(row uint32) [2]uint32) map[[2]uint32]bool {
 	birth, proof := e.table.Column(record.FieldBirth), e.proof()
 	out := map[[2]uint32]bool{}
 	for _, i := range some {
 		for _, row := range []uint32{scored[i].Left, scored[i].Right} {
-			if key := e.numberAndName(row); key[1] != 0 && proof(row) != 0 && birth.Value(int(row)) == "" {
+			if key := of(row); key[1] != 0 && proof(row) != 0 && birth.Value(int(row)) == "" {
 				out[key] = false
 			}
 		}
@@ -85,15 +88,10 @@ func (e *engine) theirs(scored []fellegisunter.Link, some []int) map[[2]uint32]b
 	}
 	number := e.table.Column(e.set.Proof)
 	for row := range uint32(e.table.Rows()) {
-		key := e.numberAndName(row)
+		key := of(row)
 		if known, asked := out[key]; asked && !known && birth.Value(int(row)) == normalise.IDBirth(number.Value(int(row))) {
 			out[key] = true
 		}
 	}
 	return out
-}
-
-// numberAndName gives the codes of a row's number and name.
-func (e *engine) numberAndName(row uint32) [2]uint32 {
-	return [2]uint32{e.table.Column(e.set.Proof).Code(int(row)), e.table.Column(record.FieldName).Code(int(row))}
 }

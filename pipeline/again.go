@@ -46,7 +46,9 @@ func sameInput(x *extract, in archive.Input) bool {
 		return false
 	case in.State == "missing":
 		return len(x.paths) == 0
-	case in.State != "loaded" || len(x.paths) != len(in.Files):
+	case in.State != "loaded" || slices.ContainsFunc(x.paths, func(path string) bool { // a file may be named twice
+		return !slices.ContainsFunc(in.Files, func(f archive.InputFile) bool { return f.Path == path })
+	}):
 		return false
 	}
 	return !slices.ContainsFunc(in.Files, func(f archive.InputFile) bool {

@@ -1,7 +1,6 @@
 package pipeline
 
 import (
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -29,9 +28,6 @@ func (n *night) bases() (month, day string, asOf string, err error) {
 		m, err := archive.ReadManifest(folders[i])
 		if err != nil {
 			return "", "", "", err
-		}
-		if len(m.AsOf) != len(n.asOf) {
-			return "", "", "", &archive.Damaged{File: filepath.Base(folders[i]) + "/" + archive.ManifestName, Why: "names no day"}
 		}
 		if day == "" && m.AsOf < n.asOf {
 			day = folders[i]

@@ -149,13 +149,14 @@ func readKnown(folder, state string) (*knownIndex, bool, error) {
 	r, x := csv.NewReader(f), newKnownIndex(0)
 	r.FieldsPerRecord, r.ReuseRecord = len(knownHeader), true
 	seen := map[said]*said{} // few days, batches and rules come again and again
+	damaged := &archive.Damaged{File: filepath.Base(folder) + "/" + knownName, Why: "cannot be read"}
 	for first := true; ; first = false {
 		c, err := r.Read()
 		if errors.Is(err, io.EOF) && !first {
 			return x, true, nil
 		}
 		if err != nil {
-			return nil, false, &archive.Damaged{File: filepath.Base(folder) + "/" + knownName, Why: "cannot be read"}
+			return nil, false, damaged
 		}
 		if first || c[0] != state {
 			continue
@@ -163,7 +164,7 @@ func readKnown(folder, state string) (*knownIndex, bool, error) {
 		number, ok := parsePrint(c[5])
 		name, well := parsePrint(c[6])
 		if !ok || !well {
-			return nil, false, &archive.Damaged{File: filepath.Base(folder) + "/" + knownName, Why: "cannot be read"}
+			return nil, false, damaged
 		}
 		what, there := seen[said{c[1], c[2], c[4]}]
 		if !there {

@@ -131,11 +131,7 @@ func (n *night) findExtracts() error {
 				x.paths = nil
 				break
 			}
-			for _, path := range paths {
-				if !slices.Contains(x.paths, path) { // a file and a pattern may name the same
-					x.paths = append(x.paths, path)
-				}
-			}
+			x.paths = append(x.paths, paths...)
 		}
 	}
 	return n.knownOnly()

@@ -38,7 +38,7 @@ func (n *night) publish(store *archive.Store, run *archive.Run) (*Result, error)
 }
 
 func (n *night) manifest() (*archive.Manifest, error) {
-	m := &archive.Manifest{Format: 1, Program: n.options.Version, AsOf: n.asOf, State: n.state(), Why: []string{},
+	m := &archive.Manifest{Format: archive.ManifestFormat, Program: n.options.Version, AsOf: n.asOf, State: n.state(), Why: []string{},
 		Plan:   archive.Named{Name: n.plan.Name, SHA256: n.plan.Hash},
 		Policy: archive.Named{Name: n.pack.Name, SHA256: n.pack.Hash},
 		Model:  archive.Named{Name: filepath.Base(n.plan.Matching.Model), SHA256: n.modelID},

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"regexp"
 	"slices"
 
 	"github.com/goccy/go-yaml"
@@ -56,17 +57,33 @@ func ReadModel(r io.Reader) (*Model, error) {
 	return m, m.check()
 }
 
-// unread says where a file is no model, and nothing of what stands there: a
-// path typed wrongly names an extract, whose lines are personal data.
+// misspelt is what the library says of a key that is written like a model's.
+var misspelt = regexp.MustCompile(`^unknown field "[a-z_]+"$`)
+
+// unread says where a file is no model and in what way, and nothing of what
+// stands there: a path typed wrongly names an extract, whose lines are personal
+// data, and the library's own words hold keys and numbers.
 func unread(err error) error {
 	var told yaml.Error
 	if !errors.As(err, &told) {
 		return errors.New("not YAML")
 	}
-	if token := told.GetToken(); token != nil && token.Position != nil {
-		return fmt.Errorf("[%d:%d] %s", token.Position.Line, token.Position.Column, told.GetMessage())
+	what := "not what a model holds there"
+	switch {
+	case misspelt.MatchString(told.GetMessage()):
+		what = told.GetMessage()
+	case errors.As(err, new(*yaml.SyntaxError)):
+		what = "not YAML"
+	case errors.As(err, new(*yaml.UnknownFieldError)):
+		what = "a key that no model has"
+	case errors.As(err, new(*yaml.DuplicateKeyError)):
+		what = "a key that was there before"
 	}
-	return errors.New(told.GetMessage())
+	if told.GetToken() == nil || told.GetToken().Position == nil {
+		return errors.New(what)
+	}
+	at := told.GetToken().Position
+	return fmt.Errorf("[%d:%d] %s", at.Line, at.Column, what)
 }
 
 // check refuses numbers that are no probabilities.

@@ -76,7 +76,8 @@ func TestBrokenModelFiles(t *testing.T) {
 		}
 	}
 	// an extract named by mistake: its lines are personal data
-	for _, text := range []string{"姓名,身份证号\n张测试,990101198001010017\n", "姓名: [张测试, 990101198001010017\n", "version: 张测试\nlambda: 990101198001010017\n"} {
+	for _, text := range []string{"姓名,身份证号\n张测试,990101198001010017\n", "姓名: [张测试, 990101198001010017\n", "version: 张测试\nlambda: 990101198001010017\n",
+		"张测试: 1\n", "version: 990101198001010017990101198001010017\n", "version: 1\n张测试: 1\n张测试: 2\n"} {
 		if _, err := ReadModel(strings.NewReader(text)); err == nil || strings.Contains(err.Error(), "张测试") || strings.Contains(err.Error(), "990101") {
 			t.Errorf("%q: %v; want an error that quotes nothing", text, err)
 		}

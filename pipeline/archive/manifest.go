@@ -2,9 +2,9 @@ package archive
 
 import "encoding/json"
 
-// manifestFormat is the form of the manifests that this program writes and
+// ManifestFormat is the form of the manifests that this program writes and
 // reads.
-const manifestFormat = 1
+const ManifestFormat = 1
 
 // Manifest is what a run was made from and what came of it. Everything but
 // Meta is the same for the same inputs, plan and program (A5).

@@ -18,7 +18,7 @@ func TestPurge(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := r.Publish(&Manifest{Format: 1, Meta: Meta{Started: start.AddDate(0, 0, day).Format(time.RFC3339)}}); err != nil {
+		if _, err := r.Publish(&Manifest{Format: 1, AsOf: start.AddDate(0, 0, day).Format(time.DateOnly), Meta: Meta{Started: start.AddDate(0, 0, day).Format(time.RFC3339)}}); err != nil {
 			t.Fatal(err)
 		}
 	}

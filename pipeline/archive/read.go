@@ -15,6 +15,7 @@ import (
 	"sort"
 	"sync"
 	"sync/atomic"
+	"time"
 )
 
 // listIDs gives the ids of the published runs, oldest first by date and
@@ -94,8 +95,11 @@ func ReadManifest(folder string) (*Manifest, error) {
 	if err := json.Unmarshal(data, m); err != nil {
 		return nil, &Damaged{filepath.Base(folder) + "/" + ManifestName, "cannot be read"}
 	}
-	if m.Format != manifestFormat {
+	if m.Format != ManifestFormat {
 		return nil, &OtherFormat{folder, m.Format}
+	}
+	if _, err := time.Parse(time.DateOnly, m.AsOf); err != nil {
+		return nil, &Damaged{filepath.Base(folder) + "/" + ManifestName, "names no day"}
 	}
 	return m, nil
 }
@@ -109,7 +113,7 @@ type OtherFormat struct {
 
 // Error names the folder and both formats.
 func (o *OtherFormat) Error() string {
-	return fmt.Sprintf("%s: manifest of format %d; this program reads format %d", o.Folder, o.Format, manifestFormat)
+	return fmt.Sprintf("%s: manifest of format %d; this program reads format %d", o.Folder, o.Format, ManifestFormat)
 }
 
 // Damaged says that a run is not what its manifest says.

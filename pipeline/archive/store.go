@@ -148,18 +148,12 @@ func readHolder(path string) Holder {
 // to. Parents of the runs folder are made too but not judged.
 func makeFolders(folders ...string) error {
 	for _, folder := range folders {
-		info, err := os.Stat(folder)
-		switch {
-		case errors.Is(err, fs.ErrNotExist):
-			if err := makeFolder(folder); err != nil {
-				return err
-			}
-		case err != nil:
-			return fmt.Errorf("runs: %w", err)
-		case !info.IsDir():
-			return fmt.Errorf("runs: %w", &fs.PathError{Op: "mkdir", Path: folder, Err: errors.New("is not a folder")})
-		case info.Mode().Perm()&0o022 != 0:
-			return &Unsafe{folder, info.Mode()}
+		there, err := judge(folder)
+		if err == nil && !there {
+			err = makeFolder(folder)
+		}
+		if err != nil {
+			return err
 		}
 	}
 	return nil
@@ -169,11 +163,27 @@ func makeFolders(folders ...string) error {
 // runs, nil where they are not there yet. Nothing is made.
 func Judge(runs, name string) error {
 	for _, folder := range []string{runs, filepath.Join(runs, name)} {
-		if info, err := os.Stat(folder); err == nil && (!info.IsDir() || info.Mode().Perm()&0o022 != 0) {
-			return makeFolders(folder)
+		if _, err := judge(folder); err != nil {
+			return err
 		}
 	}
 	return nil
+}
+
+// judge tells whether a folder is there, and refuses one that cannot be used.
+func judge(folder string) (there bool, err error) {
+	info, err := os.Stat(folder)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return false, nil
+	case err != nil:
+		return false, fmt.Errorf("runs: %w", err)
+	case !info.IsDir():
+		return true, fmt.Errorf("runs: %w", &fs.PathError{Op: "mkdir", Path: folder, Err: errors.New("is not a folder")})
+	case info.Mode().Perm()&0o022 != 0:
+		return true, &Unsafe{folder, info.Mode()}
+	}
+	return true, nil
 }
 
 func makeFolder(folder string) error {

@@ -115,7 +115,7 @@ func (s *subject) lead(hits []RuleHit) Lead {
 	l := Lead{
 		Person: s.person.Index, Rules: hits, Household: s.household, Burden: s.facts.BurdenCounted,
 		Edge:       s.facts.HouseEdge || s.facts.HouseRigid || s.facts.Monitored || s.facts.OnEdge,
-		Vulnerable: s.vulnerable(), Drawn: s.benefitText(), Event: s.event(), Minor: s.facts.Age >= 0 && s.facts.Age < 18,
+		Vulnerable: s.vulnerable(), Drawn: s.benefitText(), Event: s.event(), Minor: minor(s.facts.Age),
 	}
 	if s.facts.DibaoLine > 0 {
 		l.Months = l.Burden / s.facts.DibaoLine
@@ -219,7 +219,7 @@ func (s *subject) vulnerable() int {
 		return f.HouseChildren + f.HouseElders + f.HouseSevere
 	}
 	n := 0
-	if f.Age >= 0 && (f.Age < 18 || f.Age >= 70) {
+	if minor(f.Age) || f.Age >= 70 {
 		n++
 	}
 	if severeForCounting(s.disability) {

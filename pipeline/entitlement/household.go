@@ -102,7 +102,7 @@ func (s *subject) member(m int, onRoll bool) {
 		f.HouseSevere++
 	}
 	switch {
-	case age >= 0 && age < 18:
+	case minor(age):
 		f.HouseChildren++
 	case age >= 60:
 		f.HouseElders++
@@ -172,6 +172,10 @@ func (s *subject) memberDeath(m int) {
 	}
 }
 
+// minor tells whether somebody of an age, negative where it is not known, is
+// known to be under 18.
+func minor(age int) bool { return age >= 0 && age < 18 }
+
 // countSelf adds the person to his household's counts.
 func (s *subject) countSelf() {
 	f := s.facts
@@ -180,7 +184,7 @@ func (s *subject) countSelf() {
 		f.HouseSevere++
 	}
 	switch {
-	case f.Age >= 0 && f.Age < 18:
+	case minor(f.Age):
 		f.HouseChildren++
 	case f.Age >= 60:
 		f.HouseElders++
