@@ -33,8 +33,7 @@ func LoadAny(ctx context.Context, path, name string, o Options) (*Loaded, error)
 			return loadKnown(ctx, path, name, d, o)
 		}
 	}
-	l := &anyLoader{name: name, path: path, options: o,
-		out: &Loaded{Repairs: map[string]int{}, Flags: map[string]int{}, Files: []File{{Path: path}}}}
+	l := newAnyLoader(name, path, o)
 	if err := l.run(ctx); err != nil {
 		return heldOr(name, path, err)
 	}

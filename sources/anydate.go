@@ -11,7 +11,7 @@ import (
 // speaks for the other way more often (a slip puts a day in the month's place);
 // unsure is true when it says nothing.
 func (c *columnLook) dayFirst() (dayFirst, unsure bool) {
-	return c.firstBig >= c.secondBig, c.slashed > 0 && c.firstBig == c.secondBig
+	return c.likes[likeFirst] >= c.likes[likeSecond], c.likes[likeSlashed] > 0 && c.likes[likeFirst] == c.likes[likeSecond]
 }
 
 // readAnyDate gives YYYYMMDD, the eight digits of an impossible date as typed,
@@ -57,13 +57,16 @@ func pad(n int) string {
 	return strconv.Itoa(n)
 }
 
+// partSigns stand between the parts of a date.
+const partSigns = "/-."
+
 // slashParts reads the two parts before the year of 13/02/1980, 2-13-1980 or
 // 13.02.1980.
 func slashParts(v string) (a, b int, ok bool) {
-	if len(v) < 8 || len(v) > 10 {
+	if len(v) < 8 || len(v) > 10 || !strings.ContainsRune(partSigns, rune(v[len(v)-5])) && !strings.ContainsRune(partSigns, rune(v[len(v)-1])) {
 		return 0, 0, false
 	}
-	parts := strings.FieldsFunc(v, func(r rune) bool { return r == '/' || r == '-' || r == '.' })
+	parts := strings.FieldsFunc(v, func(r rune) bool { return strings.ContainsRune(partSigns, r) })
 	if len(parts) != 3 || len(parts[2]) != 4 || len(parts[0]) > 2 || len(parts[1]) > 2 {
 		return 0, 0, false
 	}

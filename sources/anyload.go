@@ -2,39 +2,49 @@ package sources
 
 import (
 	"context"
-	"runtime"
-	"slices"
 	"strconv"
 	"strings"
 	"unicode"
 
-	"github.com/zeebo/xxh3"
-
-	"yingbao/sources/normalise"
 	"yingbao/sources/record"
 	"yingbao/sources/tabular"
 )
 
 // anyLoader reads a file of another schema in two passes: the first looks at
-// the columns, the second fills the part.
+// the columns, the second fills the part. In both the rows are worked through
+// in waves, by all processors.
 type anyLoader struct {
+	waves[anyBlock]
 	name, path string
 	options    Options
 	out        *Loaded
 	names      []string // headers, made unique
 	headerAt   int      // rows above the data
+	above      int      // of these, rows met
+	read       []anyWorker
 	look       []columnLook
-	kept       []int // columns of the part
-	kinds      []record.Kind
+	kept       []anyColumn
 	hashes     prints // of rows
+	landed     int    // rows of the wave that landed last
 }
 
-// columnLook is what the first pass saw of a column.
-type columnLook struct {
-	filled, han, dates, written, numbers, ids, phones, length int
-	firstBig, secondBig                                       int // of 13/02/1980: parts over 12
-	distinct                                                  []uint64
-	slashed                                                   int
+// anyColumn is a column of the part.
+type anyColumn struct {
+	at       int // in the file
+	kind     record.Kind
+	dayFirst bool
+}
+
+func newAnyLoader(name, path string, o Options) *anyLoader {
+	l := &anyLoader{name: name, path: path, options: o,
+		out: &Loaded{Repairs: map[string]int{}, Flags: map[string]int{}, Files: []File{{Path: path}}}}
+	l.waves = newWaves[anyBlock](nil, func() {
+		if l.options.Progress != nil && l.landed > 0 {
+			l.options.Progress(l.landed)
+		}
+		l.landed = 0
+	})
+	return l
 }
 
 func (l *anyLoader) run(ctx context.Context) error {
@@ -45,7 +55,11 @@ func (l *anyLoader) run(ctx context.Context) error {
 	if err := l.findNames(rows); err != nil {
 		return err
 	}
-	if err := l.read(ctx, l.lookAt); err != nil {
+	l.read = make([]anyWorker, l.workers)
+	for i := range l.read {
+		l.read[i].begin(l.names, l.options.Kinds)
+	}
+	if err := l.pass(ctx, l.lookAt); err != nil {
 		return err
 	}
 	f := &l.out.Files[0]
@@ -53,17 +67,14 @@ func (l *anyLoader) run(ctx context.Context) error {
 		return heldError{say("no-rows")}
 	}
 	l.decide()
-	fields := make([]record.Field, len(l.kept))
-	for i, at := range l.kept {
-		fields[i] = record.Field(l.names[at])
-	}
-	f.Rows = 0
-	l.out.Part = record.NewPart(record.Source{Name: l.name}, fields, l.kinds)
-	if err := l.read(ctx, l.fill); err != nil {
+	if err := l.pass(ctx, l.fill); err != nil {
 		return err
 	}
 	l.out.Rows, l.out.Accepted, l.out.Rejected = f.Rows, f.Accepted, f.Rejected
-	if l.out.Duplicates = repeats(runtime.GOMAXPROCS(0), &l.hashes); l.out.Duplicates > 0 {
+	for i := range l.read {
+		l.hashes.take(&l.read[i].hashes)
+	}
+	if l.out.Duplicates = repeats(l.workers, &l.hashes); l.out.Duplicates > 0 {
 		m := say("duplicates", "n", strconv.Itoa(l.out.Duplicates))
 		m.Source = l.name
 		l.out.Warnings = append(l.out.Warnings, m)
@@ -125,209 +136,128 @@ func looksNamed(cells []string, width int) bool {
 	return words*10 >= len(seen)*9 && len(seen)*10 >= width*7 && words > 0
 }
 
-// read passes every data row to take.
-func (l *anyLoader) read(ctx context.Context, take func(row *tabular.Row)) error {
-	n := 0
-	info, err := tabular.Read(ctx, l.path, tabular.Options{Limits: l.options.Limits, Look: l.options.look}, func(batch []tabular.Row) error {
-		for i := range batch {
-			if n++; n > l.headerAt {
-				l.out.Files[0].Rows++
-				take(&batch[i])
-			}
-		}
-		if l.options.Progress != nil {
-			l.options.Progress(len(batch))
-		}
-		return nil
-	})
+// pass reads the file once; work is told every wave of data rows.
+func (l *anyLoader) pass(ctx context.Context, work func(wave []*anyBlock) error) error {
 	f := &l.out.Files[0]
+	f.Rows, l.above, l.work = 0, 0, work
+	defer l.drop()
+	info, err := tabular.Read(ctx, l.path, tabular.Options{Limits: l.options.Limits, Look: l.options.look, Pieces: l}, func(batch []tabular.Row) error {
+		for i := range batch {
+			if l.above++; l.above <= l.headerAt {
+				continue
+			}
+			b := l.open()
+			if b == nil || b.full() {
+				b = l.fresh()
+			}
+			b.hold(&batch[i])
+		}
+		return l.failed
+	})
+	if broken := l.flush(); err == nil {
+		err = broken
+	}
 	f.SHA256, f.Format, f.Encoding, f.Delimiter, f.Bytes = info.SHA256, info.Format, info.Encoding, info.Delimiter, info.Bytes
 	return err
 }
 
-func (l *anyLoader) lookAt(row *tabular.Row) {
-	if l.look == nil {
-		l.look = make([]columnLook, len(l.names))
+// Take takes a piece below the header.
+func (l *anyLoader) Take(p *tabular.Piece) (bool, error) {
+	if l.above < l.headerAt {
+		return false, nil
 	}
-	if row.Fault != "" {
-		return
-	}
-	for at, raw := range row.Cells {
-		if at < len(l.look) {
-			if v := plainValue(raw); v != "" {
-				l.look[at].add(v)
-			}
-		}
-	}
+	l.fresh().piece = p
+	return true, l.failed
 }
 
-func (c *columnLook) add(v string) {
-	c.filled++
-	c.distinct = append(c.distinct, xxh3.HashString(v))
-	c.length += len(v)
-	if strings.ContainsFunc(v, func(r rune) bool { return unicode.Is(unicode.Han, r) }) {
-		c.han++
+// Settle waits for the rows taken so far.
+func (l *anyLoader) Settle() error { return l.flush() }
+
+// lookAt looks at the values of a wave.
+func (l *anyLoader) lookAt(wave []*anyBlock) error {
+	l.share(len(wave), func(worker, i int) {
+		w := &l.read[worker]
+		wave[i].each(&w.scan, w.look)
+	})
+	for _, b := range wave {
+		l.counted(b)
 	}
-	if d := onlyDigits(v); len(d) >= 7 && len(d) <= 15 && strings.Trim(v, "0123456789 +-()./") == "" {
-		c.phones++
-	}
-	if _, err := strconv.ParseFloat(v, 64); err == nil {
-		c.numbers++
-	}
-	if len(v) <= 32 && v[0] != '-' {
-		if a, b, ok := slashParts(v); ok {
-			c.slashed++
-			c.dates++
-			c.written++
-			if a > 12 {
-				c.firstBig++
-			}
-			if b > 12 {
-				c.secondBig++
-			}
-		} else if isoDate(v) != "" {
-			c.dates++
-			c.written++
-		} else if d, _ := normalise.Date(v); d != "" {
-			c.dates++
-		} else if len(v) == 8 && len(onlyDigits(v)) == 8 {
-			c.dates++ // a mistyped date still has eight digits
-		}
-	}
-	if len(v) == 18 && normalise.IDValid(v) {
-		c.ids++
-	}
+	return nil
 }
 
-// decide settles roles and kinds.
-func (l *anyLoader) decide() {
-	for at, name := range l.names {
-		kind, known, role := named(name)
-		c := &l.look[at]
-		m := Mapped{Header: name, How: "inferred"}
-		slices.Sort(c.distinct)
-		distinct := len(slices.Compact(c.distinct))
-		c.distinct = nil
-		switch {
-		case role == "row-id" && distinct*1000 < l.out.Files[0].Rows*999:
-			role = "" // not one value a row: it says something
-		case role == "truth" && distinct == 1:
-			role = ""
+// fill adds the rows of a wave to the part.
+func (l *anyLoader) fill(wave []*anyBlock) error {
+	l.share(len(wave), func(worker, i int) {
+		w, b := &l.read[worker], wave[i]
+		b.begin(len(l.kept))
+		b.each(&w.scan, func(row *tabular.Row) { w.fill(l, b, row) })
+	})
+	part := l.out.Part
+	l.share(len(l.kept), func(_, field int) {
+		for _, b := range wave {
+			part.AppendColumn(field, b.columns[field])
 		}
-		if role != "" || c.filled == 0 {
-			m.Role = role
-			if role == "" {
-				m.How = "known"
-			}
-			l.out.Columns = append(l.out.Columns, m)
-			continue
-		}
-		m.Field = record.Field(name)
-		l.out.Columns = append(l.out.Columns, m)
-		l.kept = append(l.kept, at)
-		settled, ok := l.options.Kinds[name]
-		if !ok {
-			settled = c.kind(kind, known, distinct)
-		}
-		l.kinds = append(l.kinds, settled)
-	}
-}
-
-// kind joins what the header says with what the content allows.
-func (c *columnLook) kind(said record.Kind, known bool, distinct int) record.Kind {
-	most := func(n int) bool { return n*2 > c.filled }
-	switch {
-	case c.ids*2 > c.filled:
-		return record.IDNumber
-	case said == record.Date && known && most(c.dates):
-		return record.Date
-	case !known && c.written*10 > c.filled*8:
-		return record.Date // whatever the language of the header
-	case said == record.Phone && known && most(c.phones):
-		return record.Phone
-	case known && (said == record.Name || said == record.Address):
-		if most(c.han) {
-			return said
-		}
-		return record.Text
-	case said == record.Number && known && most(c.numbers):
-		return record.Number
-	case known && (said == record.Code || said == record.Key):
-		return said
-	case distinct <= 30 && c.filled >= 200:
-		return record.Code
-	}
-	return record.Text
-}
-
-func (l *anyLoader) fill(row *tabular.Row) {
+	})
 	f := &l.out.Files[0]
-	fault := string(row.Fault)
-	if fault == "" && row.Numeric == nil && len(row.Cells) != len(l.names) {
-		fault = "Q_FIELD_COUNT"
-	}
-	if fault != "" {
-		raw := row.Raw
-		if raw == "" {
-			raw = joinCells(row.Cells)
+	for _, b := range wave {
+		first := f.Rows + 1
+		line := l.counted(b)
+		for i := range b.accepted {
+			b.accepted[i] += uint32(first)
 		}
-		f.Rejected++
-		l.out.Rejects = append(l.out.Rejects, Reject{Source: l.name, Row: uint32(f.Rows), Line: row.Line,
-			File: tabular.EscapeName(l.path), Code: fault, Reason: reason(fault), Raw: raw})
-		return
-	}
-	values := make([]string, len(l.kept))
-	for i, at := range l.kept {
-		if at < len(row.Cells) {
-			values[i] = l.value(at, l.kinds[i], row.Cells[at])
+		part.AppendRows(b.accepted, nil)
+		f.Accepted += len(b.accepted)
+		f.Rejected += len(b.faults)
+		for _, o := range b.faults {
+			l.out.Rejects = append(l.out.Rejects, Reject{Source: l.name, Row: uint32(first + o.row), Line: line + o.line,
+				File: tabular.EscapeName(l.path), Code: o.code, Reason: reason(o.code), Raw: o.raw})
 		}
+		b.forget()
 	}
-	f.Accepted++
-	l.out.Part.Append(uint32(f.Rows), values)
-	l.hashes.add(rowHash(row.Cells))
+	return nil
 }
 
-// value folds a cell for its kind. What a kind cannot read is kept as it
-// stands: a mistyped date is evidence.
-func (l *anyLoader) value(at int, kind record.Kind, raw string) string {
-	v := plainValue(raw)
-	switch kind {
-	case record.IDNumber:
-		pattern, _ := normalise.ID(v)
-		return pattern
-	case record.Name:
-		return normalise.Name(v).Key
-	case record.Phone:
-		if list := normalise.Phones(v); len(list) > 0 {
-			return list[0]
-		}
-		if d := onlyDigits(v); len(d) >= 5 {
-			return d // another country's, however it is grouped
-		}
-	case record.Date:
-		dayFirst, _ := l.look[at].dayFirst()
-		return readAnyDate(v, dayFirst)
+// counted counts the rows of a block that was worked through and lets go of
+// them; line is what the lines of its faults count from.
+func (l *anyLoader) counted(b *anyBlock) (line int) {
+	if b.piece != nil {
+		line = b.piece.Release()
 	}
-	if l.options.FoldCase {
-		return strings.ToLower(v)
-	}
-	return v
+	l.out.Files[0].Rows += b.count
+	l.landed += b.count
+	b.drop()
+	b.count = 0
+	return line
 }
 
-// plainValue trims a cell, folds full width to half width and runs of blanks
-// to one, and empties words for nothing.
-func plainValue(raw string) string {
-	wide := strings.ContainsFunc(raw, func(r rune) bool { return r >= 0xFF01 && r <= 0xFF5E || r == '\u3000' })
-	if wide {
-		raw = strings.Map(func(r rune) rune {
-			switch {
-			case r >= 0xFF01 && r <= 0xFF5E:
-				return r - 0xFEE0
-			case r == '\u3000':
-				return ' '
-			}
-			return r
-		}, raw)
+// decide settles roles and kinds and makes the part.
+func (l *anyLoader) decide() {
+	l.look = l.read[0].looks
+	for i := range l.read[1:] {
+		for at := range l.look {
+			l.look[at].take(&l.read[i+1].looks[at])
+		}
 	}
-	return cleanText(raw)
+	var fields []record.Field
+	var kinds []record.Kind
+	for at, name := range l.names {
+		c := &l.look[at]
+		m := Mapped{Header: name, How: "inferred", Role: c.settledRole(l.out.Files[0].Rows, l.workers)}
+		switch {
+		case m.Role != "":
+		case c.filled == 0:
+			m.How = "known"
+		default:
+			m.Field = record.Field(name)
+			kind := c.kind()
+			dayFirst, _ := c.dayFirst()
+			fields, kinds = append(fields, m.Field), append(kinds, kind)
+			l.kept = append(l.kept, anyColumn{at, kind, dayFirst})
+		}
+		l.out.Columns = append(l.out.Columns, m)
+	}
+	l.out.Part = record.NewPart(record.Source{Name: l.name}, fields, kinds)
+	for i := range l.read {
+		l.read[i].ready(l.kept)
+	}
 }

@@ -85,12 +85,11 @@ func (b *block) sift(s Sifter) {
 
 // forget empties the block and lets go of the rows' text.
 func (b *block) forget() {
-	clear(b.rows)
-	clear(b.cells)
+	b.drop()
 	emptied(b.columns)
 	clear(b.taken)
-	b.rows, b.cells, b.accepted, b.faults = b.rows[:0], b.cells[:0], b.accepted[:0], b.faults[:0]
-	b.stands, b.apart, b.count, b.piece = b.stands[:0], 0, 0, nil
+	b.accepted, b.faults = b.accepted[:0], b.faults[:0]
+	b.stands, b.apart, b.count = b.stands[:0], 0, 0
 	b.memos, b.taken, b.again = b.memos[:0], b.taken[:0], 0
 	b.kept.Reset()
 	b.look.release()

@@ -1,40 +1,19 @@
 package sources
 
 import (
-	"cmp"
 	"fmt"
-	"runtime"
 	"slices"
-	"sync"
-	"sync/atomic"
 
 	"yingbao/sources/lastnight"
 	"yingbao/sources/record"
 	"yingbao/sources/tabular"
 )
 
-// Rows are cleaned in waves of blocks, by all processors, while the reader
-// fills the next wave:
-//
-//	rows ─▶ block block block … ─▶ clean (a block a worker, any order)
-//	                            ─▶ keep  (a column a worker, blocks in order)
-//
-// A column takes its values in the order of delivery whoever cleaned them, so
-// that codes stand in order of first appearance (R4) and the result does not
-// depend on the number of workers (S6). Taking a column for a whole wave at
-// once also keeps one dictionary at a time in the processor's cache.
-const (
-	blockRows  = 1024
-	waveBlocks = 8 // for each worker
-)
-
 // block is a piece of a sheet: its rows as delivered, then what became of
 // them. It is used again and again.
 type block struct {
+	heldRows
 	sheet *sheetReader
-	rows  []tabular.Row
-	cells []string
-	piece *tabular.Piece // in place of rows
 
 	count    int        // of rows
 	order    int        // among the blocks of the extract
@@ -74,26 +53,24 @@ type sheetReader struct {
 
 // cleaner turns rows into columns of the loader's part.
 type cleaner struct {
+	waves[block]
 	loader  *loader
-	workers int
 	tallies []*tally // by worker
 	readers []*rowReader
 	scan    []tabular.Scanner // by worker
-	filling []*block          // the wave that the reader fills
-	flying  []*block          // the wave that the workers clean
-	busy    sync.WaitGroup    // done when they have
-	idle    []*block
-	sifters []Sifter // by worker, nil until the extract is found to be bulk
-	err     error    // of the wave in the air
-	failed  error    // of those that landed
-	landed  int      // rows of the wave that landed last
-	memory  *memory  // of last night and for the next, nil without
-	blocks  int      // begun
-	looked  bool     // whether the extract is bulk was asked before its rows tell
+	sifters []Sifter          // by worker, nil until the extract is found to be bulk
+	landed  int               // rows of the wave that landed last
+	memory  *memory           // of last night and for the next, nil without
+	blocks  int               // begun
+	looked  bool              // whether the extract is bulk was asked before its rows tell
 }
 
 func newCleaner(l *loader) *cleaner {
-	c := &cleaner{loader: l, workers: max(1, runtime.GOMAXPROCS(0))}
+	c := &cleaner{loader: l}
+	c.waves = newWaves(c.wave, func() {
+		l.progress(c.landed)
+		c.landed = 0
+	})
 	c.scan = make([]tabular.Scanner, c.workers)
 	for range c.workers {
 		c.tallies = append(c.tallies, newTally(&c.loader.attic))
@@ -112,72 +89,22 @@ func (c *cleaner) read(s *sheetReader) {
 
 // add takes a copy of a row of the loader's sheet.
 func (c *cleaner) add(row *tabular.Row) {
-	var b *block
-	if n := len(c.filling); n > 0 {
-		b = c.filling[n-1]
+	b := c.open()
+	if b == nil || b.full() || b.sheet != c.loader.reader {
+		b = c.begun()
 	}
-	if b == nil || b.piece != nil || len(b.rows) == blockRows || b.sheet != c.loader.reader {
-		b = c.fresh()
-	}
-	kept := *row
-	from := len(b.cells)
-	if from+len(row.Cells) > cap(b.cells) {
-		b.cells, from = make([]string, 0, max(2*cap(b.cells), 16*len(row.Cells))), 0 // rows keep the old ones
-	}
-	b.cells = append(b.cells, row.Cells...)
-	kept.Cells = b.cells[from:len(b.cells):len(b.cells)]
-	kept.Numeric, kept.Faults = slices.Clone(row.Numeric), slices.Clone(row.Faults)
-	b.rows = append(b.rows, kept)
+	b.hold(row)
 }
 
 // take takes a piece of the loader's sheet.
-func (c *cleaner) take(p *tabular.Piece) { c.fresh().piece = p }
+func (c *cleaner) take(p *tabular.Piece) { c.begun().piece = p }
 
-// fresh begins a block.
-func (c *cleaner) fresh() *block {
-	if len(c.filling) == waveBlocks*c.workers {
-		c.launch()
-	}
-	b := &block{}
-	if n := len(c.idle); n > 0 {
-		b, c.idle = c.idle[n-1], c.idle[:n-1]
-	}
+// begun begins a block.
+func (c *cleaner) begun() *block {
+	b := c.fresh()
 	b.sheet, b.order = c.loader.reader, c.blocks
 	c.blocks++
-	c.filling = append(c.filling, b)
 	return b
-}
-
-// launch hands the wave to the workers when they are done with the last one.
-func (c *cleaner) launch() {
-	if c.land(); c.failed != nil {
-		c.filling = nil
-		return
-	}
-	c.idle = append(c.idle, c.flying...)
-	c.flying, c.filling = c.filling, nil
-	c.busy.Add(1)
-	go func() {
-		defer c.busy.Done()
-		c.err = c.wave(c.flying)
-	}()
-}
-
-// land waits for the wave in the air.
-func (c *cleaner) land() {
-	c.busy.Wait()
-	c.failed = cmp.Or(c.failed, c.err)
-	c.loader.progress(c.landed)
-	c.landed = 0
-}
-
-// flush waits until every row added so far stands in the part.
-func (c *cleaner) flush() error {
-	if len(c.filling) > 0 {
-		c.launch()
-	}
-	c.land()
-	return c.failed
 }
 
 // settle is flush at the end of a file, and counts.
@@ -192,8 +119,7 @@ func (c *cleaner) settle() error {
 // stop waits for the workers and drops what was not launched.
 func (c *cleaner) stop() {
 	if c != nil {
-		c.busy.Wait()
-		c.filling = nil
+		c.drop()
 	}
 }
 
@@ -301,20 +227,4 @@ func (c *cleaner) begin() error {
 	l.out.Apart = whole.Rows() - l.out.Part.Rows()
 	c.memory = l.remember(sifters)
 	return nil
-}
-
-// share lets the workers take n tasks off one queue.
-func (c *cleaner) share(n int, task func(worker, i int)) {
-	var next atomic.Int64
-	var wait sync.WaitGroup
-	for w := range min(c.workers, n) {
-		wait.Add(1)
-		go func() {
-			defer wait.Done()
-			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
-				task(w, i)
-			}
-		}()
-	}
-	wait.Wait()
 }
