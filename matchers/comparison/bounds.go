@@ -25,7 +25,7 @@ func editBound(float64) metricTest {
 }
 
 // boundRunes is the length below which the fewest matches are looked up.
-const boundRunes = 16
+const boundRunes = 24 // an identity number has 18
 
 // matchBound counts the characters that two values may have in common against
 // the fewest with which they can reach the threshold.

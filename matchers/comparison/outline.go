@@ -12,8 +12,9 @@ import (
 // outline is as much of a value as tells most pairs apart.
 type outline struct {
 	mask uint64 // of the characters
+	bag  uint64 // of them
 	day  int32  // noDay when it is no date
-	size uint8  // characters, boundRunes for more than can be looked up
+	size uint8  // characters; boundRunes when nothing can be said by them
 }
 
 // outlineBound tells of two outlines whether a level may be reached: by as many
@@ -86,8 +87,8 @@ func (b *outlineBound) mayReach(x, y *outline) bool {
 	if x.size >= boundRunes || y.size >= boundRunes {
 		return true
 	}
-	common := similarity.MatchesCeiling(x.mask, int(x.size), y.mask, int(y.size))
-	if common >= int(b.need[int(x.size)*boundRunes+int(y.size)]) {
+	need := int(b.need[int(x.size)*boundRunes+int(y.size)])
+	if similarity.MatchesCeiling(x.mask, int(x.size), y.mask, int(y.size)) >= need && similarity.BagCeiling(x.bag, y.bag) >= need {
 		return true
 	}
 	if x.day == noDay || y.day == noDay {
@@ -102,7 +103,10 @@ func outlinesOf(f *feature, values []*value) []outline {
 	out := make([]outline, f.size())
 	for code := range out {
 		v := values[f.code(uint32(code), 0)]
-		out[code] = outline{v.mask, int32(v.day), uint8(min(len(v.runes), boundRunes))}
+		bag, ok := similarity.Bag(v.runes)
+		if out[code] = (outline{v.mask, bag, int32(v.day), uint8(len(v.runes))}); !ok || len(v.runes) >= boundRunes {
+			out[code].size = boundRunes
+		}
 	}
 	return out
 }

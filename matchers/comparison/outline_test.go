@@ -11,7 +11,7 @@ import (
 func TestOutlines(t *testing.T) {
 	level := rapid.SampledFrom([]string{"exact", "levenshtein 0", "levenshtein 1", "damerau-levenshtein 2", "levenshtein 300", "jaro 0.7", "jaro 1",
 		"jaro-winkler 0.92", "jaro-winkler 0", "days 1", "months 2", "years 0.1"})
-	text := rapid.OneOf(rapid.StringMatching(`[ab]{0,4}`), rapid.StringMatching(`[abc]{13,18}`), rapid.StringMatching(`[甲乙丙]{1,3}`),
+	text := rapid.OneOf(rapid.StringMatching(`[ab]{0,4}`), rapid.StringMatching(`[abc]{13,18}`), rapid.StringMatching(`[0-9]{18}`), rapid.StringMatching(`a{14,26}b?`), rapid.StringMatching(`[甲乙丙]{1,3}`),
 		rapid.SampledFrom([]string{"19800101", "19800102", "19800301", "1980-01-01", "19801301"}))
 	rapid.Check(t, func(rt *rapid.T) {
 		var rows [][]string

@@ -34,6 +34,37 @@ func MatchesCeiling(maskA uint64, lenA int, maskB uint64, lenB int) int {
 	return max(min(a, b), 0)
 }
 
+// Bag counts a string's runes in sixteen groups, four bits each; ok is false
+// when a group has more than that holds. Digits are told apart.
+func Bag(s []rune) (bag uint64, ok bool) {
+	for _, c := range s {
+		shift := uint32(c) & 15 << 2
+		if bag>>shift&15 == 15 {
+			return 0, false
+		}
+		bag += 1 << shift
+	}
+	return bag, true
+}
+
+// BagCeiling returns the most runes that two strings of these bags can pair
+// off as equal: group by group the smaller count. It says of numbers, most of
+// which have nearly all the digits, what MatchesCeiling does not.
+func BagCeiling(a, b uint64) int {
+	return fewer(a&evenGroups, b&evenGroups) + fewer(a>>4&evenGroups, b>>4&evenGroups)
+}
+
+const (
+	evenGroups = 0x0F0F0F0F0F0F0F0F
+	eachByte   = 0x0101010101010101
+)
+
+// fewer sums the smaller of the two counts in each byte, at most 15.
+func fewer(a, b uint64) int {
+	notLess := ((a | eachByte<<7) - b) >> 7 & eachByte * 0xFF // all bits of the bytes where a ≥ b
+	return int((b&notLess | a&^notLess) * eachByte >> 56)
+}
+
 // EditFloor returns a lower bound of Levenshtein, OSA and DamerauLevenshtein:
 // every rune of the longer string that is not paired with an equal costs an edit
 // of its own, and a swap pairs both of its runes.

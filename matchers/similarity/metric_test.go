@@ -189,6 +189,11 @@ func TestCeilings(t *testing.T) {
 		if f := EditFloor(ma, len(a), mb, len(b)); f > damerauPlain(a, b) || f < 0 {
 			t.Fatalf("EditFloor(%q,%q) = %d above %d", string(a), string(b), f, damerauPlain(a, b))
 		}
+		bagA, okA := Bag(a)
+		bagB, okB := Bag(b)
+		if common := paired(a, b); okA && okB && (BagCeiling(bagA, bagB) < common || BagCeiling(bagA, bagB) > min(len(a), len(b))) {
+			t.Fatalf("BagCeiling(%q,%q) = %d, and %d are equal", string(a), string(b), BagCeiling(bagA, bagB), common)
+		}
 		if c := JaroCeiling(ma, len(a), mb, len(b)); c < Jaro(a, b) || c > 1 {
 			t.Fatalf("JaroCeiling(%q,%q) = %v below %v", string(a), string(b), c, Jaro(a, b))
 		}
@@ -198,6 +203,42 @@ func TestCeilings(t *testing.T) {
 	})
 	if c := JaroCeiling(Mask([]rune("陈丽")), 2, Mask([]rune("王军")), 2); c != 0 {
 		t.Errorf("nothing shared, yet the ceiling is %v", c)
+	}
+}
+
+// paired counts the runes of two strings that can be paired off as equal.
+func paired(a, b []rune) (n int) {
+	left := map[rune]int{}
+	for _, c := range a {
+		left[c]++
+	}
+	for _, c := range b {
+		if left[c] > 0 {
+			left[c]--
+			n++
+		}
+	}
+	return n
+}
+
+// TestBags: digits have groups of their own, and what a group cannot count is
+// said.
+func TestBags(t *testing.T) {
+	bag := func(s string) uint64 {
+		b, ok := Bag([]rune(s))
+		if !ok {
+			t.Errorf("%s cannot be counted", s)
+		}
+		return b
+	}
+	if n := BagCeiling(bag("112233445566778899"), bag("001122334455667788")); n != 16 {
+		t.Errorf("%d of 18 digits are equal, want 16", n)
+	}
+	if n := BagCeiling(bag("111111111111111"), bag("111111111111111")); n != 15 {
+		t.Errorf("%d of 15 digits are equal", n)
+	}
+	if _, ok := Bag([]rune("1111111111111111")); ok {
+		t.Error("sixteen of a group are counted in four bits")
 	}
 }
 
