@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 
@@ -104,6 +105,7 @@ func TestNightAfter(t *testing.T) {
 			}
 		}
 	}
+	var odd func(rows []string) []string // takes back what was
 	shuffle := func(rows []string) []string {
 		r.Shuffle(len(rows), func(i, j int) { rows[i], rows[j] = rows[j], rows[i] })
 		return rows
@@ -120,6 +122,18 @@ func TestNightAfter(t *testing.T) {
 			return append(append([]string{}, rows[len(rows)/3:len(rows)-1]...), rows[:len(rows)/3]...)
 		}), 7000},
 		{"rows of the roll twice", roll(func(rows []string) []string { return append(rows, rows[100:300]...) }), 8000},
+		{"a row that is no text", roll(func(rows []string) []string {
+			sound := rows[len(rows)-9]
+			odd = func(rows []string) []string { rows[len(rows)-9] = sound; return rows }
+			rows[len(rows)-9] = strings.Replace(sound, ",", "\xff,", 1)
+			return rows
+		}), 0},
+		{"a line break in a cell", roll(func(rows []string) []string {
+			rows = odd(rows)
+			rows[len(rows)-9] = "\"" + strings.Replace(rows[len(rows)-9], ",", "\n\",", 1)
+			return rows
+		}), 8000},
+		{"no more", roll(func(rows []string) []string { rows = slices.Delete(rows, len(rows)-9, len(rows)-8); return odd(rows) }), 8000},
 		{"rows of the small extracts gone", small(func(rows []string) []string { return rows[:len(rows)/3] }), 8000},
 		{"and back again", small(nil), 8000},
 		{"rows of the small extracts new and changed", small(func(rows []string) []string { return scatter(r, rows) }), 8000},

@@ -19,11 +19,16 @@ import (
 // Part is nil. An error is input/output, ctx, or a mistake in e (an unknown
 // department or field).
 func Load(ctx context.Context, e Extract, o Options) (*Loaded, error) {
-	l := newLoader(e, o)
-	if err := l.prepare(); err != nil {
-		return nil, err
+	for presume := o.LastNight != nil && o.LastNight.WasSound(); ; presume = false {
+		l := newLoader(e, o)
+		if err := l.prepare(); err != nil {
+			return nil, err
+		}
+		l.presume = presume
+		if out, err := l.load(ctx); !l.unsure || ctx.Err() != nil {
+			return out, err
+		}
 	}
-	return l.load(ctx)
 }
 
 func newLoader(e Extract, o Options) *loader {
@@ -84,6 +89,9 @@ type loader struct {
 	promises  map[string]promise            // of the sender's manifest, by path
 	folders   map[string]map[string]promise // manifests read
 	looks     map[string]*tabular.Look      // at the files, for further passes
+	presume   bool                          // that the files' text is sound, as last night
+	unsure    bool                          // whether it was right of the file in work
+	sound     bool                          // the text of every file read is
 }
 
 // ErrAccounting says that rows = accepted + rejected does not hold (S1).
@@ -144,6 +152,7 @@ func (l *loader) reset() {
 	l.out.Rows, l.out.Accepted, l.out.Rejected, l.out.Apart, l.rowNo = 0, 0, 0, 0, 0
 	l.hashes, l.reasons = nil, map[string]int{}
 	l.count = newTotals(&l.attic)
+	l.sound = true
 }
 
 func (l *loader) pass(ctx context.Context, paths []string) error {
@@ -162,7 +171,10 @@ func (l *loader) readFile(ctx context.Context, path string) error {
 	l.out.Files = append(l.out.Files, File{Path: path})
 	l.file = &l.out.Files[len(l.out.Files)-1]
 	l.reader, l.search, l.sheet, l.part, l.fileBad = nil, nil, 0, "", 0
-	info, err := tabular.Read(ctx, path, tabular.Options{Limits: l.options.Limits, Sheet: l.extract.Sheet, Encoding: l.extract.Encoding, Pieces: l, Part: l.startPart, Look: l.look(path)}, l.rows)
+	look := l.look(path)
+	look.Presume, l.unsure = l.presume, l.presume
+	info, err := tabular.Read(ctx, path, tabular.Options{Limits: l.options.Limits, Sheet: l.extract.Sheet, Encoding: l.extract.Encoding, Pieces: l, Part: l.startPart, Look: look}, l.rows)
+	l.unsure, l.sound = l.unsure && err != nil, l.sound && look.Sound
 	l.file.SHA256, l.file.Format, l.file.Encoding, l.file.Delimiter, l.file.Bytes = info.SHA256, info.Format, info.Encoding, info.Delimiter, info.Bytes
 	if err == nil {
 		err = l.startSheet(nil) // a file shorter than the search
@@ -192,13 +204,17 @@ func (l *loader) readFile(ctx context.Context, path string) error {
 
 // look is what is known of a file's text from an earlier read of it.
 func (l *loader) look(path string) *tabular.Look {
-	if l.options.look != nil {
-		return l.options.look
+	look := l.options.look
+	if look == nil {
+		look = l.looks[path]
 	}
-	if l.looks[path] == nil && len(l.looks) < mostLooks {
-		l.looks[path] = &tabular.Look{}
+	if look == nil {
+		look = &tabular.Look{}
 	}
-	return l.looks[path]
+	if len(l.looks) < mostLooks {
+		l.looks[path] = look
+	}
+	return look
 }
 
 // mostLooks bounds what is kept for further passes, a few hundred KiB a file.

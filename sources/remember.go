@@ -299,6 +299,7 @@ func (l *loader) remembered() error {
 		m.night.Forget()
 		return errAgain
 	}
+	m.night.Sound = l.sound
 	m.night.Finish(m.kinds)
 	return nil
 }

@@ -21,6 +21,7 @@ func oldError(err error) error { return fmt.Errorf("%w: %w", errOld, err) }
 type index struct {
 	form   string
 	base   uint64 // checksum of the base's index, 0 without a base
+	sound  bool   // see Night.Sound
 	own    uint64 // of this one, once it is read
 	size   int64  // of the file without it
 	notes  [][]byte
@@ -55,7 +56,7 @@ func isLandmark(hash uint64) bool { return hash>>58 == 0 }
 
 // The tail: magic, where the index begins, its length, its checksum.
 const (
-	magic    = "yblast02"
+	magic    = "yblast03"
 	tailSize = len(magic) + 3*8
 )
 
@@ -69,6 +70,7 @@ func (x *index) encode(at int64) []byte {
 	text := func(t []byte) { word(uint64(len(t))); b = append(b, t...) }
 	text([]byte(x.form))
 	word(x.base)
+	word(truth(x.sound))
 	word(uint64(len(x.notes)))
 	for _, n := range x.notes {
 		text(n)
@@ -83,12 +85,8 @@ func (x *index) encode(at int64) []byte {
 		word(p.sum)
 		word(uint64(len(p.parts)))
 		for _, part := range p.parts {
-			base := uint64(0)
-			if part.base {
-				base = 1
-			}
 			word(uint64(part.at))
-			word(uint64(part.size)<<1 | base)
+			word(uint64(part.size)<<1 | truth(part.base))
 		}
 	}
 	word(uint64(len(x.marks)))
@@ -102,6 +100,13 @@ func (x *index) encode(at int64) []byte {
 		word(n)
 	}
 	return b
+}
+
+func truth(b bool) uint64 {
+	if b {
+		return 1
+	}
+	return 0
 }
 
 // readIndex reads the index of a file. The error is errOld with its cause.
@@ -181,7 +186,7 @@ func (r *reader) count(size int) int {
 
 func decodeIndex(b []byte) (x index, err error) {
 	r := &reader{b: b}
-	x.form, x.base = string(r.take(r.word())), r.word()
+	x.form, x.base, x.sound = string(r.take(r.word())), r.word(), r.word() > 0
 	for range r.count(8) {
 		x.notes = append(x.notes, r.take(r.word()))
 	}

@@ -16,6 +16,9 @@ type Night struct {
 	// Plain is the form of a night whose rows all stand (BeginPlain); ""
 	// remembers none.
 	Plain string
+	// Sound, set before Finish, is kept for the next night's WasSound: that all
+	// the text that tonight's rows come from is.
+	Sound bool
 
 	path   string
 	old    *memory // nil when there is none, or none that may be used
@@ -124,6 +127,9 @@ func (n *Night) Table() []uint64 {
 	return n.old.table
 }
 
+// WasSound tells whether last night's text was, false without a memory.
+func (n *Night) WasSound() bool { return n.old != nil && n.old.sound }
+
 // Begin begins tonight's file, from its beginning when it was begun before.
 // form names all that what is remembered depends on: a memory of another form
 // is let go. table are hashes for the next night's Table.
@@ -206,7 +212,7 @@ func (n *Night) Finish(notes [][]byte) {
 	if !n.used {
 		n.base = 0
 	}
-	x := index{form: n.form, base: n.base, notes: notes, table: n.table, blocks: n.blocks, marks: n.marks}
+	x := index{form: n.form, base: n.base, sound: n.Sound, notes: notes, table: n.table, blocks: n.blocks, marks: n.marks}
 	_, err := n.file.Write(x.encode(n.size))
 	err = cmp.Or(err, n.file.Close())
 	n.file, n.table, n.marks, n.finished = nil, nil, nil, true

@@ -187,6 +187,7 @@ type hashed struct {
 	in    io.Reader
 	sum   hash.Hash    // SHA-256 of the first pass; nil for others, or when another goroutine hashes
 	quick maphash.Hash // by which the passes are compared
+	alone bool         // there is no other pass
 	n     int64
 }
 
@@ -195,7 +196,9 @@ func (h *hashed) Read(p []byte) (int, error) {
 	if h.sum != nil {
 		h.sum.Write(p[:n])
 	}
-	_, _ = h.quick.Write(p[:n])
+	if !h.alone {
+		_, _ = h.quick.Write(p[:n])
+	}
 	h.n += int64(n)
 	if err != nil && err != io.EOF {
 		err = errReading
@@ -210,6 +213,7 @@ var passSeed = maphash.MakeSeed()
 type passes struct {
 	x       *extract
 	current *hashed
+	alone   bool   // there is one pass
 	sum     string // SHA-256 of the first pass
 	quick   uint64 // and its other hash
 }
@@ -221,7 +225,7 @@ func (p *passes) next() (*hashed, error) {
 			return nil, err
 		}
 	}
-	p.current = &hashed{in: p.x.section()}
+	p.current = &hashed{in: p.x.section(), alone: p.alone}
 	p.current.quick.SetSeed(passSeed)
 	if p.sum == "" {
 		p.current.sum = sha256.New()

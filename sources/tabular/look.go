@@ -10,6 +10,12 @@ import (
 // file is unchanged: that is seen by its stamp, and by the hash of what the
 // second pass reads. It is for one goroutine; the zero value knows nothing.
 type Look struct {
+	// Presume, set before a Read, says that the text was sound when it was read
+	// another time. It is then read in one pass (T3).
+	Presume bool
+	// Sound tells after a Read whether the text was, see survey.sound.
+	Sound bool
+
 	known  bool
 	path   string
 	stamp  stamp
@@ -33,6 +39,10 @@ func (x *extract) text(ctx context.Context, open func(*hashed) (io.Reader, error
 	if look == nil {
 		look = &Look{}
 	}
+	look.Sound = false
+	if s := x.presumed(look, o); s != nil {
+		return x.once(ctx, s, open, look, o, info, yield)
+	}
 	var err error
 	if look.known && look.path == x.path && look.stamp == x.stamp {
 		p.sum, p.quick = look.sum, look.quick
@@ -42,6 +52,7 @@ func (x *extract) text(ctx context.Context, open func(*hashed) (io.Reader, error
 	}
 	if err == nil {
 		err = readSurveyed(ctx, look.survey, next, o, info, yield)
+		look.Sound = err == nil && look.survey.sound()
 	}
 	look.known, look.sum, look.quick = p.sum != "", p.sum, p.quick
 	if err == nil {

@@ -31,10 +31,11 @@ type Piece struct {
 
 	lines, rows, blank, records int
 
-	widths []int // records by number of fields
-	end    lastRecord
-	cut    bool // ends inside a character
-	broken bool // ends inside a record: a fault of whole
+	widths  []int // records by number of fields
+	end     lastRecord
+	cut     bool // ends inside a character
+	broken  bool // ends inside a record: a fault of whole
+	unsound bool // is not what was presumed
 }
 
 // lastRecord is what must be known of a text file's last record: it may have
@@ -63,6 +64,7 @@ func (p *Piece) Release() (line int) {
 	t.taken.rows += p.rows
 	t.taken.blank += p.blank
 	t.taken.broken = t.taken.broken || p.broken
+	t.taken.unsound = t.taken.unsound || p.unsound
 	t.cut = t.cut || p.cut
 	for w, n := range p.widths {
 		t.widths[w] += n
@@ -204,6 +206,9 @@ func (t *textFile) whole(text []byte, last bool) (n int, odd bool) {
 
 // splitPiece yields the rows of a piece that was not taken.
 func (t *textFile) splitPiece(ctx context.Context, p *Piece, first bool) error {
+	if t.seen.presumed && !soundLines(p.text) {
+		return ErrUnsound
+	}
 	t.buf, t.at, t.last = p.decode(), 0, p.last
 	if first {
 		t.skipMarks()
@@ -251,7 +256,10 @@ func (t *textFile) settle(inAir bool) error {
 	t.out.total += t.taken.rows
 	t.out.blank += t.taken.blank
 	t.taken.rows, t.taken.blank = 0, 0
-	if t.taken.broken {
+	switch {
+	case t.taken.unsound:
+		return ErrUnsound
+	case t.taken.broken:
 		return errPiece
 	}
 	return nil

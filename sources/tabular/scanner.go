@@ -50,11 +50,15 @@ func (s *Scanner) Start(p *Piece) {
 func (s *Scanner) Next() *Row {
 	p := s.piece
 	for s.at < len(s.text) {
-		line := p.lines
+		line, from := p.lines, s.at
 		if s.known.ask != nil && s.stepOver() {
 			continue
 		}
 		if !s.regular() && !s.irregular() {
+			return nil
+		}
+		if s.file.seen.presumed && !soundLines(s.text[from:s.at]) {
+			p.unsound, s.at = true, len(s.text)
 			return nil
 		}
 		p.records++

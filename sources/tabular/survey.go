@@ -45,6 +45,8 @@ type survey struct {
 	carried int64  // of a stretch: how much of it was the carry before
 	unsure  []span // where lines are that are not UTF-8, or hold a disguise
 	blind   bool   // a line was too long to be looked at whole
+
+	presumed bool // there was no survey: what it would have refused is looked for while rows are split
 }
 
 // span is bytes from..to-1 of the unpacked file.

@@ -40,6 +40,7 @@ type textFile struct {
 	taken struct { // what was found in pieces taken and released
 		rows, blank int
 		broken      bool
+		unsound     bool
 	}
 }
 
@@ -165,11 +166,16 @@ func newTextFile(s *survey, o Options, info *Info) (*textFile, error) {
 // run splits the whole file, in pieces where it can.
 func (t *textFile) run(ctx context.Context, s *survey) error {
 	t.line = 1
-	if t.take != nil && !t.split.crEnds && t.limits.Record >= 2*pieceBytes {
+	pieces := t.take != nil && !t.split.crEnds && t.limits.Record >= 2*pieceBytes
+	if pieces {
 		if done, err := t.cutPieces(ctx, s); err != nil || done {
 			return cmp.Or(err, t.out.flush())
 		}
-	} else {
+	}
+	if s.presumed {
+		return ErrUnsound // only what comes in pieces is looked at
+	}
+	if !pieces {
 		if err := t.fill(); err != nil {
 			return err
 		}
