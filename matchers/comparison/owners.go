@@ -60,8 +60,11 @@ func (o *owners) own(code uint32) bool {
 // and all of those have another name.
 func (o *owners) deny(code uint32) bool {
 	f := o.feature
+	if f.code(code, 3) == 0 || o.own(code) {
+		return false
+	}
 	names := o.names[f.code(code, 0)]
-	if len(names) == 0 || f.code(code, 3) == 0 || o.own(code) {
+	if len(names) == 0 || slices.Contains(names, f.code(code, 3)) {
 		return false
 	}
 	form := similarity.NewName(f.value(code, 3))
