@@ -25,7 +25,7 @@ func Automatic(table *record.Table, shape Shape, ignore []record.Field) (Setting
 	if shape == ShapeLink {
 		s.Allow = func(a, b int) bool { return a != b }
 	}
-	a := &automatic{table: table, shape: shape, following: map[int]bool{}}
+	a := &automatic{table: table, shape: shape, following: map[int]bool{}, strangers: map[int]*strangersIn{}}
 	for _, c := range table.Columns() {
 		if slices.Contains(ignore, c.Field) {
 			s.Reasons = append(s.Reasons, fmt.Sprintf("column %s: left out, it is no evidence", c.Field))
@@ -55,6 +55,7 @@ type automatic struct {
 	columns []described
 	// following are the groups whose columns follow from each other.
 	following map[int]bool
+	strangers map[int]*strangersIn // by column, once it is asked for
 }
 
 // described is what a column looks like.
