@@ -62,7 +62,7 @@ type automatic struct {
 type described struct {
 	column   *record.Column
 	use      bool
-	kind     string // "date", "code", "name", "text", "few"
+	kind     string // "date", "age", "code", "name", "text", "few"
 	filled   int    // rows with a value
 	distinct int    // distinct values
 	equal    float64
@@ -101,6 +101,8 @@ func (a *automatic) describe(c *record.Column) described {
 	switch f := float64(d.filled); {
 	case dates(c):
 		d.kind = "date"
+	case ageColumn(c):
+		d.kind = "age"
 	case d.distinct <= 30 && 3*d.distinct <= d.filled:
 		d.kind = "few"
 	case float64(digits) > 0.8*f || c.Kind == record.Key || c.Kind == record.Phone:
@@ -281,6 +283,7 @@ func (a *automatic) comparisons() (out []comparison.Spec, why []string) {
 
 var levelsFor = map[string][]string{
 	"date": {"exact", "damerau-levenshtein 1", "damerau-levenshtein 2", "years 1", "years 10"},
+	"age":  {"exact", "within 1", "within 3", "within 10"},
 	"code": {"exact", "damerau-levenshtein 1", "damerau-levenshtein 2", "prefix 3"},
 	"name": {"exact", "jaro-winkler 0.92", "jaro-winkler 0.85", "jaro-winkler 0.7"},
 	"text": {"exact", "jaro-winkler 0.92", "contains", "jaro-winkler 0.85", "words 0.5"},

@@ -189,6 +189,8 @@ func (a *automatic) keys() []keyChoice {
 		switch d.kind {
 		case "few":
 			continue
+		case "age":
+			add(false, "%s")
 		case "date":
 			add(false, "%s")
 			add(true, "%s[0:4]")

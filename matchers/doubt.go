@@ -80,6 +80,9 @@ func (e *engine) doubt(model *fellegisunter.Model) string {
 			return "its pairs were not born on one day (" + e.comparisons[i].Name + ")"
 		}
 	}
+	if !e.agesTell(model) {
+		return "the ages of those who agree in two things are as far apart in one pair as in another"
+	}
 	if s := e.strict; s != nil && (e.most > 0 || e.matches(model) > farPrior*s.Matches) {
 		part := e.mixed(model)
 		for i, c := range model.Comparisons {

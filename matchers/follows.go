@@ -145,6 +145,8 @@ func followSpec(members []described) comparison.Spec {
 		switch d.kind {
 		case "code", "date":
 			s.Levels = append(s.Levels, "damerau-levenshtein 1 of "+f)
+		case "age":
+			s.Levels = append(s.Levels, "within 1 of "+f)
 		case "name", "text":
 			s.Levels = append(s.Levels, "jaro-winkler 0.88 of "+f)
 		}
