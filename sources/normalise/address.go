@@ -76,7 +76,7 @@ func foldPlace(raw string) string {
 
 // foldAddress folds an address and drops quotes and lead-ins.
 func foldAddress(raw string) string {
-	s := strings.Trim(foldPlace(raw), quotes)
+	s := withoutFormer(strings.Trim(foldPlace(raw), quotes))
 	if len(s) <= 12 && (notNames[s] || notNames[strings.ToLower(s)] || s == "-" || s == "/") {
 		return ""
 	}
@@ -89,6 +89,28 @@ func foldAddress(raw string) string {
 		}
 	}
 	return s
+}
+
+// withoutFormer drops brackets that name what a place was or will be called:
+// 建阳市(今建阳区)潭城街道, 上街镇(原上街乡). The name outside stands; what is known
+// of its years is in the tables.
+func withoutFormer(s string) string {
+	for from := 0; ; {
+		at := strings.IndexByte(s[from:], '(')
+		if at < 0 {
+			return s
+		}
+		from += at + 1
+		if c, _ := utf8.DecodeRuneInString(s[from:]); !strings.ContainsRune("原现今曾旧", c) {
+			continue
+		}
+		end := strings.IndexByte(s[from:], ')')
+		if end < 0 {
+			return s
+		}
+		from--
+		s = s[:from] + s[from+1+end+1:]
+	}
 }
 
 const separators = "/\\、,，;；|-—–>·.。:： _"

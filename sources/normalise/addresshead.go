@@ -146,13 +146,13 @@ func plainTail(text string) bool {
 // readTail reads what stands behind a village and rest, from the first digit
 // on.
 func readTail(text, rest string) *tail {
-	return &tail{text, rest, foldHamlet(trimSeparators(rest + strings.TrimRight(foldPlace(text), quotes))), plainText(text)}
+	return &tail{text, rest, foldHamlet(trimSeparators(rest + withoutFormer(strings.TrimRight(foldPlace(text), quotes)))), plainText(text)}
 }
 
 // readHead reads text with a digit behind it.
 func readHead(text, hint string) *head {
 	h := &head{text: text, hint: hint, whole: true, plain: plainText(text)}
-	if numeralBehind(text) {
+	if numeralBehind(text) || openBracket(text) {
 		return h
 	}
 	a := addressReader{rest: foldAddress(text + "0")}
@@ -170,6 +170,12 @@ func readHead(text, hint string) *head {
 	}
 	h.place, h.rest, h.whole = a.place, rest, false
 	return h
+}
+
+// openBracket tells whether a bracket may end behind the text.
+func openBracket(text string) bool {
+	at := strings.LastIndexAny(text, "(（)）")
+	return at >= 0 && text[at] != ')' && !strings.HasPrefix(text[at:], "）")
 }
 
 // numeralBehind tells whether a Chinese numeral is among the last characters:

@@ -149,7 +149,8 @@ func groupVillage(text string, i int) (string, int) {
 		digits++
 	}
 	rest := text[digits:]
-	if digits == i || !strings.HasPrefix(rest, "组") && !strings.HasPrefix(rest, "队") && !strings.HasPrefix(rest, "小组") && !strings.HasPrefix(rest, "村民小组") {
+	if digits == i || !strings.HasPrefix(rest, "组") && !strings.HasPrefix(rest, "队") && !strings.HasPrefix(rest, "小组") &&
+		!strings.HasPrefix(rest, "村民小组") && !groupOfCooperative(rest) {
 		return "", 0
 	}
 	switch runeBefore(name, len(name)) {
@@ -173,7 +174,7 @@ func foldHamlet(s string) string {
 			i += size
 			continue
 		case numeral(c) >= 0 && c != '元' && c != '两':
-			value, width, used, ok := chineseNumber(s[i:])
+			value, width, used, ok := houseNumber(s[i:])
 			if ok && width <= 4 && unitNext(s[i+used:]) {
 				buf = appendInt(buf, value)
 				i += used
@@ -211,7 +212,36 @@ func groupWord(s string) int {
 			return len(word)
 		}
 	}
+	if groupOfCooperative(s) {
+		return len("社")
+	}
 	return 0
+}
+
+// groupOfCooperative tells whether text begins with 社, as villagers' groups
+// are called where they once were cooperatives; not in 社区 and 社会.
+func groupOfCooperative(s string) bool {
+	rest, ok := strings.CutPrefix(s, "社")
+	if !ok || rest == "" {
+		return ok
+	}
+	c, _ := utf8.DecodeRuneInString(rest)
+	return c < 0x80 || numeral(c) >= 0 || c == '第'
+}
+
+// houseNumber is chineseNumber with hundreds: 一百八十六, 二百零六, 一百二 for 120.
+func houseNumber(s string) (value, width, used int, ok bool) {
+	c, size := utf8.DecodeRuneInString(s)
+	digit := numeral(c)
+	if digit < 1 || digit > 9 || !strings.HasPrefix(s[size:], "百") {
+		return chineseNumber(s)
+	}
+	used = size + len("百")
+	more, _, behind, _ := chineseNumber(s[used:])
+	if more < 10 && more > 0 && numeralAt(s[used:]) == more {
+		more *= 10
+	}
+	return digit*100 + more, 3, used + behind, more < 100
 }
 
 func digitNext(s string) bool {
