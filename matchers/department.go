@@ -14,7 +14,7 @@ import (
 // Departments gives the settings for a table of departments' extracts. Rules
 // and comparisons that need a column which no extract has are left out.
 func Departments(table *record.Table) Settings {
-	s := Settings{Shape: ShapePersons, Proof: record.FieldIDNumber, Cells: true, BuiltIn: builtIn()}
+	s := Settings{Shape: ShapePersons, Proof: record.FieldIDNumber, Cells: true, BuiltIn: builtIn(), Complete: true}
 	for _, r := range departmentRules {
 		if hasAll(table, r.Fields()) {
 			s.Blocking = append(s.Blocking, r)

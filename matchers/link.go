@@ -104,6 +104,9 @@ func newEngine(ctx context.Context, table *record.Table, set Settings, progress 
 	if progress == nil {
 		progress = func(string, int64, int64) {}
 	}
+	if set.Complete {
+		table = Complete(table)
+	}
 	e := &engine{ctx: ctx, table: table, set: set, progress: progress}
 	if err := e.bind(); err != nil {
 		return nil, err

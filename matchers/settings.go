@@ -55,6 +55,8 @@ type Settings struct {
 	Model *fellegisunter.Model
 	// BuiltIn serves when a table is too small to learn from; nil for none.
 	BuiltIn *fellegisunter.Model
+	// Complete reads places that are written short by those written in full.
+	Complete bool
 	// Sample is the number of random pairs for u; 0 means 1,000,000.
 	Sample  int
 	Workers int

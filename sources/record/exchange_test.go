@@ -81,3 +81,32 @@ func TestSplit(t *testing.T) {
 		t.Error("the first table is changed")
 	}
 }
+
+func TestAmend(t *testing.T) {
+	one, two := NewPart(Source{Name: "one"}, []Field{"town", "first"}, []Kind{Text, Text}), NewPart(Source{Name: "two"}, []Field{"town"}, []Kind{Text})
+	one.Append(1, []string{"x", "ann"})
+	one.Append(2, []string{"", "bob"})
+	two.Append(1, []string{"y"})
+	two.Append(2, []string{"x"})
+	before, err := Merge(one, two)
+	if err != nil {
+		t.Fatal(err)
+	}
+	after := before.Amend("town", []uint32{1, 2}, []string{"z", "x"})
+	show := func(table *Table) string {
+		text := ""
+		for row := range table.Rows() {
+			text += table.Column("town").Value(row) + "|" + table.Column("first").Value(row) + ";"
+		}
+		return text
+	}
+	if got := show(after); got != "x|ann;z|bob;x|;x|;" {
+		t.Error(got)
+	}
+	if got := show(before); got != "x|ann;|bob;y|;x|;" {
+		t.Errorf("the first table is changed: %s", got)
+	}
+	if before.Amend("town", nil, nil) != before {
+		t.Error("a table without a change is another one")
+	}
+}

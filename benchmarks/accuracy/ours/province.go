@@ -197,6 +197,9 @@ type reach struct {
 }
 
 func newReach(table *record.Table, s matchers.Settings, truth *evaluation.Truth) (*reach, error) {
+	if s.Complete {
+		table = matchers.Complete(table)
+	}
 	plan, err := blocking.Compile(table, s.Blocking, blocking.Options{Allow: s.Allow, Split: s.Split, Workers: 2})
 	if err != nil {
 		return nil, err
