@@ -9,7 +9,7 @@ import (
 	"yingbao/sources/record"
 )
 
-var placeFields = []record.Field{"forename", "surname", "dob", "street", "suburb", "postcode", "label"}
+var neighbourFields = []record.Field{"forename", "surname", "dob", "street", "suburb", "postcode", "label"}
 
 // neighbours makes families of three or four at one address of one of 120
 // suburbs with three post codes each, so that a few thousand rows have few
@@ -49,7 +49,7 @@ func neighbours(seed uint64, n int) [][]string {
 // still says its suburb. Taken for two things, both were what the class of
 // relatives had in common, and the relatives themselves were linked.
 func TestFollowsInSmallFiles(t *testing.T) {
-	table, s := plannedOf(t, placeFields, neighbours(3, 3000))
+	table, s := plannedOf(t, neighbourFields, neighbours(3, 3000))
 	if at := specOfField(s, "postcode"); at == nil || at != specOfField(s, "suburb") {
 		t.Errorf("post code and suburb are two comparisons: %+v", s.Comparisons)
 	}
