@@ -39,7 +39,7 @@ type villages struct {
 
 // atlas is what the rows of a table write in full.
 type atlas struct {
-	columns    [len(placeFields)]*record.Column
+	columns    [len(levelsOfPlace)]*record.Column
 	tuples     []tuple
 	of         []uint32           // by row: place in tuples
 	towns      map[string]*town   // by county and name
@@ -55,7 +55,7 @@ type atlas struct {
 // newAtlas reads the table; nil where it has no places or all are known.
 func newAtlas(table *record.Table) *atlas {
 	a := &atlas{}
-	for i, f := range placeFields {
+	for i, f := range levelsOfPlace {
 		if a.columns[i] = table.Column(f); a.columns[i] == nil {
 			return nil
 		}

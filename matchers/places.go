@@ -7,8 +7,8 @@ import (
 	"yingbao/sources/record"
 )
 
-// placeFields are those of a place, from the county down.
-var placeFields = [4]record.Field{record.FieldCounty, record.FieldTown, record.FieldVillage, record.FieldHamlet}
+// levelsOfPlace are those of a place, from the county down.
+var levelsOfPlace = [4]record.Field{record.FieldCounty, record.FieldTown, record.FieldVillage, record.FieldHamlet}
 
 // Complete gives the table with those places completed that are written short:
 // 闽侯阳光上洋5组 where other rows write 闽侯县阳光镇上洋村. What is written in full
@@ -20,8 +20,8 @@ func Complete(table *record.Table) *record.Table {
 	if a == nil {
 		return table
 	}
-	var rows [len(placeFields)][]uint32
-	var values [len(placeFields)][]string
+	var rows [len(levelsOfPlace)][]uint32
+	var values [len(levelsOfPlace)][]string
 	readings := [2]map[uint32]reading{{}, {}} // of tuples whose hamlet does not matter, without and with a number
 	numbers := table.Column(record.FieldIDNumber)
 	for row, at := range a.of {
@@ -43,7 +43,7 @@ func Complete(table *record.Table) *record.Table {
 			}
 		}
 	}
-	for i, f := range placeFields {
+	for i, f := range levelsOfPlace {
 		table = table.Amend(f, rows[i], values[i])
 	}
 	return table
@@ -52,14 +52,14 @@ func Complete(table *record.Table) *record.Table {
 // reading is a place that was read anew; hamlet says that its hamlet is other
 // than before.
 type reading struct {
-	value  [len(placeFields)]string
+	value  [len(levelsOfPlace)]string
 	hamlet bool
 	known  bool // something was found
 }
 
-func (r *reading) changed(t *tuple) [len(placeFields)]bool {
+func (r *reading) changed(t *tuple) [len(levelsOfPlace)]bool {
 	if !r.known {
-		return [len(placeFields)]bool{}
+		return [len(levelsOfPlace)]bool{}
 	}
 	return [...]bool{r.value[0] != t.text[0], r.value[1] != t.text[1], r.value[2] != t.text[2], r.hamlet}
 }

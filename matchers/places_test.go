@@ -14,7 +14,7 @@ import (
 // reader does.
 func placesTable(t *testing.T, lines []string) *record.Table {
 	t.Helper()
-	fields := append([]record.Field{record.FieldIDNumber}, placeFields[:]...)
+	fields := append([]record.Field{record.FieldIDNumber}, levelsOfPlace[:]...)
 	part := record.NewPart(record.Source{Name: "one"}, fields, make([]record.Kind, len(fields)))
 	for i, line := range lines {
 		number, address, _ := strings.Cut(line, "|")
@@ -30,7 +30,7 @@ func placesTable(t *testing.T, lines []string) *record.Table {
 
 func placeOf(table *record.Table, row int) string {
 	var out []string
-	for _, f := range placeFields {
+	for _, f := range levelsOfPlace {
 		out = append(out, table.Column(f).Value(row))
 	}
 	return strings.Join(out, " ")
