@@ -2,7 +2,6 @@ package pipeline
 
 import (
 	"fmt"
-	"os"
 	"path/filepath"
 	"slices"
 
@@ -66,16 +65,9 @@ func (n *night) commit(result *Result) {
 // unremember removes what is remembered of sources that the plan no longer
 // has.
 func (n *night) unremember() {
-	folder := archive.Nights(n.plan.Runs, n.plan.Name)
-	entries, err := os.ReadDir(folder)
-	if err != nil {
-		return // there is nothing, or it is told when it cannot be written
-	}
-	for _, e := range entries {
-		if !slices.ContainsFunc(n.plan.Sources, func(s plan.Source) bool { return lastnight.Belongs(e.Name(), s.Name) }) {
-			_ = os.Remove(filepath.Join(folder, e.Name()))
-		}
-	}
+	lastnight.Sweep(archive.Nights(n.plan.Runs, n.plan.Name), func(file string) bool {
+		return slices.ContainsFunc(n.plan.Sources, func(s plan.Source) bool { return lastnight.Belongs(file, s.Name) })
+	})
 }
 
 // forget lets go of what was not committed.

@@ -237,10 +237,7 @@ func (n *night) loadOne(ctx context.Context, x *extract, history *sources.Histor
 		sources.Options{AsOf: n.asOf, History: history, BulkRows: n.bulkRows(x), Sieve: n.sieve(ctx, x), LastNight: x.night, Progress: func(more int) {
 			n.options.Events(Event{Stage: "load", Detail: s.Name, Done: rows.Add(int64(more))})
 		}})
-	if err != nil {
-		return nil, fmt.Errorf("load %s: %w", s.Name, err)
-	}
-	return loaded, nil
+	return loaded, err // which names the source
 }
 
 func patterns(x *extract) string {

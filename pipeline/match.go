@@ -149,7 +149,7 @@ func (job *MatchJob) load(ctx context.Context, kinds map[string]record.Kind) ([]
 			job.Events(Event{Stage: "load", Detail: names[i], Done: rows.Add(int64(more))})
 		}})
 		if err != nil {
-			return nil, fmt.Errorf("load %s: %w", names[i], err)
+			return nil, err // which names the file
 		}
 		if l.Held != nil {
 			held = append(held, *l.Held)

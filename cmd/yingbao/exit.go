@@ -80,7 +80,7 @@ func exitCode(err error) int {
 // exitOfSystem tells what may pass by itself (no space, no descriptors) from
 // what will not.
 func exitOfSystem(err error) int {
-	for _, later := range []error{syscall.ENOSPC, syscall.EDQUOT, syscall.EFBIG, syscall.EMFILE, syscall.ENFILE, syscall.ENOMEM} {
+	for _, later := range []error{syscall.ENOSPC, syscall.EDQUOT, syscall.EFBIG, syscall.EMFILE, syscall.ENFILE, syscall.ENOMEM, syscall.EAGAIN} {
 		if errors.Is(err, later) {
 			return exitLater
 		}

@@ -25,7 +25,7 @@ func TestExitCode(t *testing.T) {
 		{wrap(&pipeline.NoRun{}), 64}, {&pipeline.NotFound{}, 64}, {wrap(&pipeline.Changed{}), 70}, {&pipeline.PackChanged{}, 78},
 		{wrap(&visits.Damaged{}), 70}, {wrap(visits.ErrBusy), 75}, {errors.Join(wrap(&pipeline.Held{}), mistake.List{{}}), 78},
 		{wrap(&pipeline.Unequal{}), 70}, {wrap(&archive.Damaged{}), 70}, {disk(syscall.EIO), 74}, {wrap(syscall.EIO), 74},
-		{disk(syscall.ENOSPC), 75}, {disk(syscall.EMFILE), 75}, {wrap(&archive.Busy{}), 75}, {wrap(context.DeadlineExceeded), 75},
+		{disk(syscall.ENOSPC), 75}, {disk(syscall.EMFILE), 75}, {disk(syscall.EAGAIN), 75}, {wrap(&archive.Busy{}), 75}, {wrap(context.DeadlineExceeded), 75},
 		{wrap(&archive.Unsafe{}), 77}, {wrap(mistake.List{}), 78},
 	} {
 		if got := exitCode(c.err); got != c.want {

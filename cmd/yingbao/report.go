@@ -85,6 +85,9 @@ func (s *session) export(c *cli.Context) error {
 	if err == nil {
 		err = s.mayWrite(job.Folder)
 	}
+	if err == nil {
+		err = archive.MayAppend(exportsOf(p)) // no copy without a record of it
+	}
 	if err != nil {
 		return err
 	}
@@ -142,5 +145,7 @@ func (s *session) recordExport(p *pipeline.Past, job pipeline.ExportJob, to stri
 	if err != nil {
 		return err
 	}
-	return archive.Append(filepath.Join(p.PlanFolder(), "exports.jsonl"), line)
+	return archive.Append(exportsOf(p), line)
 }
+
+func exportsOf(p *pipeline.Past) string { return filepath.Join(p.PlanFolder(), "exports.jsonl") }

@@ -176,7 +176,7 @@ func (s *session) tell(r *pipeline.Result) {
 		return
 	}
 	for _, note := range r.Warnings {
-		if note.Code == "not-kept" { // found after the report was written
+		if note.Code == "not-kept" || note.Code == "not-remembered" { // found after the report was written
 			fmt.Fprintln(s.err, s.say("warning", "note", note.Text(string(s.language))))
 		}
 	}

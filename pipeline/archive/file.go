@@ -9,6 +9,7 @@ import (
 	"hash"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 )
 
@@ -176,14 +177,43 @@ func AtomicBelow(folder, name string) (*AtomicFile, error) {
 	return Atomic(path)
 }
 
-// Append adds one line to a file that only grows, and syncs it.
+// MayAppend gives the error for which Append could not add a line, so that
+// what must be on record is not done before that is known.
+func MayAppend(path string) error {
+	f, err := openAppend(path)
+	if err != nil {
+		return err
+	}
+	return f.Close()
+}
+
+func openAppend(path string) (*os.File, error) {
+	return os.OpenFile(path, os.O_CREATE|os.O_RDWR|os.O_APPEND, 0o600)
+}
+
+// Append adds one line to a file that only grows, and syncs it. A line that a
+// full disk or a lost machine cut short stands for itself.
 func Append(path string, line []byte) (err error) {
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o600)
+	f, err := openAppend(path)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, f.Close()) }()
-	if _, err := f.Write(append(line, '\n')); err != nil {
+	info, err := f.Stat()
+	if err != nil {
+		return err
+	}
+	last := []byte{'\n'}
+	if info.Size() > 0 {
+		if _, err := f.ReadAt(last, info.Size()-1); err != nil {
+			return err
+		}
+	}
+	line = append(slices.Clip(line), '\n')
+	if last[0] != '\n' {
+		line = slices.Insert(line, 0, '\n')
+	}
+	if _, err := f.Write(line); err != nil {
 		return err
 	}
 	return f.Sync()

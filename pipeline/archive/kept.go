@@ -74,11 +74,26 @@ func (s *Store) Keep(source string, k *Kept, paths []string) error {
 	if old, err := ReadKept(filepath.Dir(s.folder), filepath.Base(s.folder), source); err == nil && old != nil && sameFiles(old.Files, k.Files) {
 		return nil
 	}
-	fresh := &Kept{AsOf: k.AsOf, Period: k.Period, Files: k.Files, folder: filepath.Join(s.folder, tempPrefix+keptName+"-"+source)}
-	if err := errors.Join(os.RemoveAll(fresh.folder), makeFolder(fresh.folder), makeFolder(filepath.Dir(final))); err != nil {
+	fresh := &Kept{AsOf: k.AsOf, Period: k.Period, Files: k.Files, folder: filepath.Join(s.folder, tempKept+source)}
+	err := fresh.fill(source, paths)
+	if err == nil {
+		err = putKept(fresh.folder, final)
+	}
+	if err != nil {
+		_ = os.RemoveAll(fresh.folder) // a copy cut short by a full disk must not keep it full
+	}
+	return err
+}
+
+// tempKept is how the folder of an extract being kept begins.
+const tempKept = tempPrefix + keptName + "-"
+
+// fill copies the files into the folder; kept.json is the last one.
+func (k *Kept) fill(source string, paths []string) error {
+	if err := errors.Join(os.RemoveAll(k.folder), makeFolder(k.folder)); err != nil {
 		return err
 	}
-	for i, to := range fresh.Paths() {
+	for i, to := range k.Paths() {
 		if err := makeFolder(filepath.Dir(to)); err != nil {
 			return err
 		}
@@ -87,20 +102,35 @@ func (s *Store) Keep(source string, k *Kept, paths []string) error {
 			return fmt.Errorf("keep %s: %w", source, err)
 		}
 		if sum != k.Files[i].SHA256 {
-			return errors.Join(&Damaged{source, "changed while the run was under way"}, os.RemoveAll(fresh.folder))
+			return &Damaged{source, "changed while the run was under way"}
 		}
 	}
-	data, err := json.MarshalIndent(fresh, "", "  ")
+	data, err := json.MarshalIndent(k, "", "  ")
 	if err != nil {
 		return err
 	}
-	if err := Replace(filepath.Join(fresh.folder, "kept.json"), append(data, '\n')); err != nil {
+	return Replace(filepath.Join(k.folder, "kept.json"), append(data, '\n'))
+}
+
+// putKept puts a filled folder in the place of the one before. A process that
+// dies within leaves the new one under way, for settleKept.
+func putKept(fresh, final string) error {
+	if err := errors.Join(makeFolder(filepath.Dir(final)), os.RemoveAll(final)); err != nil {
 		return err
 	}
-	if err := os.RemoveAll(final); err != nil {
-		return err
+	return errors.Join(os.Rename(fresh, final), syncFolder(filepath.Dir(final)))
+}
+
+// settleKept ends what a process that died left of keeping an extract: whole
+// and without another in its place it is what is kept, else it goes. Files of
+// persons must not lie about where nobody looks.
+func (s *Store) settleKept(name string) error {
+	fresh, final := filepath.Join(s.folder, name), filepath.Join(s.folder, keptName, name[len(tempKept):])
+	_, whole := os.Lstat(filepath.Join(fresh, "kept.json"))
+	if _, err := os.Lstat(filepath.Join(final, "kept.json")); errors.Is(err, fs.ErrNotExist) && whole == nil {
+		return putKept(fresh, final)
 	}
-	return errors.Join(os.Rename(fresh.folder, final), syncFolder(filepath.Dir(final)))
+	return os.RemoveAll(fresh)
 }
 
 func sameFiles(a, b []KeptFile) bool {

@@ -100,6 +100,12 @@ func (s *Store) sweep() error {
 		return fmt.Errorf("runs: %w", err)
 	}
 	for _, e := range entries {
+		if e.IsDir() && strings.HasPrefix(e.Name(), tempKept) {
+			if err := s.settleKept(e.Name()); err != nil {
+				return fmt.Errorf("unfinished copy: %w", err)
+			}
+			continue
+		}
 		id, temp := strings.CutPrefix(e.Name(), tempPrefix)
 		if !temp || !e.IsDir() || !idPattern.MatchString(id) {
 			continue

@@ -12,7 +12,7 @@ import (
 // who may be in no extract since (N3). Nobody else may use the folder
 // meanwhile. The nights to come begin anew.
 func Expire(folder string, before time.Time) error {
-	if info, err := os.Lstat(folder); err != nil || !info.IsDir() {
+	if !ours(folder) {
 		return nil // nothing is remembered
 	}
 	entries, err := os.ReadDir(folder)
@@ -36,4 +36,24 @@ func Expire(folder string, before time.Time) error {
 		}
 	}
 	return nil
+}
+
+// Sweep removes, of a folder of nights, the files of those that are not kept.
+// What cannot be removed stays: it is looked at by nobody.
+func Sweep(folder string, kept func(file string) bool) {
+	if !ours(folder) {
+		return
+	}
+	entries, _ := os.ReadDir(folder) // none, where it cannot be read
+	for _, e := range entries {
+		if !kept(e.Name()) {
+			_ = os.Remove(filepath.Join(folder, e.Name()))
+		}
+	}
+}
+
+// ours tells a folder from a link to one, whose files are somebody else's.
+func ours(folder string) bool {
+	info, err := os.Lstat(folder)
+	return err == nil && info.IsDir()
 }

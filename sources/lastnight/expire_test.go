@@ -76,3 +76,49 @@ func TestNoRoom(t *testing.T) {
 		}
 	}
 }
+
+// TestElsewhere: a link in place of the folder leads to files of others. Nothing
+// is written there (N3), nothing removed, and the night tells why.
+func TestElsewhere(t *testing.T) {
+	theirs, folder := t.TempDir(), filepath.Join(t.TempDir(), "nights")
+	long := time.Now().Add(-48 * time.Hour)
+	path := filepath.Join(theirs, "accounts.xlsx")
+	if err := os.WriteFile(path, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chtimes(path, long, long); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(theirs, folder); err != nil {
+		t.Skip("no links here")
+	}
+	n := Open(filepath.Join(folder, "roll"))
+	n.Begin("form", nil)
+	n.Finish(nil)
+	if err := n.Commit(); err == nil {
+		t.Error("nothing is told")
+	}
+	Sweep(folder, func(string) bool { return false })
+	if err := Expire(folder, time.Now()); err != nil {
+		t.Error(err)
+	}
+	entries, err := os.ReadDir(theirs)
+	if err != nil || len(entries) != 1 || entries[0].Name() != "accounts.xlsx" {
+		t.Errorf("in the folder of others: %v %v", entries, err)
+	}
+}
+
+// TestSweep: the files of a night that is kept stay, others go.
+func TestSweep(t *testing.T) {
+	folder := t.TempDir()
+	for _, name := range []string{"a", "a~rows", "b", "ab"} {
+		if err := os.WriteFile(filepath.Join(folder, name), nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	Sweep(folder, func(file string) bool { return Belongs(file, "a") })
+	entries, err := os.ReadDir(folder)
+	if err != nil || len(entries) != 2 || entries[0].Name() != "a" || entries[1].Name() != "a~rows" {
+		t.Errorf("%v %v", entries, err)
+	}
+}

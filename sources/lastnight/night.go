@@ -149,7 +149,7 @@ func (n *Night) Begin(form string, table []uint64) {
 	}
 	n.spared.Store(0)
 	n.closeNew()
-	err := os.MkdirAll(filepath.Dir(n.path), 0o700)
+	err := ownFolder(filepath.Dir(n.path))
 	if err == nil {
 		n.file, err = os.OpenFile(n.path+fresh, os.O_CREATE|os.O_WRONLY|os.O_TRUNC|noFollow, 0o600)
 	}
@@ -157,6 +157,20 @@ func (n *Night) Begin(form string, table []uint64) {
 		err = n.file.Chmod(0o600)
 	}
 	n.fail(err)
+}
+
+// ownFolder makes the folder of nights. A link in its place leads to what is
+// not ours: values of persons would stand there, and sweeping up would remove
+// what others keep (N3).
+func ownFolder(folder string) error {
+	info, err := os.Lstat(folder)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return os.MkdirAll(folder, 0o700)
+	case err == nil && !info.IsDir():
+		return &fs.PathError{Op: "remember", Path: folder, Err: errors.New("is not a folder of ours")}
+	}
+	return err
 }
 
 // BeginPlain begins a night by the form Plain. False says that there is none.

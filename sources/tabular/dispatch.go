@@ -7,6 +7,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"hash"
 	"hash/maphash"
 	"io"
@@ -90,7 +91,7 @@ func (x *extract) read(ctx context.Context, o Options, yield func([]Row) error) 
 	head := make([]byte, 4096)
 	n, err := x.ReadAt(head, 0)
 	if err != nil && err != io.EOF {
-		return info, fail("io")
+		return info, failIO(err)
 	}
 	head = head[:n]
 	found := sniff(head)
@@ -175,7 +176,7 @@ func (x *extract) ioError(err error) error {
 		return err
 	}
 	if errors.Is(err, errReading) {
-		return fail("io")
+		return failIO(err)
 	}
 	return err
 }
@@ -201,7 +202,7 @@ func (h *hashed) Read(p []byte) (int, error) {
 	}
 	h.n += int64(n)
 	if err != nil && err != io.EOF {
-		err = errReading
+		err = fmt.Errorf("%w: %w", errReading, err)
 	}
 	return n, err
 }

@@ -1,6 +1,7 @@
 package tabular
 
 import (
+	"cmp"
 	_ "embed"
 	"encoding/csv"
 	"errors"
@@ -10,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"syscall"
 	"unicode"
 	"unicode/utf8"
 )
@@ -23,8 +25,13 @@ type Error struct {
 	Column int    // field number from 1, 0 if unknown
 	ZH, EN string
 
-	key string // row of messages.csv, how a child names its message
+	key   string // row of messages.csv, how a child names its message
+	cause error  // what the system said, of code E_IO; its text may hold a path and is not told whole
 }
+
+// Unwrap gives what the system said: whether it may pass is for the caller to
+// tell.
+func (e *Error) Unwrap() error { return e.cause }
 
 // Error gives the English text with file, place and code.
 func (e *Error) Error() string {
@@ -86,7 +93,22 @@ func failAt(key string, line, column int) *Error {
 	if !ok {
 		key, m = "internal", messages()["internal"]
 	}
-	return &Error{Code: m.code, Line: line, Column: column, ZH: m.zh, EN: m.en, key: key}
+	e := &Error{Code: m.code, Line: line, Column: column, ZH: m.zh, EN: m.en, key: key}
+	if key == "io" {
+		e.cause = syscall.EIO
+	}
+	return e
+}
+
+// failIO is the Error of what the system refused, with the system's word for
+// it.
+func failIO(err error) *Error {
+	e := fail("io")
+	e.cause = cmp.Or(err, e.cause)
+	if number := syscall.Errno(0); errors.As(err, &number) {
+		e.ZH, e.EN = e.ZH+"："+number.Error(), e.EN+": "+number.Error()
+	}
+	return e
 }
 
 func warn(key string, count int) Warning {

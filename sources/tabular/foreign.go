@@ -10,6 +10,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"syscall"
 	"time"
 )
 
@@ -70,13 +71,23 @@ func (x *extract) readForeign(ctx context.Context, found kind, packed bool, o Op
 		cancel()
 		_ = c.cmd.Wait() // how it ended is no matter: it finished, by its end frame, or it did not
 	} else {
-		c = &child{}
-		err = fail("child-start")
+		c, err = &child{}, notStarted(err)
 	}
 	if err == nil && packed {
 		info.Format += "+gzip"
 	}
 	return c.verdict(ctx, limited, err, found.childKey(x.ext))
+}
+
+// notStarted is the error of a child that could not be started: a machine that
+// has no descriptors, processes or memory left is no fault of the file.
+func notStarted(err error) error {
+	for _, lack := range []error{syscall.EMFILE, syscall.ENFILE, syscall.ENOMEM, syscall.EAGAIN} {
+		if errors.Is(err, lack) {
+			return failIO(err)
+		}
+	}
+	return fail("child-start")
 }
 
 // verdict turns what became of a child into the error of the file.

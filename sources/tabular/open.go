@@ -29,7 +29,10 @@ func openExtract(path string, maxBytes int64) (*extract, error) {
 	}
 	f, err := openNoFollow(path)
 	if err != nil {
-		return refuse(openKey(path, err))
+		if key := openKey(path, err); key != "io" {
+			return refuse(key)
+		}
+		return nil, nameFile(failIO(err), path)
 	}
 	st, err := f.Stat()
 	if err != nil || !st.Mode().IsRegular() {
