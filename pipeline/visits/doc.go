@@ -27,4 +27,7 @@
 //	V6  A lead closed with a final outcome stays away for Cooldown months,
 //	    unless there is new evidence: another rule, a higher severity, or an
 //	    event after the visit.
+//	V7  A journal of which a line was changed, moved or taken out is used by
+//	    nobody: each line bears a check of itself and of those before it. Whole
+//	    lines cut off at the end are not noticed.
 package visits

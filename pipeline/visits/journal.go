@@ -49,24 +49,64 @@ type Visit struct {
 	Digest   string   `json:"digest"`         // of what the row says
 }
 
+// A line ends with a check of itself and of every line before it, so that a
+// changed, lost or moved one is noticed (V7): ,"check":"16 hex digits"}. Lines
+// of a journal that was begun without checks have none.
+const (
+	checkKey  = `,"check":"`
+	checkEnd  = `"}`
+	checkSize = len(checkKey) + 16 + len(checkEnd)
+)
+
+// chain is a hash of all lines so far.
+type chain [sha256.Size]byte
+
+// check is that of a line of which body is what stands before its check.
+func (c chain) check(body []byte) string {
+	sum := sha256.Sum256(append(c[:], body...))
+	return checkKey + hex.EncodeToString(sum[:8]) + checkEnd
+}
+
+// next is the chain with one line more.
+func (c chain) next(line []byte) chain { return sha256.Sum256(append(c[:], line...)) }
+
+// whole tells whether a line bears the check that it must have here; some says
+// whether it bears one at all.
+func (c chain) whole(line []byte) (whole, some bool) {
+	at := len(line) - checkSize
+	if at < 0 || !bytes.HasPrefix(line[at:], []byte(checkKey)) {
+		return false, false
+	}
+	return c.check(line[:at]) == string(line[at:]), true
+}
+
 // Journal is every result there is. A nil Journal is an empty one.
 type Journal struct {
 	Visits []Visit
 	hash   string
 	torn   int64 // bytes of a last line that was not finished
 	size   int64
+	chain  chain
+	checks bool // the lines bear checks, the first ones perhaps not
 }
 
 // Damaged says that the journal is not what was written.
 type Damaged struct{ Line int }
 
 // Error names the line.
-func (d *Damaged) Error() string {
-	return fmt.Sprintf("%s: line %d cannot be read", journalName, d.Line)
+func (d *Damaged) Error() string { return d.Text("en") }
+
+// Text names the line in Chinese or English.
+func (d *Damaged) Text(lang string) string {
+	if lang == "zh" {
+		return fmt.Sprintf("%s 第%d行（或之前的行）与写入时不符；请从备份恢复该文件", journalName, d.Line)
+	}
+	return fmt.Sprintf("%s: line %d, or one before it, is not what was written; restore the file from a backup", journalName, d.Line)
 }
 
 // Read reads the journal of a folder; one that is not there is empty. A line
-// that cannot be read is *Damaged, unless it is a torn last one (V1).
+// that is not what was written is *Damaged (V7), unless it is a torn last one
+// (V1).
 func Read(folder string) (*Journal, error) {
 	data, err := os.ReadFile(filepath.Join(folder, journalName))
 	if errors.Is(err, fs.ErrNotExist) {
@@ -81,17 +121,34 @@ func Read(folder string) (*Journal, error) {
 	scan := bufio.NewScanner(bytes.NewReader(data[:whole]))
 	scan.Buffer(nil, len(data)+1)
 	for line := 1; scan.Scan(); line++ {
-		var v Visit
-		if err := json.Unmarshal(scan.Bytes(), &v); err != nil {
+		if !j.take(scan.Bytes()) {
 			return nil, &Damaged{line}
 		}
-		j.Visits = append(j.Visits, v)
+	}
+	if rest := data[whole:]; len(rest) > 0 {
+		if ok, _ := j.chain.whole(rest[:len(rest)-1]); ok { // only its end of line is another
+			return nil, &Damaged{len(j.Visits) + 1}
+		}
 	}
 	if whole > 0 {
 		sum := sha256.Sum256(data[:whole])
 		j.hash = hex.EncodeToString(sum[:])
 	}
 	return j, scan.Err()
+}
+
+// take reads a line behind the others; false when it is not what was written.
+func (j *Journal) take(line []byte) bool {
+	whole, some := j.chain.whole(line)
+	if some && !whole || j.checks && !some {
+		return false
+	}
+	var v Visit
+	if json.Unmarshal(line, &v) != nil {
+		return false
+	}
+	j.Visits, j.chain, j.checks = append(j.Visits, v), j.chain.next(line), some
+	return true
 }
 
 // Hash is of every line, "" for an empty journal.
@@ -105,11 +162,15 @@ func (j *Journal) Hash() string {
 // add writes lines behind the others and syncs them (V1).
 func (j *Journal) add(folder string, visits []Visit) (err error) {
 	var b bytes.Buffer
+	chain := j.chain
 	for _, v := range visits {
 		line, err := json.Marshal(v)
 		if err != nil {
 			return err
 		}
+		body := line[:len(line)-1]
+		line = append(body, chain.check(body)...)
+		chain = chain.next(line)
 		b.Write(append(line, '\n'))
 	}
 	f, err := os.OpenFile(filepath.Join(folder, journalName), os.O_CREATE|os.O_WRONLY, 0o600)
@@ -129,7 +190,7 @@ func (j *Journal) add(folder string, visits []Visit) (err error) {
 	if err := f.Sync(); err != nil {
 		return err
 	}
-	j.size += int64(b.Len())
+	j.size, j.chain, j.checks = j.size+int64(b.Len()), chain, true
 	j.Visits = append(j.Visits, visits...)
 	return syncFolder(folder)
 }
