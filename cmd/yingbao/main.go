@@ -28,6 +28,7 @@ func main() {
 // second signal, or one that is not obeyed in time, ends the process at once.
 // SIGHUP and SIGPIPE change nothing: a closed terminal must not cost a night.
 func withSignals(command func(ctx context.Context) int) int {
+	noCore()
 	signal.Ignore(syscall.SIGPIPE, syscall.SIGHUP)
 	signals := make(chan os.Signal, 2)
 	signal.Notify(signals, syscall.SIGINT, syscall.SIGTERM)
