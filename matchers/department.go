@@ -3,6 +3,8 @@ package matchers
 import (
 	"bytes"
 	_ "embed"
+	"slices"
+	"strings"
 	"sync"
 
 	"yingbao/matchers/blocking"
@@ -16,12 +18,12 @@ import (
 func Departments(table *record.Table) Settings {
 	s := Settings{Shape: ShapePersons, Proof: record.FieldIDNumber, Cells: true, BuiltIn: builtIn(), Complete: true}
 	for _, r := range departmentRules {
-		if hasAll(table, r.Fields()) {
+		if r = within(table, r); hasAll(table, r.Fields()) {
 			s.Blocking = append(s.Blocking, r)
 		}
 	}
 	for _, c := range departmentComparisons {
-		if hasAll(table, c.Fields[:1]) {
+		if hasAll(table, c.Fields[:1]) || c.Method == "identity" && hasAll(table, c.Fields[1:2]) { // of lists without numbers the birth dates
 			s.Comparisons = append(s.Comparisons, c)
 		}
 	}
@@ -57,6 +59,25 @@ var builtIn = sync.OnceValue(func() *fellegisunter.Model {
 	}
 	return m
 })
+
+// within leaves out of a rule the alternatives of a key that no extract has:
+// name and birth|birth(id_no) serves a list without numbers too.
+func within(table *record.Table, r blocking.Rule) blocking.Rule {
+	keys := slices.Clone(r.Keys)
+	for i, key := range keys {
+		var left []string
+		for _, way := range strings.Split(key, "|") {
+			if hasAll(table, blocking.Fields(way)) {
+				left = append(left, way)
+			}
+		}
+		if len(left) > 0 {
+			keys[i] = strings.Join(left, "|")
+		}
+	}
+	r.Keys = keys
+	return r
+}
 
 func hasAll(table *record.Table, fields []record.Field) bool {
 	for _, f := range fields {

@@ -94,7 +94,8 @@ func bind(table *record.Table, s Spec) (*Comparison, error) {
 		columns[i] = table.Column(f)
 		found = found || columns[i] != nil
 	}
-	if !found || s.Method != "" && columns[0] == nil {
+	births := s.Method == "identity" && len(columns) > 1 && columns[1] != nil && s.Fields[1] == record.FieldBirth // what it has of a list without numbers
+	if !found || s.Method != "" && columns[0] == nil && !births {
 		return nil, fmt.Errorf("no column %v", s.Fields)
 	}
 	c := &Comparison{Name: s.Name, Fields: s.Fields}
@@ -186,4 +187,12 @@ func (f *feature) values(i int) int {
 		return 1
 	}
 	return len(f.columns[i].Values)
+}
+
+// text gives the value of a code of the i-th column, "" where there is none.
+func (f *feature) text(i int, code uint32) string {
+	if f.columns[i] == nil {
+		return ""
+	}
+	return f.columns[i].Values[code]
 }

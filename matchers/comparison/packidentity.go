@@ -41,7 +41,7 @@ func packNumbers(f *feature) []packedNumber {
 	out := make([]packedNumber, f.values(0))
 	inParts(len(out), func(_, from, to int) {
 		for code := max(from, 1); code < to; code++ {
-			number := f.columns[0].Values[code]
+			number := f.text(0, uint32(code))
 			out[code] = packedNumber{valid: normalise.IDValid(number), rounded: rounded(number)}
 			birth := normalise.IDBirth(number)
 			out[code].birth, _ = packBirth(birth)
@@ -119,7 +119,7 @@ func inParts(n int, do func(part, from, to int)) {
 // unpack gives the identity of a feature code. What is packed is taken from there:
 // the rows' texts are far apart in memory.
 func (v *packedIdentity) unpack(f *feature, code uint32) identity {
-	out := identity{number: f.columns[0].Values[v.number], valid: v.marks&idValid != 0, lent: v.marks&idLent != 0}
+	out := identity{number: f.text(0, v.number), valid: v.marks&idValid != 0, lent: v.marks&idLent != 0}
 	out.births[0].whole, out.births[1].whole = v.stated, v.own
 	if v.marks&idStatedPart != 0 {
 		out.births[0].text = f.value(code, 1)
