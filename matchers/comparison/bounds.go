@@ -20,8 +20,17 @@ func always(float64) metricTest { return func(_, _ *value, _ float64) bool { ret
 
 func editBound(float64) metricTest {
 	return func(a, b *value, t float64) bool {
-		return float64(similarity.EditFloor(a.mask, len(a.runes), b.mask, len(b.runes))) <= t
+		return float64(max(len(a.runes), len(b.runes))-common(a, b)) <= t // see similarity.EditFloor
 	}
+}
+
+// common gives the most characters that two values can pair off as equal.
+func common(a, b *value) int {
+	n := similarity.MatchesCeiling(a.mask, len(a.runes), b.mask, len(b.runes))
+	if a.bag == uncounted || b.bag == uncounted {
+		return n
+	}
+	return min(n, similarity.BagCeiling(a.bag, b.bag))
 }
 
 // boundRunes is the length below which the fewest matches are looked up.
@@ -42,7 +51,7 @@ func matchBound(fewest func(threshold float64, lenA, lenB int) int) func(float64
 			if la >= boundRunes || lb >= boundRunes {
 				return true
 			}
-			return similarity.MatchesCeiling(a.mask, la, b.mask, lb) >= int(need[la][lb])
+			return common(a, b) >= int(need[la][lb])
 		}
 	}
 }
@@ -65,7 +74,7 @@ func boundOf(metric string, threshold float64, field int) predicate {
 type levelFeatures struct {
 	plainFeatures
 	bounds []predicate
-	tuple  func(code uint32, into []*value) []*value
+	tuple  func(code uint32) []*value
 	equal  uint8
 	other  uint8
 	width  int
@@ -78,7 +87,7 @@ func (f *levelFeatures) load(codes []uint32) {
 		f.rows = make([]*value, len(codes)*f.width)
 	}
 	for at, code := range codes {
-		f.tuple(code, f.rows[at*f.width:(at+1)*f.width])
+		copy(f.rows[at*f.width:], f.tuple(code))
 	}
 }
 

@@ -20,7 +20,11 @@ type value struct {
 	day   int       // days since 1970 when the text is a date, noDay otherwise
 	num   float64   // NaN when the text is no number
 	mask  uint64    // of the runes
+	bag   uint64    // of the runes, uncounted when they are too many
 }
+
+// uncounted stands for what similarity.Bag cannot count.
+const uncounted = math.MaxUint64
 
 const noDay = math.MinInt32
 
@@ -46,17 +50,12 @@ func bindLevels(c *Comparison, f *feature, s Spec) error {
 	prepared := prepare(f, asks)
 	n := len(f.columns)
 	other := uint8(len(c.Levels) - 1)
-	tuple := func(x uint32, into []*value) []*value {
-		for i := range n {
-			into[i] = prepared[i][f.tuples[int(x)*n+i]]
-		}
-		return into[:n]
-	}
+	values := tuplesOf(f, prepared)
+	tuple := func(x uint32) []*value { return values[int(x)*n : int(x)*n+n] }
 	c.compare = func(x, y uint32) uint8 {
-		var ab, bb [maxFields]*value
-		a, b := tuple(x, ab[:]), tuple(y, bb[:])
+		a, b := tuple(x), tuple(y)
 		for i, p := range predicates {
-			if p(a, b) {
+			if reach[i](a, b) && p(a, b) {
 				return uint8(i + 1)
 			}
 		}
@@ -75,6 +74,19 @@ func bindLevels(c *Comparison, f *feature, s Spec) error {
 		c.Frequency = f.frequencies(s)
 	}
 	return nil
+}
+
+// tuplesOf gives the values of every code, side by side.
+func tuplesOf(f *feature, prepared [][]*value) []*value {
+	n := len(f.columns)
+	if n == 1 && f.size() == len(prepared[0]) { // a column's own codes
+		return prepared[0]
+	}
+	out := make([]*value, f.size()*n)
+	for at := range out {
+		out[at] = prepared[at%n][f.code(uint32(at/n), at%n)]
+	}
+	return out
 }
 
 // parseLevels gives the predicates of a spec with their bounds, and the metrics
@@ -145,6 +157,11 @@ func prepare(f *feature, asks map[string]bool) [][]*value {
 		for code, text := range col.Values {
 			v := &value{text: text, runes: []rune(text), day: noDay, num: math.NaN()}
 			v.mask = similarity.Mask(v.runes)
+			if bag, ok := similarity.Bag(v.runes); ok {
+				v.bag = bag
+			} else {
+				v.bag = uncounted
+			}
 			if asks["days"] || asks["months"] || asks["years"] {
 				v.day = dayOf(text)
 			}

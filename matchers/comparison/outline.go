@@ -103,8 +103,8 @@ func outlinesOf(f *feature, values []*value) []outline {
 	out := make([]outline, f.size())
 	for code := range out {
 		v := values[f.code(uint32(code), 0)]
-		bag, ok := similarity.Bag(v.runes)
-		if out[code] = (outline{v.mask, bag, int32(v.day), uint8(len(v.runes))}); !ok || len(v.runes) >= boundRunes {
+		out[code] = outline{v.mask, v.bag, int32(v.day), uint8(len(v.runes))}
+		if v.bag == uncounted || len(v.runes) >= boundRunes {
 			out[code].size = boundRunes
 		}
 	}
