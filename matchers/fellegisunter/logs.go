@@ -78,7 +78,21 @@ func (x *logs) posterior(v comparison.Vector) (match, related float64) {
 	if x.model.Related == nil {
 		return Probability(a - b), 0
 	}
-	c := x.related(v)
-	total := log2Sum(log2Sum(a, b), c)
-	return math.Exp2(a - total), math.Exp2(c - total)
+	return portions(a, b, x.related(v))
+}
+
+// portions gives 2^a and 2^c as shares of 2^a + 2^b + 2^c.
+func portions(a, b, c float64) (first, third float64) {
+	top := max(a, b, c)
+	x, y, z := exp2(a-top), exp2(b-top), exp2(c-top)
+	sum := x + y + z
+	return x / sum, z / sum
+}
+
+// exp2 is math.Exp2, which does not know that most of what it is asked here is 0.
+func exp2(x float64) float64 {
+	if x == 0 {
+		return 1
+	}
+	return math.Exp2(x)
 }

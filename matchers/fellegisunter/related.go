@@ -98,10 +98,8 @@ func (m *Model) stepRelated(patterns []Pattern, universe int64, t Training) floa
 	mass, related := m.zeros(), m.zeros()
 	matches, relatives, x := 0.0, 0.0, m.logs()
 	for _, p := range patterns {
-		match, random := x.parts(p.Vector)
-		kin := x.related(p.Vector)
-		total := log2Sum(log2Sum(match, random), kin)
-		r, h := float64(p.Count)*math.Exp2(match-total), float64(p.Count)*math.Exp2(kin-total)
+		match, kin := x.posterior(p.Vector)
+		r, h := float64(p.Count)*match, float64(p.Count)*kin
 		matches += r
 		relatives += h
 		addLevels(mass, p.Vector, r)
