@@ -146,6 +146,18 @@ func TestAutomaticBudget(t *testing.T) {
 	}
 }
 
+// TestAffordable: every record of a small file has its pairs; four times as
+// many records as many have half as many each.
+func TestAffordable(t *testing.T) {
+	for _, c := range []struct{ perRecord, records, want int64 }{
+		{25, 0, 0}, {25, 1000, 25_000}, {25, manyRecords, 25 * manyRecords}, {150, 4 * manyRecords, 300 * manyRecords},
+	} {
+		if got := affordable(int(c.perRecord), int(c.records)); got != c.want {
+			t.Errorf("%d for each of %d: %d, want %d", c.perRecord, c.records, got, c.want)
+		}
+	}
+}
+
 // TestAutomaticChinese: Chinese columns are read too.
 func TestAutomaticChinese(t *testing.T) {
 	sources := departmentRows(23, 400)

@@ -10,11 +10,20 @@ import (
 )
 
 // Bounds of the automatic plan, in candidate pairs for each record: of one
-// rule, and of all rules together.
+// rule, and of all rules together. Of more records than manyRecords each gets
+// fewer, by the root: a block grows with the file, and what is worth an hour on
+// a list of a town is not worth a week on that of a province.
 const (
 	pairsPerRecordRule = 25
 	pairsPerRecordAll  = 150
+	manyRecords        = 100_000
 )
+
+// affordable is how many pairs so many for each record are.
+func affordable(perRecord, records int) int64 {
+	all := float64(perRecord) * float64(records)
+	return int64(all * min(1, math.Sqrt(manyRecords/float64(max(records, 1)))))
+}
 
 // keyChoice is one way to block on a column: its value, or a coarse form that
 // holds the blocks of the value.
@@ -32,10 +41,9 @@ func (a *automatic) blocking() (rules []blocking.Rule, split []string, why []str
 	keys := a.keys()
 	candidates := a.candidates(keys)
 	a.count(candidates)
-	rows := int64(a.table.Rows())
-	total := int64(0)
-	for _, c := range coarsest(candidates, pairsPerRecordRule*rows) {
-		if total+c.pairs > pairsPerRecordAll*rows {
+	rows, total := a.table.Rows(), int64(0)
+	for _, c := range coarsest(candidates, affordable(pairsPerRecordRule, rows)) {
+		if total+c.pairs > affordable(pairsPerRecordAll, rows) {
 			continue
 		}
 		total += c.pairs

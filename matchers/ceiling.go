@@ -1,6 +1,8 @@
 package matchers
 
 import (
+	"slices"
+
 	"yingbao/matchers/comparison"
 	"yingbao/matchers/fellegisunter"
 )
@@ -22,4 +24,16 @@ func (e *engine) reaching(floor float64) []map[comparison.Vector]bool {
 		out = append(out, alive)
 	}
 	return out
+}
+
+// shortlist asks for the patterns that are alive in any cell.
+func (e *engine) shortlist(alive []map[comparison.Vector]bool) *comparison.Among {
+	var seen []comparison.Vector
+	var counts []int64
+	for _, p := range e.cells.all() {
+		seen, counts = append(seen, p.Vector), append(counts, p.Count)
+	}
+	return comparison.NewAmong(e.comparisons, seen, counts, func(v comparison.Vector) bool {
+		return slices.ContainsFunc(alive, func(cell map[comparison.Vector]bool) bool { return cell[v] })
+	})
 }

@@ -19,8 +19,9 @@ type compared struct {
 }
 
 // compare enumerates the candidates and hands them out with their vectors,
-// several workers at once.
-func (e *engine) compare(ctx context.Context, stage string, visit func(worker int, c *compared)) error {
+// several workers at once; those of patterns that are not asked for, when some
+// are, with comparison.None.
+func (e *engine) compare(ctx context.Context, stage string, asked *comparison.Among, visit func(worker int, c *compared)) error {
 	evaluators := make([]*comparison.Evaluator, e.set.Workers)
 	tiles := make([]compared, e.set.Workers)
 	for w := range evaluators {
@@ -39,7 +40,11 @@ func (e *engine) compare(ctx context.Context, stage string, visit func(worker in
 			c.vectors = make([]comparison.Vector, cap(t.Pairs))
 		}
 		evaluators[w].Load(t.Rows)
-		evaluators[w].Vectors(t.Pairs, c.vectors[:len(t.Pairs)])
+		if asked == nil {
+			evaluators[w].Vectors(t.Pairs, c.vectors[:len(t.Pairs)])
+		} else {
+			evaluators[w].VectorsAmong(t.Pairs, c.vectors[:len(t.Pairs)], asked)
+		}
 		visit(w, c)
 		if w == 0 {
 			done += int64(len(t.Pairs) * len(tiles))
@@ -84,7 +89,7 @@ func (e *engine) count(ctx context.Context) error {
 	for w := range sampled {
 		sampled[w] = fellegisunter.Counter{}
 	}
-	err := e.compare(ctx, "count", func(w int, c *compared) {
+	err := e.compare(ctx, "count", nil, func(w int, c *compared) {
 		done[w] += int64(len(c.Pairs))
 		tallies, keep := e.tallies[w], &e.kept[w]
 		for i, p := range c.Pairs[:c.sampled] {
@@ -155,8 +160,11 @@ func (e *engine) score(ctx context.Context) ([]fellegisunter.Link, error) {
 				weigh(w, 0, v, a, b, 0)
 			}
 		})
-		err = e.compare(ctx, "score", func(w int, c *compared) {
+		err = e.compare(ctx, "score", e.shortlist(alive), func(w int, c *compared) {
 			for i, p := range c.Pairs[:c.sampled] {
+				if c.vectors[i] == comparison.None {
+					continue
+				}
 				a, b := p>>16, p&0xffff
 				cell := e.cells.index[c.sources[a]][c.sources[b]]
 				if alive[cell][c.vectors[i]] {

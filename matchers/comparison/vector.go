@@ -26,6 +26,7 @@ type Evaluator struct {
 	caches      []cache    // nil until the comparison is asked
 	loaded      []features // of the rows of the tile, by comparison
 	codes       []uint32
+	among       among
 }
 
 // NewEvaluator makes an evaluator for the comparisons, of which there are at
