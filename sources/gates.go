@@ -246,8 +246,8 @@ func (l *loader) remark() {
 	if l.out.Duplicates > 0 {
 		l.warn(say("duplicates", "n", strconv.Itoa(l.out.Duplicates)))
 	}
-	if numbers, rows := conflicts(l.cleaner.workers, &l.count.numberOf); numbers > 0 {
-		l.warn(say("id-conflict", "n", strconv.Itoa(numbers), "rows", strconv.Itoa(rows)))
+	if s := conflicts(l.cleaner.workers, &l.count.numberOf); s.Values > 0 {
+		l.warn(say("id-conflict", "n", strconv.Itoa(s.Values), "rows", strconv.Itoa(s.Rows)))
 	}
 	l.out.Verified = len(l.promises) == len(l.out.Files)
 	if !l.out.Verified {

@@ -169,10 +169,10 @@ func repeats(workers int, all ...*prints) int {
 
 // conflicts counts numbers borne under several names, and their rows: 48 bits
 // of a hash are the number's, 16 the name's.
-func conflicts(workers int, numberOf *prints) (numbers, rows int) {
+func conflicts(workers int, numberOf *prints) (all Shared) {
 	var lock sync.Mutex
 	inParts(workers, func(sorted [][]uint64) {
-		n, r := 0, 0
+		n, r, most := 0, 0, 0
 		list := sorted[0]
 		for i := 0; i < len(list); {
 			j := i + 1
@@ -182,15 +182,17 @@ func conflicts(workers int, numberOf *prints) (numbers, rows int) {
 			if list[j-1] != list[i] {
 				n++
 				r += j - i
+				most = max(most, j-i)
 			}
 			i = j
 		}
 		lock.Lock()
 		defer lock.Unlock()
-		numbers += n
-		rows += r
+		all.Values += n
+		all.Rows += r
+		all.Most = max(all.Most, most)
 	}, numberOf)
-	return numbers, rows
+	return all
 }
 
 // overlaps gives, for each pair of multisets, the share of the smaller one's

@@ -37,17 +37,19 @@ func TestPrintsCountLikeSortedLists(t *testing.T) {
 			t.Fatalf("overlap %v, want %v", got, want)
 		}
 		pa.take(pb)
-		numbers, rows := 0, 0
+		var want Shared
 		for _, byName := range names {
 			if len(byName) > 1 {
-				numbers++
+				want.Values++
+				rows := 0
 				for _, n := range byName {
 					rows += n
 				}
+				want.Rows, want.Most = want.Rows+rows, max(want.Most, rows)
 			}
 		}
-		if n, r := conflicts(2, pa); n != numbers || r != rows {
-			t.Fatalf("%d numbers in conflict in %d rows, want %d in %d", n, r, numbers, rows)
+		if got := conflicts(2, pa); got != want {
+			t.Fatalf("numbers in conflict: %+v, want %+v", got, want)
 		}
 		slices.Reverse(whole)
 		if pa.hash() != printsOf(whole).hash() || pa.n != len(whole) {

@@ -9,7 +9,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"yingbao/sources/normalise"
+	"github.com/zeebo/xxh3"
+
 	"yingbao/sources/record"
 	"yingbao/sources/tabular"
 )
@@ -80,6 +81,8 @@ func NewProfile(ctx context.Context, path string, o ProfileOptions) (*Profile, e
 	if o.Top <= 0 {
 		o.Top = 5
 	}
+	var large counting
+	o.BulkRows, o.Sieve = profileRows, large.sieve
 	loaded, err := profileLoad(ctx, path, o)
 	if err != nil {
 		return nil, err
@@ -95,13 +98,18 @@ func NewProfile(ctx context.Context, path string, o ProfileOptions) (*Profile, e
 			p.Damaged = append(p.Damaged, c)
 		}
 	}
-	raw := newRawLook(p.File.HeaderLine, loaded.Columns)
+	raw := newRawLook(p.File.HeaderLine, loaded.Columns, o.Values)
 	if _, err := tabular.Read(ctx, path, tabular.Options{Limits: o.Limits, Part: raw.part}, raw.rows); err != nil && loaded.Held == nil {
 		return nil, err
 	}
 	p.Titles = raw.titles
 	_, p.Score = Guess(raw.names)
-	p.columns(loaded, raw, o)
+	var seen *profileCount
+	if loaded.Part != nil {
+		seen = large.counted(loaded.Part)
+		p.SharedNumbers, p.SharedPhones = shared(&seen.numbers), shared(&seen.phones)
+	}
+	p.columns(loaded, raw, seen, o)
 	p.remark(loaded)
 	return p, nil
 }
@@ -137,28 +145,20 @@ func rejectCounts(rejects []Reject) []Count {
 }
 
 // columns joins what was seen raw with what was read.
-func (p *Profile) columns(loaded *Loaded, raw *rawLook, o ProfileOptions) {
-	var table *record.Table
-	if loaded.Part != nil {
-		table, _ = record.Merge(loaded.Part)
-	}
+func (p *Profile) columns(loaded *Loaded, raw *rawLook, seen *profileCount, o ProfileOptions) {
 	for _, m := range loaded.Columns {
 		c := ColumnProfile{Mapped: m}
 		if look, ok := raw.byName[m.Header]; ok {
-			c.Filled, c.Distinct, c.Longest = look.filled, len(look.values), look.longest
-			c.Shapes = top(look.shapes, o.Top)
+			c.Filled, c.Distinct, c.Longest = look.filled, len(look.values)+len(look.distinct), look.longest
+			c.Shapes = look.shapes.top(o.Top)
 			if o.Values {
-				c.Top = top(look.values, o.Top)
+				c.Top = look.values.top(o.Top)
 			}
 		}
-		if table != nil && m.Field != "" {
-			c.understood(table.Column(m.Field), loaded.Accepted, o)
+		if seen != nil && m.Field != "" {
+			c.understood(seen.of(m.Field), o)
 		}
 		p.Columns = append(p.Columns, c)
-	}
-	if table != nil {
-		p.SharedNumbers = shared(table, record.FieldIDNumber)
-		p.SharedPhones = shared(table, record.FieldPhone)
 	}
 }
 
@@ -186,66 +186,27 @@ func (p *Profile) remark(loaded *Loaded) {
 // understood fills what a column's field says. Codes repeat, and none of them
 // is as long as a number of a person: what stands under a code's header after
 // columns changed places is not shown.
-func (c *ColumnProfile) understood(col *record.Column, accepted int, o ProfileOptions) {
-	if col == nil {
+func (c *ColumnProfile) understood(f *fieldCount, o ProfileOptions) {
+	if f == nil {
 		return
 	}
-	c.Kind = col.Kind.String()
-	counts := col.Counts()
-	c.Read = accepted - int(counts[0])
+	c.Kind, c.Read = f.kind.String(), f.read
 	if c.Filled > 0 {
 		c.Valid = float64(c.Read) / float64(c.Filled)
 	}
-	if col.Kind == record.IDNumber && c.Read > 0 {
-		valid := 0
-		for code, v := range col.Values {
-			if normalise.IDValid(v) {
-				valid += int(counts[code])
-			}
-		}
-		c.Valid = float64(valid) / float64(c.Read)
+	if f.kind == record.IDNumber && c.Read > 0 {
+		c.Valid = float64(f.valid) / float64(c.Read)
 	}
-	if col.Kind == record.Code && c.Top == nil && 2*(len(col.Values)-1) <= c.Read {
+	if f.codes != nil && c.Top == nil && 2*len(f.codes) <= c.Read {
 		var list []Count
-		for code, v := range col.Values[1:] {
+		for v, n := range f.codes {
 			if !numberForName(v) {
-				list = append(list, Count{v, int(counts[code+1])})
+				list = append(list, Count{v, n})
 			}
 		}
 		sortCounts(list)
 		c.Top = list[:min(len(list), o.Top)]
 	}
-}
-
-// shared counts the values of a field that several names bear.
-func shared(table *record.Table, field record.Field) Shared {
-	col, name := table.Column(field), table.Column(record.FieldName)
-	if col == nil || name == nil {
-		return Shared{}
-	}
-	first := make([]uint32, len(col.Values))
-	many := make([]bool, len(col.Values))
-	for row := range table.Rows() {
-		code, n := col.Code(row), name.Code(row)
-		if code == 0 || field == record.FieldIDNumber && strings.Contains(col.Values[code], "?") {
-			continue
-		}
-		if first[code] == 0 {
-			first[code] = n + 1
-		} else if first[code] != n+1 {
-			many[code] = true
-		}
-	}
-	var s Shared
-	counts := col.Counts()
-	for code, m := range many {
-		if m {
-			s.Values++
-			s.Rows += int(counts[code])
-			s.Most = max(s.Most, int(counts[code]))
-		}
-	}
-	return s
 }
 
 // rawLook counts raw values and shapes, bounded.
@@ -259,16 +220,51 @@ type rawLook struct {
 
 type rawColumn struct {
 	filled, longest int
-	values, shapes  map[string]int
+	shapes          tallyOf
+	values          tallyOf             // when they are to be told
+	distinct        map[uint64]struct{} // hashes of values, else
+	shape           []byte
 }
 
-// maxDistinct bounds the values kept of a column.
-const maxDistinct = 1 << 20
+// tallyOf counts words. It points to its counts because a map that is given a
+// key again keeps the new one's memory, which here is a whole batch's.
+type tallyOf map[string]*int
 
-func newRawLook(headerLine int, columns []Mapped) *rawLook {
+func (t tallyOf) add(word []byte, most int) {
+	if n := t[string(word)]; n != nil {
+		*n++
+	} else if len(t) < most {
+		n := 1
+		t[string(word)] = &n
+	}
+}
+
+// top gives the most frequent ones.
+func (t tallyOf) top(n int) []Count {
+	list := make([]Count, 0, len(t))
+	for word, n := range t {
+		list = append(list, Count{word, *n})
+	}
+	sortCounts(list)
+	return list[:min(len(list), n)]
+}
+
+// maxDistinct and maxShapes bound the values and shapes kept of a column.
+const (
+	maxDistinct = 1 << 20
+	maxShapes   = 1 << 12
+)
+
+func newRawLook(headerLine int, columns []Mapped, values bool) *rawLook {
 	l := &rawLook{headerLine: headerLine, byName: map[string]*rawColumn{}}
 	for _, c := range columns {
-		l.byName[c.Header] = &rawColumn{values: map[string]int{}, shapes: map[string]int{}}
+		look := &rawColumn{shapes: tallyOf{}}
+		if values {
+			look.values = tallyOf{}
+		} else {
+			look.distinct = map[uint64]struct{}{}
+		}
+		l.byName[c.Header] = look
 	}
 	return l
 }
@@ -323,24 +319,25 @@ func (c *rawColumn) add(v string) {
 		return
 	}
 	c.filled++
-	s := shape(v)
-	if len(c.shapes) < 4096 || c.shapes[s] > 0 {
-		c.shapes[strings.Clone(s)]++
+	c.longest = max(c.longest, utf8.RuneCountInString(v))
+	c.shape = appendShape(c.shape[:0], v)
+	c.shapes.add(c.shape, maxShapes)
+	if c.values != nil {
+		c.values.add([]byte(v), maxDistinct)
+	} else if len(c.distinct) < maxDistinct {
+		c.distinct[xxh3.HashString(v)] = struct{}{}
 	}
-	if len(c.values) < maxDistinct || c.values[v] > 0 {
-		c.values[strings.Clone(v)]++
-	}
-	c.longest = max(c.longest, len([]rune(v)))
 }
 
 // shape gives a value's form: 9 for digits, 汉 for Han, A and a for letters,
 // whatever their width; other characters stand; at most 24 runes.
-func shape(v string) string {
-	out := make([]rune, 0, 24)
+func shape(v string) string { return string(appendShape(nil, v)) }
+
+func appendShape(out []byte, v string) []byte {
+	n := 0
 	for _, r := range v {
-		if len(out) == 24 {
-			out = append(out, '…')
-			break
+		if n++; n > 24 {
+			return append(out, "…"...)
 		}
 		switch {
 		case unicode.IsDigit(r): // full-width ones too
@@ -354,12 +351,7 @@ func shape(v string) string {
 		case !unicode.IsPrint(r):
 			r = utf8.RuneError
 		}
-		out = append(out, r)
+		out = utf8.AppendRune(out, r)
 	}
-	return string(out)
-}
-
-func top(m map[string]int, n int) []Count {
-	list := counts(m)
-	return list[:min(len(list), n)]
+	return out
 }

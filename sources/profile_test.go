@@ -88,6 +88,34 @@ func TestProfileShowsNoPersonsUnderOtherHeaders(t *testing.T) {
 	}
 }
 
+// TestProfileOfALargeFile: a file whose rows are let go is told of as one whose
+// rows are held.
+func TestProfileOfALargeFile(t *testing.T) {
+	rows := roll(2500, 0)
+	for i := range 40 { // one number under many names
+		cells := strings.Split(rows[7*i], ",")
+		copy(cells[1:3], strings.Split(rows[3], ",")[1:3])
+		rows[7*i] = strings.Join(cells, ",")
+	}
+	path := write(t, map[string]string{"a.csv": rollFile(rows)})[0]
+	tell := func(most int) string {
+		defer func(n int) { profileRows = n }(profileRows)
+		profileRows = most
+		p, err := NewProfile(context.Background(), path, ProfileOptions{Values: true})
+		if err != nil || p.SharedNumbers.Most < 20 {
+			t.Fatal(err, p)
+		}
+		closed, err := NewProfile(context.Background(), path, ProfileOptions{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return profileText(p) + profileText(closed)
+	}
+	if held, gone := tell(1<<20), tell(700); held != gone {
+		t.Errorf("held\n%s\ngone\n%s", held, gone)
+	}
+}
+
 func TestShape(t *testing.T) {
 	for value, want := range map[string]string{"张三": "汉汉", "3501Xx": "9999Aa", "３５０１Ｘ": "9999A", "139-1": "999-9", "\U00020BB7川": "汉汉", "a\x00b": "a\uFFFDa", "٣٤": "99",
 		strings.Repeat("1", 30): strings.Repeat("9", 24) + "…", "①": "①"} {
