@@ -70,13 +70,30 @@ func (k *kept) takes(s *seen) bool {
 // holds tells whether every pair of a pattern is kept.
 func (k *kept) holds(s *seen) bool { return s.promise >= k.least || s.pairs <= k.rare }
 
-// promises gives, by worker, what a pattern of a cell promises; nil when
-// nothing is to be kept, because the model of a candidate pass is all that is
-// asked for or the table has too little to say.
+// promises gives, by worker, what a pattern of a cell promises: by the model
+// that was given, or by a guess from random pairs. It is nil when a given model
+// does not fit, which learn tells.
 func (e *engine) promises() ([]func(comparison.Vector) float64, error) {
-	if e.set.Model != nil {
+	model := e.set.Model
+	if model == nil {
+		var err error
+		if model, err = e.guess(); err != nil {
+			return nil, err
+		}
+	} else if model.Bind(e.comparisons) != nil {
 		return nil, nil
 	}
+	rarest := fellegisunter.Rarest(e.comparisons)
+	var out []func(comparison.Vector) float64
+	for range e.set.Workers {
+		scorer := fellegisunter.NewScorer(model, e.comparisons)
+		out = append(out, func(v comparison.Vector) float64 { return scorer.Ceiling(v, rarest) })
+	}
+	return out, nil
+}
+
+// guess is a model that is not learned from the candidates.
+func (e *engine) guess() (*fellegisunter.Model, error) {
 	random, err := e.sampled(e.ctx)
 	if err != nil {
 		return nil, err
@@ -90,13 +107,7 @@ func (e *engine) promises() ([]func(comparison.Vector) float64, error) {
 			model.Lambda = lambda
 		}
 	}
-	rarest := fellegisunter.Rarest(e.comparisons)
-	var out []func(comparison.Vector) float64
-	for range e.set.Workers {
-		scorer := fellegisunter.NewScorer(model, e.comparisons)
-		out = append(out, func(v comparison.Vector) float64 { return scorer.Ceiling(v, rarest) })
-	}
-	return out, nil
+	return model, nil
 }
 
 // sampled draws the random pairs, once, and tells which vectors the rules do

@@ -1,0 +1,30 @@
+package matchers
+
+import (
+	"context"
+	"testing"
+
+	"yingbao/matchers/fellegisunter"
+)
+
+// TestAGivenModelKeepsItsLinks: what a given model can make of a pattern is
+// known before a pair is seen, so that candidates are enumerated once.
+func TestAGivenModelKeepsItsLinks(t *testing.T) {
+	left, right := twoFiles(31, 600, 0.2)
+	table := tableOf(t, peopleFields, left, right)
+	s := peopleSettings(ShapeLink)
+	s.Model = mustLink(t, table, s).Model()
+	e, err := newEngine(context.Background(), table, s.withDefaults(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := e.count(e.ctx); err != nil {
+		t.Fatal(err)
+	}
+	if err := e.learn(e.ctx); err != nil {
+		t.Fatal(err)
+	}
+	if !e.covers(e.reaching(fellegisunter.Odds(e.set.Floor))) {
+		t.Error("the candidates must be enumerated again")
+	}
+}
