@@ -129,7 +129,7 @@ func (a *atlas) keep(t *tuple) {
 		at = &town{county: county, name: name, villages: map[string]int{}, like: map[string][]string{}}
 		a.towns[county+name] = at
 		a.named[name] = append(a.named[name], at)
-		for _, stem := range namesOf(name, townStem(name)) {
+		for _, stem := range namesOf(name, normalise.TownStem(name)) {
 			a.stems[stem] = append(a.stems[stem], at)
 			a.begin(stem)
 		}
@@ -139,7 +139,7 @@ func (a *atlas) keep(t *tuple) {
 	in := a.villagesOf[county]
 	fresh := in.rows[village] == 0
 	in.rows[village] += t.rows
-	for _, stem := range namesOf(village, villageStem(village)) {
+	for _, stem := range namesOf(village, normalise.VillageStem(village)) {
 		at.like[stem] = append(at.like[stem], village)
 		a.begin(stem)
 		if fresh {
@@ -212,7 +212,7 @@ func (t *town) villageLike(name string) string {
 	if t.villages[name] > 0 {
 		return name
 	}
-	stem := villageStem(name)
+	stem := normalise.VillageStem(name)
 	if list := t.like[stem]; len(list) == 1 && utf8.RuneCountInString(stem) >= 2 {
 		return list[0]
 	}
@@ -258,25 +258,7 @@ func numberNext(rest string) bool {
 	return c < 0x80 || c == '第' || c == '附'
 }
 
-func hasVillageSuffix(name string) bool { return villageStem(name) != name }
-
-func villageStem(name string) string {
-	for _, suffix := range [...]string{"社区", "嘎查", "村"} {
-		if stem, ok := strings.CutSuffix(name, suffix); ok && stem != "" {
-			return stem
-		}
-	}
-	return name
-}
-
-func townStem(name string) string {
-	for _, suffix := range [...]string{"街道", "苏木", "地区", "镇", "乡"} {
-		if stem, ok := strings.CutSuffix(name, suffix); ok && stem != "" {
-			return stem
-		}
-	}
-	return name
-}
+func hasVillageSuffix(name string) bool { return normalise.VillageStem(name) != name }
 
 // prefix is what names of divisions leave of a text, and the counties that
 // they allow.

@@ -1,7 +1,6 @@
 package matchers
 
 import (
-	"context"
 	"testing"
 
 	"yingbao/matchers/fellegisunter"
@@ -14,16 +13,7 @@ func TestAGivenModelKeepsItsLinks(t *testing.T) {
 	table := tableOf(t, peopleFields, left, right)
 	s := peopleSettings(ShapeLink)
 	s.Model = mustLink(t, table, s).Model()
-	e, err := newEngine(context.Background(), table, s.withDefaults(), nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := e.count(e.ctx); err != nil {
-		t.Fatal(err)
-	}
-	if err := e.learn(e.ctx); err != nil {
-		t.Fatal(err)
-	}
+	e := learned(t, table, s)
 	if !e.covers(e.reaching(fellegisunter.Odds(e.set.Floor))) {
 		t.Error("the candidates must be enumerated again")
 	}

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"yingbao/sources/normalise"
 	"yingbao/sources/record"
 )
 
@@ -215,7 +216,7 @@ func (t *town) behind(all []found, rest string, open bool) []found {
 	if name := t.villageLike(rest); name != "" {
 		return append(all, found{t.county, t.name, name, "", bothKnown, t.villages[name], false})
 	}
-	if utf8.RuneCountInString(villageStem(rest)) >= 2 && !strings.HasPrefix(rest, "镇") && !strings.HasPrefix(rest, "乡") && !strings.HasPrefix(rest, "街") {
+	if utf8.RuneCountInString(normalise.VillageStem(rest)) >= 2 && !strings.HasPrefix(rest, "镇") && !strings.HasPrefix(rest, "乡") && !strings.HasPrefix(rest, "街") {
 		return append(all, found{t.county, t.name, rest, "", villageOther, t.rows, false})
 	}
 	return all

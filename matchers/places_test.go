@@ -116,3 +116,21 @@ func TestCompleteNeedsRows(t *testing.T) {
 		t.Errorf("read as %s", got)
 	}
 }
+
+// TestCompleteWithoutCounties: a column that only bears the name of one may hold
+// anything; its towns and villages are known all the same.
+func TestCompleteWithoutCounties(t *testing.T) {
+	fields := append([]record.Field{record.FieldIDNumber}, levelsOfPlace[:]...)
+	part := record.NewPart(record.Source{Name: "one"}, fields, make([]record.Kind, len(fields)))
+	for i := range uint32(9) {
+		part.Append(i+1, []string{"", "1", "碛岬镇", "柘洋村", "1组"})
+	}
+	part.Append(10, []string{"", "1", "碛岬镇", "柘洋", "1组"})
+	table, err := record.Merge(part)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := placeOf(Complete(table), 9); got != "1 碛岬镇 柘洋村 1组" {
+		t.Errorf("%q", got)
+	}
+}

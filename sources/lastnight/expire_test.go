@@ -90,7 +90,7 @@ func TestElsewhere(t *testing.T) {
 		t.Fatal(err)
 	}
 	if err := os.Symlink(theirs, folder); err != nil {
-		t.Skip("no links here")
+		t.Fatal(err)
 	}
 	n := Open(filepath.Join(folder, "roll"))
 	n.Begin("form", nil)

@@ -1,6 +1,9 @@
 package normalise
 
-import "testing"
+import (
+	"slices"
+	"testing"
+)
 
 // TestDoorsAndFormerNames: one door in the spellings of several offices is one
 // hamlet, and a former name in brackets hides nothing behind it.
@@ -28,6 +31,33 @@ func TestDoorsAndFormerNames(t *testing.T) {
 		}
 		if got.County, got.CountyCertain = "", false; got != want {
 			t.Errorf("%s: %+v, want %+v", raw, got, want)
+		}
+	}
+}
+
+// TestCountyPrefixes: a county of the tables has names to stand in front of a
+// town; what is none has no names, whatever it is.
+func TestCountyPrefixes(t *testing.T) {
+	if names := CountyPrefixes("990103"); !slices.Contains(names, "泊云区") || !slices.Contains(names, "泊云") || !slices.Contains(names, "测试省") {
+		t.Errorf("990103: %q", names)
+	}
+	for _, other := range []string{"", "1", "泊云区", "990000", "123456"} {
+		if names := CountyPrefixes(other); names != nil {
+			t.Errorf("%q: %q", other, names)
+		}
+	}
+}
+
+// TestStems: what is left of a name is what people write.
+func TestStems(t *testing.T) {
+	for name, want := range map[string]string{"碛岬镇": "碛岬", "霁墩街道": "霁墩", "洋下农场": "洋下农场", "镇": "镇", "碛岬": "碛岬"} {
+		if got := TownStem(name); got != want {
+			t.Errorf("%s is %s, want %s", name, got, want)
+		}
+	}
+	for name, want := range map[string]string{"柘洋村": "柘洋", "樟厝社区": "樟厝", "村": "村", "柘洋": "柘洋"} {
+		if got := VillageStem(name); got != want {
+			t.Errorf("%s is %s, want %s", name, got, want)
 		}
 	}
 }

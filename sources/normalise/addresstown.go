@@ -18,6 +18,25 @@ var townSuffixes = [...]struct{ text, kept string }{
 	{"管理区", "管理区"}, {"开发区", "开发区"}, {"工业园区", "工业园区"}, {"园区", "园区"}, {"风景区", "风景区"}, {"度假区", "度假区"},
 }
 
+// TownStem gives a town's name without the suffix that people leave out, a
+// village's VillageStem the same; the name itself where it has none. A farm or
+// a zone is always called one.
+func TownStem(name string) string {
+	return withoutSuffix(name, "街道", "地区", "苏木", "镇", "乡")
+}
+
+// VillageStem is TownStem of a village.
+func VillageStem(name string) string { return withoutSuffix(name, "社区", "嘎查", "村") }
+
+func withoutSuffix(name string, suffixes ...string) string {
+	for _, suffix := range suffixes {
+		if stem, ok := strings.CutSuffix(name, suffix); ok && stem != "" {
+			return stem
+		}
+	}
+	return name
+}
+
 // town takes the town off the front of the rest.
 func (a *addressReader) town() {
 	if a.names == nil {

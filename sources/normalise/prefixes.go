@@ -7,8 +7,12 @@ import (
 
 // CountyPrefixes gives what may stand in front of a town of a county: the
 // names of any year of its province, city and county, with their suffix and
-// without, of two characters at least. code is one in force (County).
+// without, of two characters at least. It knows none of what is no county in
+// force (County): a column of that name may hold anything.
 func CountyPrefixes(code string) []string {
+	if current, _, ok := County(code); !ok || current != code {
+		return nil
+	}
 	var out []string
 	add := func(name string) {
 		if utf8.RuneCountInString(name) >= 2 {
