@@ -106,7 +106,9 @@ func NewProfile(ctx context.Context, path string, o ProfileOptions) (*Profile, e
 	_, p.Score = Guess(raw.names)
 	var seen *profileCount
 	if loaded.Part != nil {
-		seen = large.counted(loaded.Part)
+		if seen, err = large.counted(loaded.Part); err != nil {
+			return nil, err
+		}
 		p.SharedNumbers, p.SharedPhones = shared(&seen.numbers), shared(&seen.phones)
 	}
 	p.columns(loaded, raw, seen, o)

@@ -1,6 +1,7 @@
 package sources
 
 import (
+	"fmt"
 	"runtime"
 	"strings"
 
@@ -163,13 +164,15 @@ func (c *counting) sieve(fields []record.Field, workers int) ([]Sifter, error) {
 	return out, nil
 }
 
-func (c *counting) counted(part *record.Part) *profileCount {
+func (c *counting) counted(part *record.Part) (*profileCount, error) {
 	all := newProfileCount(part.Fields(), part.Kinds())
-	if table, err := record.Merge(part); err == nil {
-		all.rows(table)
+	table, err := record.Merge(part)
+	if err != nil {
+		return nil, fmt.Errorf("profile: %w", err)
 	}
+	all.rows(table)
 	for _, n := range c.by {
 		all.take(n)
 	}
-	return all
+	return all, nil
 }
