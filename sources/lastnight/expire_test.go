@@ -54,13 +54,17 @@ func TestNoRoom(t *testing.T) {
 		n := Open(path)
 		n.Begin("form", nil)
 		var b Block
-		b.Add(1, func(to []byte) []byte { return to })
-		if first {
-			_ = n.file.Close()
+		for b.rows < 1000 {
+			b.Add(1, func(to []byte) []byte { return append(to, make([]byte, 10000)...) })
 		}
-		n.Append(&b)
-		if !first {
-			_ = n.file.Close()
+		if first {
+			_ = n.file.file.Close()
+			for tries := 0; tries < 10 && !n.failed(); tries++ { // it is written behind who appends
+				n.Append(&b)
+			}
+		} else {
+			n.Append(&b)
+			_ = n.file.file.Close()
 			n.Finish(nil)
 		}
 		if _, err := os.Stat(path + fresh); !os.IsNotExist(err) {

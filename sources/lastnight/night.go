@@ -28,7 +28,7 @@ type Night struct {
 
 	form     string
 	table    []uint64
-	file     *os.File // in the making
+	file     *writer // in the making
 	size     int64
 	blocks   []place
 	marks    []landmark
@@ -151,12 +151,17 @@ func (n *Night) Begin(form string, table []uint64) {
 	n.closeNew()
 	err := ownFolder(filepath.Dir(n.path))
 	if err == nil {
-		n.file, err = os.OpenFile(n.path+fresh, os.O_CREATE|os.O_WRONLY|os.O_TRUNC|noFollow, 0o600)
-	}
-	if err == nil {
-		err = n.file.Chmod(0o600)
+		n.file, err = create(n.path + fresh)
 	}
 	n.fail(err)
+}
+
+func create(path string) (*writer, error) {
+	file, err := os.OpenFile(path, os.O_CREATE|os.O_WRONLY|os.O_TRUNC|noFollow, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	return newWriter(file), file.Chmod(0o600)
 }
 
 // ownFolder makes the folder of nights. A link in its place leads to what is
@@ -211,8 +216,8 @@ func (n *Night) Append(b *Block) {
 	p.parts, n.fresh = b.parts(n.size, n.fresh[:0])
 	n.blocks = append(n.blocks, p)
 	n.used = n.used || slices.ContainsFunc(p.parts, func(p part) bool { return p.base })
-	at, err := n.file.Write(n.fresh)
-	n.size += int64(at)
+	n.size += int64(len(n.fresh))
+	err := n.file.append(n.fresh)
 	if n.fail(err); err != nil {
 		n.drop()
 	}
@@ -227,8 +232,8 @@ func (n *Night) Finish(notes [][]byte) {
 		n.base = 0
 	}
 	x := index{form: n.form, base: n.base, sound: n.Sound, notes: notes, table: n.table, blocks: n.blocks, marks: n.marks}
-	_, err := n.file.Write(x.encode(n.size))
-	err = cmp.Or(err, n.file.Close())
+	_ = n.file.append(x.encode(n.size)) // close gives its error
+	err := n.file.close()
 	n.file, n.table, n.marks, n.finished = nil, nil, nil, true
 	if n.fail(err); err != nil {
 		n.drop()
@@ -286,7 +291,7 @@ func (n *Night) drop() {
 
 func (n *Night) closeNew() {
 	if n.file != nil {
-		n.fail(n.file.Close())
+		n.fail(n.file.close())
 		n.file = nil
 	}
 }
