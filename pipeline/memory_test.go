@@ -7,7 +7,9 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"strings"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
@@ -157,4 +159,24 @@ func evidenceOf(leads []byte) map[string]bool {
 		}
 	}
 	return out
+}
+
+// TestRoomForTheProgram: the limit is the process's, and the collector, which
+// knows nothing of the program's own pages, is told less.
+func TestRoomForTheProgram(t *testing.T) {
+	before := debug.SetMemoryLimit(-1)
+	path := province(t, 3000)
+	for _, limit := range []int64{1 << 30, 100 << 20} {
+		var told int64
+		events := func(pipeline.Event) { atomic.StoreInt64(&told, debug.SetMemoryLimit(-1)) }
+		if _, err := runPlan(t, path, pipeline.Options{Memory: limit, Events: events}); err != nil {
+			t.Fatal(err)
+		}
+		if told < limit/2 || told > limit-24<<20 {
+			t.Errorf("of %d bytes the collector may use %d", limit, told)
+		}
+	}
+	if after := debug.SetMemoryLimit(-1); after != before {
+		t.Errorf("the limit is %d afterwards, it was %d", after, before)
+	}
 }

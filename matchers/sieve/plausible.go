@@ -136,7 +136,7 @@ func names(a, b *Evidence, form func(string) *similarity.NameForm) similarity.Na
 }
 
 // forms keeps the forms of the names that were compared last.
-type forms [1 << 15]struct {
+type forms [1 << 12]struct {
 	name string
 	form *similarity.NameForm
 }

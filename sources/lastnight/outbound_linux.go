@@ -8,14 +8,23 @@ import (
 
 // outbound sends what is written to the disk soon and lets its memory go:
 // nobody reads it before the next night, and a province's would push the
-// extracts, which are read twice, out of the machine's memory.
+// extracts, which are read twice, out of the machine's memory. What is left
+// in memory saves the next night the disk, if it is still there.
 type outbound struct {
 	file              *os.File
 	before, sent, end int64 // [before, sent) is on its way, [sent, end) is not
 }
 
-// sendSize is how much is written before it is sent.
-const sendSize = 32 << 20
+const (
+	// leaveSize is how much at a file's beginning is left to the system.
+	leaveSize = 1 << 30
+	// sendSize is how much is written before it is sent.
+	sendSize = 32 << 20
+)
+
+func newOutbound(file *os.File) outbound {
+	return outbound{file: file, before: leaveSize, sent: leaveSize}
+}
 
 // wrote sends what is due. A file system that cannot be asked is left alone.
 func (o *outbound) wrote(n int) {

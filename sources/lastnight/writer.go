@@ -63,7 +63,7 @@ func (w *writer) close() error {
 }
 
 func (w *writer) work() {
-	out := outbound{file: w.file}
+	out := newOutbound(w.file)
 	for b := range w.full {
 		if w.failed() == nil {
 			n, err := w.file.Write(b)

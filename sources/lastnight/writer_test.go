@@ -23,7 +23,7 @@ func TestWriterWritesAll(t *testing.T) {
 	for i := range piece {
 		piece[i] = byte(r.Uint32())
 	}
-	for len(want) < 90<<20 { // more than two pieces on their way to the disk
+	for len(want) < 20*writeSize {
 		from := r.IntN(1000)
 		b := bytes.Clone(piece[from : from+r.IntN(r.IntN(len(piece)-2000)+1)])
 		if err := w.append(b); err != nil {
