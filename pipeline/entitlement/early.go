@@ -65,11 +65,18 @@ func (s *subject) mayDouble() bool {
 // surelyCovered says early what covered will say: that the register alone
 // covers him by one of the rule's benefits.
 func (s *subject) surelyCovered(r *Rule) bool {
-	drawn := s.bestInForce && contains(r.Benefits, s.best.Benefit)
-	for i := range s.spells {
-		drawn = drawn || register(s.spells[i].Benefit) && contains(r.Benefits, s.spells[i].Benefit)
+	drawn := func(sp *entity.Spell) bool {
+		return contains(r.Benefits, sp.Benefit) && s.ofRegister(sp.Row) && s.named(r, sp.Row)
 	}
-	return drawn && 1-s.uncoveredBy(r) >= s.exclude
+	if 1-s.uncoveredBy(r) < s.exclude {
+		return false
+	}
+	for i := range s.spells {
+		if register(s.spells[i].Benefit) && drawn(&s.spells[i]) {
+			return true
+		}
+	}
+	return s.bestInForce && drawn(&s.best)
 }
 
 // possible keeps the rules that what was read early does not refuse. The

@@ -293,9 +293,9 @@ func (w *worker) person(leads []Lead, i int, rules []*Rule) ([]Lead, error) {
 // hits evaluates the rules that ask for evidence the person has. The slice is
 // the worker's own.
 func (w *worker) hits(rules []*Rule) ([]RuleHit, error) {
-	hits := w.found[:0]
+	hits, gone := w.found[:0], w.subject.facts.Dead || w.subject.keptAway()
 	for _, r := range rules {
-		if !r.looksAt(w.subject.person.Kinds) || r.Class != "W" && w.subject.facts.Dead || !r.in(w.subject.person.County) {
+		if !r.looksAt(w.subject.person.Kinds) || r.Class != "W" && gone || !r.in(w.subject.person.County) {
 			continue
 		}
 		ok, err := r.compiled.condition.run(&w.machine, w.subject.view)
@@ -306,8 +306,8 @@ func (w *worker) hits(rules []*Rule) ([]RuleHit, error) {
 			continue
 		}
 		uncovered := w.subject.uncoveredBy(r)
-		covered := w.subject.covered(r.Benefits, uncovered)
-		if covered >= w.options.Exclude || len(r.Allowances) > 0 && w.subject.covered(r.Allowances, uncovered) >= w.options.Exclude {
+		covered := w.subject.covered(r, r.Benefits, uncovered)
+		if covered >= w.options.Exclude || len(r.Allowances) > 0 && w.subject.covered(r, r.Allowances, uncovered) >= w.options.Exclude {
 			continue
 		}
 		if r.Class == "W" && !w.subject.hard(r) {

@@ -187,6 +187,8 @@ func (s *subject) agreement(row uint32) string {
 	}
 	same, different := compareNumbers(t.Column(record.FieldIDNumber).Value(int(row)), s.person.Number)
 	switch {
+	case different == 0 && same == 18:
+		words = append(words, "同证件号")
 	case different == 0 && same >= 10:
 		words = append(words, "证件号已知位一致")
 	case same >= 14 && different <= 2:
@@ -242,9 +244,11 @@ func (s *subject) suspectRow(rule *Rule) int32 {
 	if s.bestInForce && contains(rule.Benefits, s.best.Benefit) {
 		return int32(s.best.Row)
 	}
-	for _, sp := range s.spells {
-		if contains(rule.Benefits, sp.Benefit) {
-			return int32(sp.Row)
+	for _, list := range [][]entity.Spell{s.spells, s.strange} {
+		for _, sp := range list {
+			if contains(rule.Benefits, sp.Benefit) {
+				return int32(sp.Row)
+			}
 		}
 	}
 	return -1

@@ -39,8 +39,10 @@ type subject struct {
 	deathDay     string
 	deathRows    []uint32
 	spells       []entity.Spell // the person's own, in force
+	strange      []entity.Spell // in force, tied to him, in another's name
 	best         entity.Spell   // the most probable register row's spell
 	bestInForce  bool
+	bestHis      bool // in force, and not in another's name
 	house        houseFacts
 	due          map[string]string // by severity
 	household    int               // the widest household: what every member's lead names, -1 none
@@ -101,16 +103,21 @@ func register(benefit string) bool {
 // loadSpells reads the benefits in force: his own rows', and the most
 // probable register row's even when it hangs at nobody's cluster.
 func (s *subject) loadSpells(i int) {
-	s.spells = s.spells[:0]
-	s.best, s.bestInForce = entity.Spell{}, false
+	s.spells, s.strange = s.spells[:0], s.strange[:0]
+	s.best, s.bestInForce, s.bestHis = entity.Spell{}, false, false
 	for _, sp := range s.world.SpellsOf(i) {
-		if sp.Active(s.day) {
+		switch {
+		case !sp.Active(s.day):
+		case register(sp.Benefit) && !s.bears(sp.Row):
+			s.strange = append(s.strange, sp)
+		default:
 			s.spells = append(s.spells, sp)
 		}
 	}
 	if i < len(s.coverage.Row) {
 		if sp, ok := s.world.SpellAt(int(s.coverage.Row[i])); ok {
 			s.best, s.bestInForce = sp, sp.Active(s.day)
+			s.bestHis = s.bestInForce && s.bears(sp.Row)
 		}
 	}
 	f := s.facts
@@ -143,7 +150,7 @@ func (s *subject) on(class string) bool {
 			return true
 		}
 	}
-	return s.bestInForce && s.best.Benefit == class && 1-s.uncovered() >= s.exclude
+	return s.bestHis && s.best.Benefit == class && 1-s.uncovered() >= s.exclude
 }
 
 // uncoveredBy is the probability that no register row is the person, for a
@@ -166,29 +173,40 @@ func (s *subject) uncoveredBy(r *Rule) float64 {
 	return most
 }
 
-// covered gives the probability that one of the classes is drawn now, when
-// uncovered is the probability that no register row is the person. Payment
-// lists have no probability of their own: a row tied to the person counts as
-// far as its number or name and birth agree.
-func (s *subject) covered(classes []string, uncovered float64) float64 {
+// covered gives the probability that one of the classes is drawn now, as far
+// as a rule may rest on it, when uncovered is the probability that no register
+// row is the person. Lists that are no register have no probability of their
+// own: a row tied to the person counts as far as its number or name and birth
+// agree. A register's row in another's name never excludes (named).
+func (s *subject) covered(r *Rule, classes []string, uncovered float64) float64 {
 	p := 0.0
-	for _, sp := range s.spells {
-		if !contains(classes, sp.Benefit) {
-			continue
+	sure := func(sp *entity.Spell) float64 {
+		switch {
+		case !s.ofRegister(sp.Row):
+			if s.tier(sp.Row) < tierLow {
+				return 1
+			}
+			return doubtful
+		case s.named(r, sp.Row):
+			return 1 - uncovered
 		}
-		if register(sp.Benefit) {
-			p = max(p, 1-uncovered)
-		} else if s.tier(sp.Row) < tierLow {
-			p = 1
-		} else {
-			p = max(p, 0.9)
+		return min(1-uncovered, doubtful)
+	}
+	for i := range s.spells {
+		if contains(classes, s.spells[i].Benefit) {
+			p = max(p, sure(&s.spells[i]))
+		}
+	}
+	for i := range s.strange {
+		if contains(classes, s.strange[i].Benefit) {
+			p = max(p, min(sure(&s.strange[i]), doubtful))
 		}
 	}
 	if s.bestInForce && contains(classes, s.best.Benefit) {
-		p = max(p, 1-uncovered)
+		p = max(p, sure(&s.best))
 	}
 	if s.listedFor(classes) {
-		p = max(p, 0.9)
+		p = max(p, doubtful)
 	}
 	return p
 }

@@ -1,0 +1,77 @@
+package entitlement
+
+import (
+	"yingbao/matchers/similarity"
+	"yingbao/pipeline/entity"
+	"yingbao/sources/record"
+)
+
+// doubtful is how far a row counts that may be the person and must not
+// exclude him: the lead stays, with a note.
+const doubtful = 0.9
+
+// A number alone does not tell who is on a register: a head's number stands
+// with his wife, a child's with a guardian, a typed one with a stranger, and
+// where they live in one house the rest agrees as well. Who is taken for
+// covered because of such a row is not looked for by anybody. So a row whose
+// name is wholly another's never excludes, however probable the pair: it is
+// told to the visitor.
+
+// bears says whether a register's row may speak of the person: some other row
+// of his has a name that is not wholly different, or nothing else names him.
+func (s *subject) bears(row uint32) bool {
+	compared := false
+	for _, other := range s.person.Rows {
+		if s.ofRegister(other) || s.world.RowKinds(other)&entity.KindDeath != 0 {
+			continue
+		}
+		if s.alike(row, other) {
+			return true
+		}
+		compared = true
+	}
+	return !compared
+}
+
+// named says whether a register's row may exclude by a rule: its name is not
+// wholly different from that in any row which the rule rests on.
+func (s *subject) named(r *Rule, row uint32) bool {
+	for _, other := range s.person.Rows {
+		if !s.ofRegister(other) && s.world.RowKinds(other)&r.evidenceSet != 0 && !s.alike(row, other) {
+			return false
+		}
+	}
+	return true
+}
+
+// alike says whether the names of two rows may be one person's: equal, near,
+// of one sound, or one of them unknown; a former name counts.
+func (s *subject) alike(a, b uint32) bool {
+	x, y := s.cell(record.FieldName, a), s.cell(record.FieldName, b)
+	if x == "" || y == "" || x == y || similarity.CompareNames(x, y) >= similarity.NameNear {
+		return true
+	}
+	return namesAgree(s.cell(record.FieldAlias, a), y) || namesAgree(x, s.cell(record.FieldAlias, b))
+}
+
+// ofRegister says whether a row stands on a register: a list whose rows the
+// coverage speaks of.
+func (s *subject) ofRegister(row uint32) bool {
+	t := s.world.Table()
+	return t.Sources[t.SourceOf(int(row))].Role == "register"
+}
+
+// keptAway says whether the person is surely in custody: somebody else looks
+// after him, and no visitor meets him. As with a benefit, only the whole number
+// with the name is sure enough.
+func (s *subject) keptAway() bool {
+	if !s.facts.InCustody {
+		return false
+	}
+	for _, row := range s.person.Rows {
+		if s.cell(record.FieldCustody, row) != "" && s.tier(row) == tierHigh {
+			return true
+		}
+	}
+	return false
+}
