@@ -1,6 +1,7 @@
 package entity
 
 import (
+	"cmp"
 	"math"
 	"slices"
 	"sort"
@@ -143,6 +144,7 @@ type bill struct {
 	burdenKey
 	day         string
 	plus, minus int
+	back        int32 // fen given back by refunds that name no bill
 	rows        []uint32
 }
 
@@ -153,14 +155,14 @@ func (w *World) billedBurden(rows []uint32, asOf time.Time) Medical {
 	recent := asOf.AddDate(0, 0, -RecentDays).Format("20060102")
 	m := Medical{From: first[:6], To: last[:6]}
 	for _, b := range w.netBills(rows) {
-		if b.plus <= b.minus {
+		if b.left() <= 0 {
 			continue // reversed
 		}
 		day := Latest(b.day)
 		if Earliest(b.day) > last || day < first {
 			continue
 		}
-		yuan := float64(b.fen) / 100
+		yuan := float64(b.left()) / 100
 		m.Burden += yuan
 		m.Stays++
 		m.Rows = append(m.Rows, b.rows...)
@@ -197,46 +199,138 @@ type reversal struct {
 // noteReversal counts a settlement taken back: it is known by its number,
 // whatever day the reversal is of and whomever its row was tied to.
 func (w *World) noteReversal(row uint32, f int32) {
-	if c := w.table.Column(record.FieldSettlement); c != nil && c.Code(int(row)) != 0 {
-		w.reversed[reversal{w.table.SourceOf(int(row)), c.Code(int(row)), f}]++
+	if r, ok := w.reversalOf(row, f); ok {
+		w.reversed[r]++
+	}
+}
+
+// reversalOf names what a row of f fen takes back, or what would take it back;
+// not ok when the row has no number.
+func (w *World) reversalOf(row uint32, f int32) (reversal, bool) {
+	c := w.table.Column(record.FieldSettlement)
+	if c == nil || c.Code(int(row)) == 0 {
+		return reversal{}, false
+	}
+	return reversal{w.table.SourceOf(int(row)), c.Code(int(row)), f}, true
+}
+
+// noteStanding notes which settlements that were taken back stand on the
+// extract under the same number. A reversal that has a number of its own takes
+// back another one (giveBack).
+func (w *World) noteStanding() {
+	if len(w.reversed) == 0 {
+		return
+	}
+	w.standing = map[reversal]bool{}
+	for row, code := range w.table.Column(record.FieldBurden).All() {
+		if f := w.fenOfCode[code]; f > 0 {
+			if r, ok := w.reversalOf(uint32(row), f); ok && w.reversed[r] > 0 {
+				w.standing[r] = true
+			}
+		}
 	}
 }
 
 // netBills groups bills of one extract, settlement and absolute amount, of
-// one day where the settlement has no number.
+// one day where the settlement has no number, and gives back what stands for
+// itself as a refund.
 func (w *World) netBills(rows []uint32) []bill {
 	var out []bill
-next:
 	for _, row := range rows {
-		f := w.fenOfCode[w.table.Column(record.FieldBurden).Code(int(row))]
-		if f == 0 {
+		b, ok := w.oneBill(row)
+		if !ok {
 			continue
 		}
-		key := burdenKey{
-			source: w.table.SourceOf(int(row)), stamp: w.value(record.FieldDay, row),
-			number: w.value(record.FieldSettlement, row), fen: max(f, -f),
+		at := slices.IndexFunc(out, func(o bill) bool { return o.burdenKey == b.burdenKey })
+		if at < 0 {
+			out = append(out, b)
+			continue
 		}
-		taken := 0
-		if key.number != "" {
-			if f < 0 {
-				continue // counted wherever it stands
-			}
-			key.stamp = ""
-			taken = w.reversed[reversal{key.source, w.table.Column(record.FieldSettlement).Code(int(row)), f}]
+		out[at].plus += b.plus
+		out[at].minus += b.minus
+		out[at].rows = append(out[at].rows, row)
+	}
+	var refunds []int
+	for i := range out {
+		for range max(0, out[i].minus-out[i].plus) {
+			refunds = append(refunds, i)
 		}
-		plus, minus := 1, 0
-		if f < 0 {
-			plus, minus = 0, 1
-		}
-		for i := range out {
-			if out[i].burdenKey == key {
-				out[i].plus += plus
-				out[i].minus += minus
-				out[i].rows = append(out[i].rows, row)
-				continue next
-			}
-		}
-		out = append(out, bill{burdenKey: key, day: w.value(record.FieldDay, row), plus: plus, minus: minus + taken, rows: []uint32{row}})
+	}
+	slices.SortFunc(refunds, func(i, j int) int { // where the rows stand says nothing
+		return cmp.Or(cmp.Compare(out[i].source, out[j].source), cmp.Compare(out[i].day, out[j].day), cmp.Compare(out[i].fen, out[j].fen))
+	})
+	for _, i := range refunds {
+		giveBack(out, &out[i])
 	}
 	return out
+}
+
+// oneBill reads a row; not ok when there is nothing to count, or it is counted
+// wherever the settlement stands that it takes back.
+func (w *World) oneBill(row uint32) (bill, bool) {
+	f := w.fenOfCode[w.table.Column(record.FieldBurden).Code(int(row))]
+	if f == 0 {
+		return bill{}, false
+	}
+	day := w.value(record.FieldDay, row)
+	b := bill{day: day, plus: 1, rows: []uint32{row}, burdenKey: burdenKey{
+		source: w.table.SourceOf(int(row)), stamp: day, number: w.value(record.FieldSettlement, row), fen: max(f, -f),
+	}}
+	r, numbered := w.reversalOf(row, b.fen)
+	if f < 0 {
+		b.plus, b.minus = 0, 1
+		return b, !numbered || !w.standing[r]
+	}
+	if numbered {
+		b.stamp, b.minus = "", w.reversed[r]
+	}
+	return b, true
+}
+
+// giveBack takes a refund that names no bill from the latest bill before it,
+// of the same extract: one of the same amount, which it cancels, else one of at
+// least as much. Where only several bills come to as much it is taken from
+// them one after the other, the latest first.
+func giveBack(bills []bill, refund *bill) {
+	left := refund.fen
+	for left > 0 {
+		at, equal := -1, false
+		for i := range bills {
+			b := &bills[i]
+			if b.source != refund.source || b.left() <= 0 || Earliest(b.day) > Latest(refund.day) {
+				continue
+			}
+			same := b.left() == left
+			if at < 0 || same && !equal || same == equal && later(b, &bills[at], left) {
+				at, equal = i, same
+			}
+		}
+		if at < 0 {
+			return
+		}
+		back := min(left, bills[at].left())
+		bills[at].back += back
+		bills[at].rows = append(bills[at].rows, refund.rows...)
+		left -= back
+	}
+}
+
+// later says whether a refund is taken from a rather than from b: from the one
+// that holds all of it, then from the later, then from the greater.
+func later(a, b *bill, refund int32) bool {
+	if x, y := a.left() >= refund, b.left() >= refund; x != y {
+		return x
+	}
+	if a.day != b.day {
+		return a.day > b.day
+	}
+	return a.left() > b.left()
+}
+
+// left is what is still owed of a bill, fen.
+func (b *bill) left() int32 {
+	if b.plus <= b.minus {
+		return 0
+	}
+	return b.fen - b.back
 }

@@ -27,7 +27,8 @@ type World struct {
 	evidence    []sourceKinds // by source
 	fenOfCode   []int32       // burden in fen by code of the burden column
 	reversed    map[reversal]int
-	spellRows   []bool // by source: its benefit column states spells, not claims
+	standing    map[reversal]bool // of reversed: the settlement itself is on the extract
+	spellRows   []bool            // by source: its benefit column states spells, not claims
 }
 
 // Build indexes the persons of a table. persons gives the person number of
@@ -113,6 +114,7 @@ func (w *World) boundBurdens(persons []uint32) {
 			}
 		}
 	}
+	w.noteStanding()
 }
 
 // fen turns yuan into fen, held inside int32 (21 million yuan).
