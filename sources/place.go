@@ -14,7 +14,7 @@ import (
 type placeReader struct {
 	address, hukou, division []int
 	parts                    [6][]int // province, city, county, town, village, hamlet
-	hasParts                 bool
+	hasParts, pays           bool     // pays: the rows state benefits, and a code says which county pays
 	texts                    *cache[cell]
 	codes                    *cache[cell]
 	places                   *cache[placeCell]
@@ -34,6 +34,7 @@ func newPlaceReader(m *mapping, r *rowReader) *placeReader {
 		return out
 	}
 	p.address, p.hukou, p.division = columns(record.FieldAddress), columns(record.FieldHukou), columns(slotDivision)
+	p.pays = len(columns(record.FieldBenefit)) > 0
 	for i, f := range partSlots {
 		p.parts[i] = columns(f)
 		p.hasParts = p.hasParts || len(p.parts[i]) > 0
@@ -75,6 +76,9 @@ func (p *placeReader) read(r *rowReader, row *tabular.Row) {
 	}
 	if place.County == "" {
 		place.County = hint
+	}
+	if p.pays && village == "" && hint != "" && place.County != hint {
+		r.put(p.out[4], hint)
 	}
 	r.put(p.out[0], place.County)
 	r.put(p.out[1], place.Town)

@@ -93,8 +93,10 @@ func (s *subject) member(m int, onRoll bool) {
 			}
 		}
 	}
-	if kinds&entity.KindMonitored != 0 && !w.Monitor(m).Cleared {
-		f.HouseLow = true
+	if kinds&entity.KindMonitored != 0 {
+		if monitor := w.Monitor(m); monitor.On && !monitor.Cleared {
+			f.HouseLow = true
+		}
 	}
 	age := entity.Age(w.Birth(m), s.asOf)
 	severe := kinds&entity.KindDisability != 0 && severeForCounting(w.Disability(m))

@@ -103,7 +103,7 @@ func (w *World) Monitor(person int) Monitor {
 		w.monitorRow(&out, &cleared, row, false)
 	}
 	for _, h := range w.HouseholdsOf(person) {
-		if out.Class != "" && cleared != "" && out.Risk != "" {
+		if out.Class != "" && out.Class != notMonitored && cleared != "" && out.Risk != "" {
 			break
 		}
 		if house := &w.Households[h]; house.Kind == Monitored {
@@ -112,13 +112,19 @@ func (w *World) Monitor(person int) Monitor {
 			}
 		}
 	}
+	if out.Class == notMonitored { // 脱贫户 on a list of everybody who was poor: no object of monitoring
+		out.On, out.Class, out.Row, out.Inherited = false, "", -1, false
+	}
 	out.Cleared = cleared == "1"
 	return out
 }
 
+// notMonitored is the class of who is stated not to be monitored.
+const notMonitored = "0"
+
 // monitorRow takes what one row adds.
 func (w *World) monitorRow(out *Monitor, cleared *string, row uint32, inherited bool) {
-	if v := w.value(record.FieldMonitored, row); v != "" && out.Class == "" {
+	if v := w.value(record.FieldMonitored, row); v != "" && (out.Class == "" || out.Class == notMonitored && v != notMonitored) {
 		out.Class, out.Row, out.Inherited = v, int32(row), inherited
 	}
 	if v := w.value(record.FieldRisk, row); v != "" && *cleared == "" {

@@ -56,7 +56,14 @@ func (w *World) readHouseholds(persons []uint32) {
 	ofNumber := headCodes(own, head)
 	listings, bearer := w.readListings()
 	for si, s := range w.table.Sources {
+		left := w.table.Column(record.FieldMoved)
+		if householdKind(s) != Hukou {
+			left = nil
+		}
 		for row := s.First; row < s.First+s.Rows; row++ {
+			if codeAt(left, row) != 0 {
+				continue // moved out: of the hukou no longer
+			}
 			b := belonging{source: int32(si), row: uint32(row), period: codeAt(period, row)}
 			if b.number = codeAt(number, row); b.number == 0 {
 				b.byHead = true

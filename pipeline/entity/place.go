@@ -44,7 +44,7 @@ func (w *World) resolvePlace(p *Person) {
 	p.From.Place = int32(best.row)
 	p.Hamlet = w.value(record.FieldHamlet, best.row)
 	p.VillageCode = w.value(record.FieldVillageCode, best.row)
-	if p.VillageCode == "" {
+	if len(p.VillageCode) < 12 {
 		p.VillageCode, _ = w.first(p.Rows, record.FieldVillageCode)
 	}
 	if p.County == "" && len(p.VillageCode) >= 6 {

@@ -41,7 +41,7 @@ func (w *World) learnPlaces() {
 		} else if c != 0 && !seen {
 			w.places.countyOf[t] = c
 		}
-		if vc := codeAt(codes, row); vc != 0 {
+		if vc := codeAt(codes, row); vc != 0 && len(codes.Values[vc]) >= 9 {
 			key := [4]uint32{vc, c, t, codeAt(village, row)}
 			if counts[key] == 0 {
 				order = append(order, key)

@@ -23,13 +23,14 @@ type Spell struct {
 	Amount  float64 // yuan a month, 0 unknown
 	Area    string  // 6-digit code of the county that pays, "" unknown
 	Period  string  // YYYYMM the statement speaks of, "" unknown
+	Past    bool    // a payment of a month that is over: the list goes on without it
 }
 
 // Active says whether the spell is in force on a day (YYYYMMDD): not stopped,
 // begun, and not ended before the day. A register without periods is taken at
 // its word.
 func (s Spell) Active(day string) bool {
-	if s.Status == "stopped" || s.Status == "cancelled" {
+	if s.Status == "stopped" || s.Status == "cancelled" || s.Past {
 		return false
 	}
 	return (s.To == "" || Latest(s.To) >= day) && (s.From == "" || Earliest(s.From) <= day)
@@ -42,6 +43,7 @@ var departmentBenefits = map[string]string{"temporary-aid": "JZ"}
 // readSpells collects every spell, by person then row.
 func (w *World) readSpells() {
 	benefit := w.table.Column(record.FieldBenefit)
+	w.readPaidMonths(benefit)
 	w.Spells = make([]Spell, 0, w.countSpells(benefit))
 	w.spellStart = make([]uint32, w.Count()+1)
 	for p := range w.Count() {
@@ -112,6 +114,7 @@ func (w *World) spell(person int, row uint32, s record.Source) Spell {
 	if current, _, ok := normalise.County(out.Area); ok {
 		out.Area = current // an abolished county is not a second one
 	}
+	out.Past = w.past(&out)
 	return out
 }
 

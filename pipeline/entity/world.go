@@ -28,6 +28,7 @@ type World struct {
 	fenOfCode   []int32       // burden in fen by code of the burden column
 	reversed    map[reversal]int
 	standing    map[reversal]bool // of reversed: the settlement itself is on the extract
+	paidMonth   map[paidBy]string // the latest month of lists of payments
 	spellRows   []bool            // by source: its benefit column states spells, not claims
 }
 

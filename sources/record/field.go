@@ -24,7 +24,7 @@ const (
 	FieldTown        Field = "town"         // 乡镇(街道) name without administrative parents
 	FieldVillage     Field = "village"      // 村(社区) name
 	FieldHamlet      Field = "hamlet"       // 组, 门牌: what follows the village, normalised
-	FieldVillageCode Field = "village_code" // 12-digit statistical code where delivered
+	FieldVillageCode Field = "village_code" // 12-digit statistical code where delivered; of a benefit's row that states another county's code than its address lies in, that county's 6 digits
 	FieldAddress     Field = "address"      // residence as shown to a visitor
 	FieldHukou       Field = "hukou_addr"   // registered address as shown, where it is another column
 )
@@ -60,7 +60,7 @@ const (
 	FieldStays       Field = "stays"         // number of stays in hospital
 	FieldInsured     Field = "insured"       // insurance state: "active", "paused", "ended"
 	FieldInsurance   Field = "insurance"     // kind: "employee", "resident", "flexible"
-	FieldMonitored   Field = "monitored"     // class of monitored household: "1" 脱贫不稳定 "2" 边缘易致贫 "3" 突发严重困难
+	FieldMonitored   Field = "monitored"     // class of monitored household: "1" 脱贫不稳定 "2" 边缘易致贫 "3" 突发严重困难 "0" stated to be none
 	FieldRisk        Field = "risk_cleared"  // "1" cleared, "0" not
 	FieldRiskKind    Field = "risk"          // 因病 因残 因学 ... as delivered
 	FieldJobless     Field = "jobless_since" // YYYYMMDD of registration or of the last contribution
