@@ -12,7 +12,7 @@ import "yingbao/pipeline/entity"
 var lateFacts = factSet("age", "sex", "dead", "death_certain", "household_known", "household_size", "lives_alone", "household_on_dibao",
 	"household_single_dibao", "household_on_edge", "household_on_rigid", "household_low_income", "household_severe", "household_children",
 	"household_elders", "household_workers", "household_labour", "household_students", "household_death_days", "household_death_role",
-	"household_first", "omitted_from_roll", "burden_household", "burden_counted", "adult_in_days", "hukou_elsewhere", "new_shock",
+	"household_first", "omitted_from_roll", "burden_household", "burden_counted", "adult_in_days", "hukou_elsewhere", "father_state", "mother_state", "new_shock", "shock_after_exit", "shock_after_application",
 	"paid_areas", "duplicate_certain", "incompatible", "dibao_standard", "dibao_standard_before", "standard_changed_months", "edge_line",
 	"tekun_standard", "area_income", "fade_limit", "basic_pension", "price_floor",
 	"work_cost")

@@ -15,6 +15,7 @@ import (
 func (s *subject) loadHistory(i int) {
 	f := s.facts
 	latestExit := ""
+	s.exitDay, s.appliedDay = "", ""
 	s.expiryStated, s.aidDays = false, s.aidDays[:0]
 	for _, sp := range s.world.SpellsOf(i) {
 		if sp.Benefit == "JZ" {
@@ -35,7 +36,7 @@ func (s *subject) loadHistory(i int) {
 		}
 	}
 	if !f.OnAny {
-		f.ExitMonths = entity.Months(latestExit, s.asOf)
+		s.exitDay, f.ExitMonths = latestExit, entity.Months(latestExit, s.asOf)
 	}
 }
 
@@ -194,61 +195,25 @@ func (s *subject) loadLate() {
 	if s.extras && s.person.Kinds&entity.KindHukou != 0 && s.person.County != "" {
 		f.HukouAway = s.latest(record.FieldHukouCounty) != s.person.County
 	}
-	f.NewShock = s.newShock()
-}
-
-// newShock says whether a hardship came within the last year (a bill or a
-// death: half a year). An undated illness or certificate counts: a visit too
-// many is the lesser harm.
-func (s *subject) newShock() bool { return len(s.shocks()) > 0 }
-
-// shocks names the hardships that newShock knows of, without a diagnosis.
-func (s *subject) shocks() []string {
-	var out []string
-	f := s.facts
-	lately := func(day string) bool {
-		return day == "" || entity.Months(day, s.asOf) >= 0 && entity.Months(day, s.asOf) < 12
-	}
-	if f.Illness == "severe" && lately(s.illnessDay()) {
-		out = append(out, "因病负担加重")
-	}
-	if f.Disabled && f.Level <= 2 && f.Level > 0 && lately(s.disability.Issued) {
-		out = append(out, "新办残疾人证")
-	}
-	if d, ok := entity.Days(s.medical.GreatDay, s.asOf); ok && d >= 0 && d <= 180 {
-		out = append(out, "大额医疗支出")
-	}
-	if f.Jobless && f.JoblessM >= 0 && f.JoblessM < 12 {
-		out = append(out, "失业")
-	}
-	if f.HouseDeath >= 0 && f.HouseDeath <= 180 {
-		out = append(out, "家中有人去世")
-	}
-	return out
-}
-
-// illnessDay is when the severe illness was registered, "" unknown.
-func (s *subject) illnessDay() string {
-	for _, row := range s.person.Rows {
-		if s.cell(record.FieldIllness, row) == "severe" {
-			return s.cell(record.FieldDay, row)
-		}
-	}
-	return ""
+	s.loadParents()
+	f.NewShock = len(s.shocks("")) > 0
+	f.ShockExit = f.ExitMonths >= 0 && len(s.shocks(s.exitDay)) > 0
+	f.ShockRefused = f.Application != "" && len(s.shocks(s.appliedDay)) > 0
 }
 
 // loadRare reads the rarer facts of illness, pension, family and school.
 func (s *subject) loadRare() {
 	f, k := s.facts, s.person.Kinds
 	if k&entity.KindIllness != 0 {
-		f.Illness, f.Health = s.latest(record.FieldIllness), s.latest(record.FieldHealth)
+		f.Illness, _ = s.illness(s.person.Index)
+		f.Health = s.latest(record.FieldHealth)
 	}
 	if k&entity.KindMedicalAid != 0 {
 		if v := s.latest(record.FieldAidPaid); v != "" {
 			f.InScope, f.MedicalAid = amount(s.latest(record.FieldInScope)), amount(v)
 		}
 		if s.medical.Stated {
-			f.InScope, f.MedicalAid = s.medical.InScope, s.medical.Aid
+			f.InScope, f.MedicalAid = s.aidDue()
 		}
 		f.AidMarked = s.latest(record.FieldAidMark) != ""
 	}
@@ -288,7 +253,7 @@ func (s *subject) loadDates() {
 	}
 	if k&(entity.KindRelease|entity.KindCustody) != 0 {
 		f.ReleasedD, f.CustodyM = s.daysSince(record.FieldReleased), s.monthsSince(record.FieldCustody)
-		f.InCustody = f.CustodyM >= 0 && f.ReleasedD < 0
+		_, f.InCustody = s.custody(s.person.Index)
 	}
 	if k&entity.KindMoved != 0 {
 		f.MovedM = s.monthsSince(record.FieldMoved)
@@ -313,7 +278,8 @@ func (s *subject) application() (string, int) {
 	if row < 0 {
 		return "", -1
 	}
-	return v, entity.Months(s.cell(record.FieldDay, uint32(row)), s.asOf)
+	s.appliedDay = s.cell(record.FieldDay, uint32(row))
+	return v, entity.Months(s.appliedDay, s.asOf)
 }
 
 // loadClues reads the soft clues.

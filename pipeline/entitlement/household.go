@@ -1,7 +1,6 @@
 package entitlement
 
 import (
-	"cmp"
 	"slices"
 
 	"yingbao/pipeline/entity"
@@ -40,8 +39,8 @@ func (s *subject) loadHousehold(i int) {
 	f.Alone = f.Alone && f.HouseSize == 1
 	s.countSelf()
 	if s.household = s.world.WidestHousehold(i); s.household >= 0 {
-		s.sumBurden(&s.world.Households[s.household], i)
 		s.first(&s.world.Households[s.household], i)
+		s.sumBurden(&s.world.Households[s.household], i)
 	}
 }
 
@@ -205,64 +204,8 @@ func (s *subject) countSelf() {
 	}
 }
 
-// sumBurden counts the household's burden to the member who bears most of it
-// (the eldest on a tie), so that one household makes one lead.
-func (s *subject) sumBurden(house *entity.Household, i int) {
-	f := s.facts
-	bearer, greatest := i, f.Burden
-	var rows []uint32
-	for _, m := range house.Members {
-		med := s.medical
-		if int(m) != i {
-			if s.world.Kinds(int(m))&entity.KindBurden == 0 {
-				continue
-			}
-			med = s.world.Medical(int(m), s.asOf)
-			f.BurdenHousehold += med.Burden
-			s.house.stays += med.Stays
-		}
-		rows = append(rows, med.Rows...)
-		if med.Burden > greatest || med.Burden == greatest && greatest > 0 && int(m) != bearer && s.elder(int(m), bearer) {
-			bearer, greatest = int(m), med.Burden
-		}
-	}
-	if bearer == i && f.Burden > 0 {
-		f.BurdenCounted, s.house.rows = f.BurdenHousehold, rows
-	} else {
-		s.house.stays = f.Stays
-	}
-}
-
 // burdenStays is the number of stays behind the counted burden.
 func (s *subject) burdenStays() int { return s.house.stays }
-
-// first says whether the person stands for the household in rules that flag a
-// household once: the head, else the eldest living member.
-func (s *subject) first(house *entity.Household, i int) {
-	stand := house.Head
-	if stand < 0 || s.world.Kinds(int(stand))&entity.KindDeath != 0 {
-		stand = -1
-		for _, m := range house.Members {
-			if s.world.Kinds(int(m))&entity.KindDeath == 0 && (stand < 0 || s.elder(int(m), int(stand))) {
-				stand = m
-			}
-		}
-	}
-	s.facts.HouseFirst = int(stand) == i
-}
-
-// elder orders two members by what is known of them, not by where their rows
-// stand: birth date, then name, then number.
-func (s *subject) elder(a, b int) bool {
-	if c := cmp.Compare(s.world.Birth(a), s.world.Birth(b)); c != 0 {
-		return c < 0
-	}
-	x, y := s.world.Person(a), s.world.Person(b)
-	if c := cmp.Or(cmp.Compare(x.NameKey, y.NameKey), cmp.Compare(x.Number, y.Number)); c != 0 {
-		return c < 0
-	}
-	return a < b
-}
 
 // loadDouble looks for spells of one month in several counties, the
 // register's own twins of the same sound number included even when clustering

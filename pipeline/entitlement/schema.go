@@ -130,6 +130,9 @@ type Facts struct {
 	AppliedM    int    `expr:"application_months" doc:"申请满月数，-1 未知"`
 	NewShock    bool   `expr:"new_shock" doc:"近期新增重病、残疾、死亡、失业之一"`
 
+	ShockExit    bool `expr:"shock_after_exit" doc:"退出名册之后新增重病、残疾、死亡、失业之一"`
+	ShockRefused bool `expr:"shock_after_application" doc:"最近一次申请办结之后新增重病、残疾、死亡、失业之一"`
+
 	RelocatedM  int  `expr:"relocated_months" doc:"易地搬迁满月数，-1 无"`
 	DisasterD   int  `expr:"disaster_days" doc:"受灾距基准日天数，-1 无"`
 	ReleasedD   int  `expr:"released_days" doc:"解除监管距基准日天数，-1 无"`

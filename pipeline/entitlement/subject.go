@@ -48,6 +48,9 @@ type subject struct {
 	household    int               // the widest household: what every member's lead names, -1 none
 	seen         []kin
 	aidDays      []string       // of temporary aid within a year
+	parentRows   []uint32       // that tell what became of a minor's parents
+	exitDay      string         // on which he left the register, "" not known
+	appliedDay   string         // of the latest application
 	expiryStated bool           // some list states when the recognition runs out
 	paid         []entity.Spell // spells of one month in several counties
 	priceMonth   string         // of the price subsidy that is compared

@@ -1,6 +1,10 @@
 package entity
 
-import "yingbao/sources/record"
+import (
+	"slices"
+
+	"yingbao/sources/record"
+)
 
 // Inputs says what the table can answer at all: the name of every kind of
 // evidence that some row carries, and
@@ -10,6 +14,7 @@ import "yingbao/sources/record"
 //	register-history    some spell has ended, so exits can be seen
 //	settlements         burdens come with days
 //	relations           supporters or parents are stated, or hukou households are
+//	parents             what became of children's parents is stated, or hukou households are and deaths, certificates, illness or custody
 //	insured-roll        the medical insurance states who is insured, not only bills
 //
 // A rule whose inputs are not all there cannot tell "not on the list" from
@@ -42,12 +47,8 @@ func (w *World) Inputs() map[string]bool {
 		in["benefit:"+b] = true
 	}
 	in["settlements"] = in["burden"] && w.statesBills()
-	for h := range w.Households {
-		if w.Households[h].Kind == Hukou {
-			in["relations"] = true
-			break
-		}
-	}
+	in["relations"] = w.knowsHukou()
+	in["parents"] = in["child"] || w.knowsHukou() && (in["death"] || in["disability"] || in["illness"] || in["custody"])
 	in["insured-roll"] = in["roll"] && w.statesInsured()
 	for _, f := range []record.Field{record.FieldSupporters, record.FieldFather, record.FieldMother} {
 		if c := w.table.Column(f); c != nil && len(c.Values) > 1 {
@@ -57,9 +58,14 @@ func (w *World) Inputs() map[string]bool {
 	return in
 }
 
+// knowsHukou says whether some household is of hukou.
+func (w *World) knowsHukou() bool {
+	return slices.ContainsFunc(w.Households, func(h Household) bool { return h.Kind == Hukou })
+}
+
 // InputNames lists the names Inputs can give, without the benefit classes.
 func InputNames() []string {
-	return append(KindNames(), "register-history", "settlements", "relations", "insured-roll")
+	return append(KindNames(), "register-history", "settlements", "relations", "parents", "insured-roll")
 }
 
 // statesInsured says whether the medical insurance's extract has a filled

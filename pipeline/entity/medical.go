@@ -25,9 +25,15 @@ type Medical struct {
 	RecentDay string  // its day
 	GreatDay  string  // latest day of a bill of at least GreatBill yuan
 
-	Stated  bool    // some bill of the window states the medical-aid columns
-	InScope float64 // borne inside the insurance's catalogue, yuan, of the window's bills
-	Aid     float64 // paid by the medical-aid fund, yuan, of the window's bills
+	Stated bool      // some bill of the window states the medical-aid columns
+	Aided  []AidBill // the window's bills that do
+}
+
+// AidBill is what one bill says of the medical-aid fund.
+type AidBill struct {
+	Day     string
+	InScope float64 // borne inside the insurance's catalogue, yuan
+	Aid     float64 // paid by the fund, yuan
 }
 
 // What counts as a recent and as a great bill: the ones that call for a visit
@@ -184,9 +190,11 @@ func (w *World) billedBurden(rows []uint32, asOf time.Time) Medical {
 // addAid adds what a bill says of the catalogue and of the medical-aid fund.
 func (w *World) addAid(m *Medical, row uint32) {
 	scope, aid := w.value(record.FieldInScope, row), w.value(record.FieldAidPaid, row)
-	m.Stated = m.Stated || scope != "" || aid != ""
-	m.InScope += math.Abs(float64(fen(scope))) / 100
-	m.Aid += math.Abs(float64(fen(aid))) / 100
+	if scope == "" && aid == "" {
+		return
+	}
+	m.Stated = true
+	m.Aided = append(m.Aided, AidBill{w.value(record.FieldDay, row), math.Abs(float64(fen(scope))) / 100, math.Abs(float64(fen(aid))) / 100})
 }
 
 // reversal names a settlement that was taken back.
