@@ -196,7 +196,7 @@ func (e *evaluation) settleLead(s *subject, l *Lead, rules map[string]*Rule, riv
 // the one with most in common.
 func (s *subject) doubtful(r *Rule, list string, kinds entity.Kind, rivals []uint32) string {
 	seen, most := false, ""
-	for _, row := range rivals {
+	for _, row := range slices.Concat(rivals, s.inAnothersName(kinds)) {
 		if s.world.RowKinds(row)&kinds == 0 || !s.onList(r, row) {
 			continue
 		}
@@ -219,6 +219,16 @@ func (s *subject) doubtful(r *Rule, list string, kinds entity.Kind, rivals []uin
 		return "证件号不全，与" + list + "可能未比对上，请先核对"
 	}
 	return ""
+}
+
+// inAnothersName gives the person's own rows of lists whose name is another's.
+func (s *subject) inAnothersName(kinds entity.Kind) (out []uint32) {
+	for _, row := range s.world.Evidence(s.person.Index, kinds&elsewhere) {
+		if !s.bears(row) {
+			out = append(out, row)
+		}
+	}
+	return out
 }
 
 // onList says whether the row may state what the rule misses.

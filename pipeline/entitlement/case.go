@@ -95,7 +95,7 @@ var caseFields = map[string]record.Field{
 	"监管": record.FieldCustody, "迁出": record.FieldMoved, "财产": record.FieldAsset, "授权": record.FieldAuthorised,
 	"近亲属": record.FieldStaff, "已备案": record.FieldFiled, "记载待遇": record.FieldClaimed, "复核": record.FieldReviewed,
 	"分类施保": record.FieldSupplement, "渐退止": record.FieldFadeEnd, "户籍县": record.FieldHukouCounty, "护理费": record.FieldCareFee,
-	"成员": record.FieldMembers, "保障人口": record.FieldCovered,
+	"成员": record.FieldMembers, "结算号": record.FieldSettlement, "有效期至": record.FieldValidTo, "保障人口": record.FieldCovered,
 }
 
 // BuiltInCases gives the worked examples that come with the program, by rule.

@@ -51,7 +51,7 @@ func (s *subject) mayDouble() bool {
 	if s.person.Kinds&(entity.KindRegister|entity.KindAllowance) == 0 {
 		return false
 	}
-	if len(s.spells) > 1 {
+	if len(s.spells) > 1 || s.facts.CareFee > 0 {
 		return true
 	}
 	for _, row := range s.person.Rows {

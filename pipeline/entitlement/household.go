@@ -102,18 +102,31 @@ func (s *subject) member(m int, onRoll bool) {
 	if severe {
 		f.HouseSevere++
 	}
+	s.count(age, severe, s.studies(m))
+	if kinds&(entity.KindInsurance|entity.KindWork) != 0 && w.Work(m).Insured == "active" {
+		f.HouseWorkers++
+	}
+}
+
+// studies says whether somebody is at school beyond the compulsory years.
+func (s *subject) studies(m int) bool {
+	stage, _ := s.world.LatestValue(m, record.FieldStage)
+	return stage == "senior" || stage == "college"
+}
+
+// count adds one member to the household's counts: of labour is who is grown
+// up, not old, not severely disabled and not at school.
+func (s *subject) count(age int, severe, studies bool) {
+	f := s.facts
 	switch {
 	case minor(age):
 		f.HouseChildren++
 	case age >= 60:
 		f.HouseElders++
-	case age >= 18 && !severe:
+	case age >= 18 && !severe && !studies:
 		f.HouseAble++
 	}
-	if kinds&(entity.KindInsurance|entity.KindWork) != 0 && w.Work(m).Insured == "active" {
-		f.HouseWorkers++
-	}
-	if stage, _ := w.LatestValue(m, record.FieldStage); stage == "senior" || stage == "college" {
+	if studies {
 		f.HouseStudents++
 	}
 }
@@ -184,14 +197,7 @@ func (s *subject) countSelf() {
 	if severe {
 		f.HouseSevere++
 	}
-	switch {
-	case minor(f.Age):
-		f.HouseChildren++
-	case f.Age >= 60:
-		f.HouseElders++
-	case f.Age >= 18 && !severe:
-		f.HouseAble++
-	}
+	s.count(f.Age, severe, s.studies(s.person.Index))
 	if f.WorkInsured {
 		f.HouseWorkers++
 	}
@@ -199,9 +205,6 @@ func (s *subject) countSelf() {
 	f.HouseEdge = f.HouseEdge || f.OnEdge
 	f.HouseRigid = f.HouseRigid || f.OnRigid
 	f.HouseMoreLow = f.HouseMoreLow && !f.OnAny
-	if stage, _ := s.world.LatestValue(s.person.Index, record.FieldStage); stage == "senior" || stage == "college" {
-		f.HouseStudents++
-	}
 }
 
 // burdenStays is the number of stays behind the counted burden.
@@ -225,6 +228,29 @@ func (s *subject) loadDouble(i int) {
 	}
 	s.countAreas(all)
 	s.findConflicts(all)
+	s.injuryConflict(all)
+}
+
+// injuryConflict adds the care fee of work injury, which the labour office pays
+// and no list of benefits shows, beside the care allowance.
+func (s *subject) injuryConflict(all []entity.Spell) {
+	if s.facts.CareFee <= 0 {
+		return
+	}
+	for _, sp := range all {
+		if sp.Benefit != "CA" || s.tier(sp.Row) == tierLow {
+			continue
+		}
+		s.facts.Conflicting = true
+		s.conflicts = append(s.conflicts, sp.Row)
+		if _, row := s.world.LatestValue(s.person.Index, record.FieldCareFee); row >= 0 {
+			s.conflicts = append(s.conflicts, uint32(row))
+		}
+		if s.conflictText == "" {
+			s.conflictText = "工伤生活护理费与" + BenefitNames["CA"]
+		}
+		return
+	}
 }
 
 // countAreas finds spells of the register paid by different counties for one

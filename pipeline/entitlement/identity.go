@@ -224,6 +224,12 @@ func (s *subject) suspicion(rule *Rule, coveredBy float64) string {
 	if len(notes) == 0 && len(rule.Benefits) > 0 && s.listedFor(rule.Benefits) {
 		notes = append(notes, "家庭名册的成员栏列有本人，请先确认是否已在保")
 	}
+	for _, sp := range s.lapsed {
+		if contains(rule.Benefits, sp.Benefit) {
+			notes = append(notes, BenefitNames[sp.Benefit]+"认定"+dayText(sp.Until)+"已到期，请先确认是否已重新认定")
+			break
+		}
+	}
 	if p := s.deadProbability(); rule.Class != "W" && (p >= s.pack.Settings.Suspect && p < s.exclude || s.death.Noted && p < s.exclude) {
 		with := ""
 		if len(s.deathRows) > 0 {

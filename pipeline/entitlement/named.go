@@ -1,6 +1,8 @@
 package entitlement
 
 import (
+	"strings"
+
 	"yingbao/matchers/similarity"
 	"yingbao/pipeline/entity"
 	"yingbao/sources/record"
@@ -17,12 +19,13 @@ const doubtful = 0.9
 // name is wholly another's never excludes, however probable the pair: it is
 // told to the visitor.
 
-// bears says whether a register's row may speak of the person: some other row
-// of his has a name that is not wholly different, or nothing else names him.
+// bears says whether a list's row may speak of the person: some row of his
+// that is on no list of benefits has a name that is not wholly different, or
+// nothing else names him.
 func (s *subject) bears(row uint32) bool {
 	compared := false
 	for _, other := range s.person.Rows {
-		if s.ofRegister(other) || s.world.RowKinds(other)&entity.KindDeath != 0 {
+		if s.ofRegister(other) || s.world.RowKinds(other)&(elsewhere|entity.KindDeath) != 0 {
 			continue
 		}
 		if s.alike(row, other) {
@@ -59,6 +62,17 @@ func (s *subject) alike(a, b uint32) bool {
 func (s *subject) ofRegister(row uint32) bool {
 	t := s.world.Table()
 	return t.Sources[t.SourceOf(int(row))].Role == "register"
+}
+
+// registerText names the benefits of registers that are drawn.
+func (s *subject) registerText() string {
+	var out []string
+	for _, sp := range s.spells {
+		if n := BenefitNames[sp.Benefit]; register(sp.Benefit) && !contains(out, n) {
+			out = append(out, n)
+		}
+	}
+	return strings.Join(out, "、")
 }
 
 // keptAway says whether the person is surely in custody: somebody else looks

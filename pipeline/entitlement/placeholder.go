@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"yingbao/pipeline/entity"
+	"yingbao/sources/record"
 )
 
 var (
@@ -31,7 +32,7 @@ var placeholders = map[string]func(*subject) string{
 	"burden_period":           func(s *subject) string { return burdenPeriod(s.medical) },
 	"stays":                   func(s *subject) string { return positive(s.burdenStays()) },
 	"recent_bill":             func(s *subject) string { return yuan(s.facts.RecentBill) },
-	"recent_day":              func(s *subject) string { return monthText(s.medical.RecentDay) },
+	"recent_day":              func(s *subject) string { return dayText(s.medical.RecentDay) },
 	"largest_bill":            func(s *subject) string { return yuan(s.facts.LargestBill) },
 	"largest_day":             func(s *subject) string { return monthText(s.medical.Last) },
 	"monitored":               func(s *subject) string { return monitorNames[s.facts.MonitoredClass] },
@@ -57,6 +58,12 @@ var placeholders = map[string]func(*subject) string{
 	"price_subsidy_paid":      func(s *subject) string { return cents(s.facts.PricePaidM) },
 	"price_floor":             func(s *subject) string { return cents(s.facts.PriceFloor) },
 	"conflicting":             func(s *subject) string { return s.conflictText },
+	"register_benefit":        func(s *subject) string { return s.registerText() },
+	"exit_month":              func(s *subject) string { return monthText(s.exitDay) },
+	"expiry_day":              func(s *subject) string { return s.expiryText() },
+	"ui_end":                  func(s *subject) string { return monthText(s.work.UIEnd) },
+	"disaster_month":          func(s *subject) string { return monthText(s.latest(record.FieldDisaster)) },
+	"application_month":       func(s *subject) string { return monthText(s.appliedDay) },
 	"claimed":                 func(s *subject) string { return BenefitNames[s.facts.Claimed] },
 	"household_size":          func(s *subject) string { return positive(s.facts.HouseSize) },
 	"death_in_house":          func(s *subject) string { return monthText(s.house.deathDay) },
@@ -120,6 +127,22 @@ func monthText(ymd string) string {
 		return ymd[:4] + "年"
 	}
 	return ymd[:4] + "年" + strings.TrimPrefix(ymd[4:6], "0") + "月"
+}
+
+// dayText prints 2026年7月5日 of YYYYMMDD, less when less is known.
+func dayText(ymd string) string {
+	if len(ymd) < 8 || strings.Contains(ymd[:8], "?") {
+		return monthText(ymd)
+	}
+	return monthText(ymd) + strings.TrimPrefix(ymd[6:8], "0") + "日"
+}
+
+// expiryText prints the day on which a recognition runs out.
+func (s *subject) expiryText() string {
+	if s.facts.ExpiryDays < 0 {
+		return ""
+	}
+	return dayText(s.asOf.AddDate(0, 0, s.facts.ExpiryDays).Format("20060102"))
 }
 
 // month prints the month a row's extract speaks of.

@@ -100,7 +100,7 @@ type Facts struct {
 	HouseChildren int    `expr:"household_children" doc:"户内未满 18 周岁人数"`
 	HouseElders   int    `expr:"household_elders" doc:"户内满 60 周岁人数"`
 	HouseWorkers  int    `expr:"household_workers" doc:"户内参保就业人数"`
-	HouseAble     int    `expr:"household_labour" doc:"户内 16-59 周岁无重残人数"`
+	HouseAble     int    `expr:"household_labour" doc:"户内 18-59 周岁、无重残、非在校生人数"`
 	HouseStudents int    `expr:"household_students" doc:"户内非义务教育在校生人数"`
 	HouseDeath    int    `expr:"household_death_days" doc:"户内最近死亡距基准日天数，-1 无"`
 	HouseDeathOf  string `expr:"household_death_role" doc:"head 户主 adult 劳动力 other"`
@@ -136,7 +136,7 @@ type Facts struct {
 	RelocatedM  int  `expr:"relocated_months" doc:"易地搬迁满月数，-1 无"`
 	DisasterD   int  `expr:"disaster_days" doc:"受灾距基准日天数，-1 无"`
 	ReleasedD   int  `expr:"released_days" doc:"解除监管距基准日天数，-1 无"`
-	InCustody   bool `expr:"in_custody" doc:"被监管"`
+	InCustody   bool `expr:"in_custody" doc:"正在被监管"`
 	CustodyM    int  `expr:"custody_months" doc:"被监管满月数，-1 无"`
 	MovedM      int  `expr:"moved_months" doc:"户籍迁出满月数，-1 无"`
 	HukouAway   bool `expr:"hukou_elsewhere" doc:"户籍县与现住县不同"`

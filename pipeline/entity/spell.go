@@ -23,14 +23,23 @@ type Spell struct {
 	Amount  float64 // yuan a month, 0 unknown
 	Area    string  // 6-digit code of the county that pays, "" unknown
 	Period  string  // YYYYMM the statement speaks of, "" unknown
+	Until   string  // YYYYMMDD a recognition for a time (BY, GX) is good for, "" not stated
 	Past    bool    // a payment of a month that is over: the list goes on without it
+}
+
+// Lapsed says whether the row stands on the list although the recognition it
+// states ran out before the day: it protects nobody any longer.
+func (s Spell) Lapsed(day string) bool {
+	until := s.Until
+	s.Until = ""
+	return until != "" && Latest(until) < day && s.Active(day)
 }
 
 // Active says whether the spell is in force on a day (YYYYMMDD): not stopped,
 // begun, and not ended before the day. A register without periods is taken at
 // its word.
 func (s Spell) Active(day string) bool {
-	if s.Status == "stopped" || s.Status == "cancelled" || s.Past {
+	if s.Status == "stopped" || s.Status == "cancelled" || s.Past || s.Until != "" && Latest(s.Until) < day {
 		return false
 	}
 	return (s.To == "" || Latest(s.To) >= day) && (s.From == "" || Earliest(s.From) <= day)
@@ -113,6 +122,9 @@ func (w *World) spell(person int, row uint32, s record.Source) Spell {
 	}
 	if current, _, ok := normalise.County(out.Area); ok {
 		out.Area = current // an abolished county is not a second one
+	}
+	if out.Benefit == "BY" || out.Benefit == "GX" {
+		out.Until = w.value(record.FieldValidTo, row)
 	}
 	out.Past = w.past(&out)
 	return out
