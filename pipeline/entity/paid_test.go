@@ -1,0 +1,54 @@
+package entity
+
+import (
+	"fmt"
+	"testing"
+
+	"yingbao/sources/record"
+)
+
+// TestPaidMonths: who was paid in a month that the list has left behind is not
+// being paid; one month late is, and a month typed wrong makes nobody old.
+func TestPaidMonths(t *testing.T) {
+	departments["payments"] = record.Source{Name: "payments", Department: "payments"}
+	lines := []string{"payments 0 benefit=LA period=202605", "payments 1 benefit=LA period=202609", "payments 2 benefit=LA period=202605", "payments 2 benefit=LA period=202610",
+		"payments 3 benefit=LA", "payments 4 benefit=ED period=202603", "payments 5 benefit=LA period=209910"}
+	for i := range 20 {
+		lines = append(lines, fmt.Sprintf("payments %d benefit=LA period=202610", 6+i))
+	}
+	w := build(t, lines...)
+	for person, want := range []bool{false, true, true, true, true, true, true} {
+		paid := false
+		for _, sp := range w.SpellsOf(person) {
+			paid = paid || sp.Active("20261101")
+		}
+		if paid != want {
+			t.Errorf("person %d: paid %v, want %v", person, paid, want)
+		}
+	}
+}
+
+// TestCountyCodeTeachesNoVillage: a benefit's row may state the paying county's
+// six digits, which name no village and no township.
+func TestCountyCodeTeachesNoVillage(t *testing.T) {
+	w := build(t, "register 0 benefit=DB county=990121 town=云台镇 village=上坪村 village_code=990122", "register 1 benefit=DB village_code=990122")
+	if p := w.Person(1); p.Town != UnknownTown && p.Town != "" || p.Village != "" {
+		t.Errorf("placed in %q %q", p.Town, p.Village)
+	}
+	if sp := w.SpellsOf(0)[0]; sp.Area != "990122" {
+		t.Errorf("paid by %q", sp.Area)
+	}
+}
+
+// TestParentsInput: children's rules can be asked where the registry and what
+// became of people are there, and not by the registry alone.
+func TestParentsInput(t *testing.T) {
+	departments["registry"] = record.Source{Name: "registry", Department: "household-registry"}
+	family := []string{"registry 0 hh_no=1 relation=02", "registry 1 hh_no=1 relation=20"}
+	if in := build(t, family...).Inputs(); in["parents"] || !in["relations"] {
+		t.Errorf("the registry alone: %v", in)
+	}
+	if in := build(t, append(family, "deaths 0 death=20260101")...).Inputs(); !in["parents"] {
+		t.Error("the registry and deaths do not tell")
+	}
+}
