@@ -13,12 +13,18 @@ type Disability struct {
 	Category int    // 1-7; 0 unknown
 	Status   string // "valid" "cancelled" "expired" "frozen" "moved" "dead"; "" counts as valid
 	Issued   string // YYYYMMDD
+	Until    string // YYYYMMDD it is good for, "" not stated
 	Row      int32  // the row that decides, -1 none
 	Conflict bool   // certificate digits and columns, or two valid rows, disagree
 }
 
 // Valid says whether there is a certificate in force.
 func (d Disability) Valid() bool { return d.Row >= 0 && (d.Status == "" || d.Status == "valid") }
+
+// RunOut says whether the day it is good for is over. It is no reason to pass
+// anybody over: offices renew before the date is typed, and who is disabled with
+// an old certificate needs help to renew it. Only the stated state decides.
+func (d Disability) RunOut(day string) bool { return d.Until != "" && Latest(d.Until) < day }
 
 // Disability reads the person's certificates: the federation's rows before
 // others', the latest issue first, a valid one before a lapsed one of the
@@ -55,6 +61,9 @@ func (w *World) certificate(row uint32) (Disability, bool) {
 	d := Disability{
 		Level: digit(w.value(record.FieldLevel, row)), Category: digit(w.value(record.FieldCategory, row)),
 		Status: w.value(record.FieldCertStatus, row), Issued: w.value(record.FieldIssued, row), Row: int32(row),
+	}
+	if w.table.Sources[w.table.SourceOf(int(row))].Department == "disabled-federation" {
+		d.Until = w.value(record.FieldValidTo, row)
 	}
 	if number := w.value(record.FieldCertificate, row); len(number) >= 20 {
 		if c, l := digit(number[18:19]), digit(number[19:20]); c >= 1 && c <= 7 && l >= 1 && l <= 4 {
