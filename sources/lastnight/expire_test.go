@@ -1,6 +1,7 @@
 package lastnight
 
 import (
+	"bytes"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -42,6 +43,79 @@ func TestExpire(t *testing.T) {
 	if got := fmt.Sprint(left); got != "[c c~rows d]" {
 		t.Error(got)
 	}
+}
+
+// TestExpireBase: a night whose base is too old stands alone after it, with its
+// own rows and no other one's, and counts as written when it was. The next
+// night continues it. One that cannot be written again is gone.
+func TestExpireBase(t *testing.T) {
+	r := newRand()
+	list, now := hashes(r, 6000), time.Now().Truncate(time.Second)
+	gone := list[700:760]
+	changed := append(append(hashes(r, 40), list[:700]...), list[760:]...)
+	for name, c := range map[string]struct {
+		damage func(path string) error
+		found  int
+	}{
+		"sound":         {func(string) error { return nil }, len(changed)},
+		"no base":       {func(path string) error { return os.Remove(path + rows) }, 0},
+		"another base":  {func(path string) error { return os.WriteFile(path+rows, []byte("other"), 0o600) }, 0},
+		"wrong bit":     {func(path string) error { return flip(path+rows, 3000) }, 0},
+		"not to be had": {func(path string) error { return os.MkdirAll(path+fresh+"/x", 0o700) }, 0},
+	} {
+		path := filepath.Join(t.TempDir(), "nights", "roll")
+		keep(t, Open(path), "form", list, 1000)
+		again(t, path, changed, 1000)
+		if err := c.damage(path); err != nil {
+			t.Fatal(err)
+		}
+		long, written := now.Add(-48*time.Hour), now.Add(-time.Hour)
+		_ = os.Chtimes(path+rows, long, long) // not there for one of them
+		if err := os.Chtimes(path, written, written); err != nil {
+			t.Fatal(err)
+		}
+		err := Expire(filepath.Dir(path), now.Add(-2*time.Hour))
+		if name == "not to be had" {
+			if err == nil {
+				t.Error("what cannot be removed is not told")
+			}
+			continue
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, err := os.ReadFile(path)
+		for _, h := range gone {
+			if bytes.Contains(text, fmt.Append(nil, h)) {
+				t.Fatalf("%s: a row that left is still there", name)
+			}
+		}
+		if info, err := os.Stat(path); err == nil && !info.ModTime().Equal(written) {
+			t.Errorf("%s: written at %v", name, info.ModTime())
+		}
+		if entries, err := os.ReadDir(filepath.Dir(path)); err != nil || len(entries) > 1 {
+			t.Errorf("%s: %v are left, %v", name, entries, err)
+		}
+		if found := find(t, Open(path), "form", changed, 1000); found != c.found || (err == nil) != (found > 0) && name != "no base" {
+			t.Errorf("%s: %d rows are found, %v", name, found, err)
+		}
+		if c.found > 0 {
+			again(t, path, changed, 1000)
+			if _, err := os.Stat(path + rows); err != nil {
+				t.Error("the next night does not continue it", err)
+			}
+		}
+	}
+}
+
+// flip changes a bit of a file.
+func flip(path string, at int) error {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return err
+	}
+	data[at] ^= 4
+	return os.WriteFile(path, data, 0o600)
 }
 
 // TestNoRoom: a file that cannot be written leaves the disk to the run at

@@ -3,6 +3,7 @@ package lastnight
 import (
 	"cmp"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -78,27 +79,37 @@ func Belongs(file, name string) bool { return file == name || file == name+fresh
 // none to be had (N1).
 func Open(path string) *Night {
 	n := &Night{path: path}
-	m, err := openMemory(path)
-	if err == nil && m.index.base != 0 {
-		var base *memory
-		if base, err = openMemory(path + rows); err == nil {
-			m.base = base.file
-			m.serves = m.size <= base.size/mostChanged
-			if base.own != m.index.base {
-				err = oldError(errors.New("another base"))
-			}
-		}
-	}
-	switch {
-	case err == nil:
+	m, err := openBoth(path)
+	if err == nil {
 		n.old = m
-	case !errors.Is(err, fs.ErrNotExist) || m != nil:
+	} else if !errors.Is(err, fs.ErrNotExist) || errors.Is(err, errBase) {
 		n.fail(err)
 	}
-	if err != nil && m != nil {
-		m.close()
-	}
 	return n
+}
+
+// errBase is of a night whose base is not what it was written for.
+var errBase = errors.New("without its base")
+
+// openBoth opens the file of a night and its base.
+func openBoth(path string) (*memory, error) {
+	m, err := openMemory(path)
+	if err != nil || m.index.base == 0 {
+		return m, err
+	}
+	base, err := openMemory(path + rows)
+	if err == nil {
+		m.base = base.file
+		m.serves = m.size <= base.size/mostChanged
+		if base.own != m.index.base {
+			err = oldError(errors.New("another base"))
+		}
+	}
+	if err != nil {
+		m.close()
+		return nil, fmt.Errorf("%w: %w", errBase, err)
+	}
+	return m, nil
 }
 
 // mostChanged: a file that holds more than one such part of its base's bytes
