@@ -32,21 +32,30 @@ func withSignals(command func(ctx context.Context) int) int {
 	signal.Ignore(syscall.SIGPIPE, syscall.SIGHUP)
 	signals := make(chan os.Signal, 2)
 	signal.Notify(signals, syscall.SIGINT, syscall.SIGTERM)
-	ctx, cancel := context.WithCancel(context.Background())
-	defer cancel()
+	ctx, cancel := context.WithCancelCause(context.Background())
+	defer cancel(nil)
 	done := make(chan int, 1)
 	go func() { done <- command(ctx) }()
 	select {
 	case code := <-done:
 		return code
 	case s := <-signals:
-		cancel()
-		code := exitSignal + int(s.(syscall.Signal))
+		stop := stopped{s.(syscall.Signal)}
+		cancel(stop)
 		select {
 		case <-done:
 		case <-signals:
 		case <-time.After(cleanStop):
 		}
-		return code
+		return stop.ExitCode()
 	}
 }
+
+// stopped is why a command's context ends: a signal.
+type stopped struct{ signal syscall.Signal }
+
+// Error names the signal.
+func (s stopped) Error() string { return s.signal.String() }
+
+// ExitCode is 128 and the signal's number.
+func (s stopped) ExitCode() int { return exitSignal + int(s.signal) }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -57,7 +58,7 @@ func (s *session) run(c *cli.Context) error {
 	result, err := pipeline.Run(c.Context, p, options)
 	done()
 	err = s.inWords(err)
-	s.recordAttempt(p, options, result, err)
+	s.recordAttempt(c.Context, p, options, result, err)
 	if err != nil {
 		return err
 	}
@@ -197,9 +198,13 @@ func (s *session) tell(r *pipeline.Result) {
 
 // recordAttempt leaves the state of this attempt for monitoring, beside the
 // runs. A second start that found the lock held leaves the holder's alone, and
-// what was typed wrongly is no night.
-func (s *session) recordAttempt(p *plan.Plan, o pipeline.Options, r *pipeline.Result, err error) {
+// what was typed wrongly is no night. Whatever a signal made of an attempt, it
+// is the signal that the process ends with.
+func (s *session) recordAttempt(ctx context.Context, p *plan.Plan, o pipeline.Options, r *pipeline.Result, err error) {
 	code, file := exitCode(err), filepath.Join(p.Runs, p.Name, "yingbao.prom")
+	if stop := (stopped{}); err != nil && errors.As(context.Cause(ctx), &stop) {
+		code = stop.ExitCode()
+	}
 	switch {
 	case o.DryRun || code == exitUnsafe || code == exitUsage || errors.As(err, new(busyError)):
 		return
