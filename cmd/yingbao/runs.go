@@ -13,6 +13,7 @@ import (
 
 	"yingbao/pipeline"
 	"yingbao/pipeline/archive"
+	"yingbao/pipeline/visits"
 )
 
 func init() {
@@ -179,7 +180,10 @@ func (s *session) runsPurge(c *cli.Context) error {
 		func(_ string, m *archive.Manifest) bool {
 			finished, err := time.Parse(time.RFC3339, m.Meta.Finished)
 			return err != nil || c.Int("days") > 0 && finished.After(oldest)
-		})
+		}, func(folder string) error { return visits.KeepTasks(runs, name, folder) })
+	if err == nil && !c.Bool("dry-run") {
+		err = visits.ExpireTasks(runs, name, s.shanghai())
+	}
 	for _, folder := range removed {
 		fmt.Fprintln(s.out, s.say(map[bool]string{true: "runs-purge.would", false: "runs-purge.removed"}[c.Bool("dry-run")], "id", filepath.Base(folder)))
 	}

@@ -42,10 +42,36 @@ func TestPurge(t *testing.T) {
 		removed int
 		there   bool
 	}{{1, true, 2, true}, {3, false, 0, true}, {2, false, 1, true}, {1, false, 1, false}} {
-		removed, err := Purge(runs, "county", c.keep, c.dry, Holder{}, func(string, *Manifest) bool { return false })
+		removed, err := Purge(runs, "county", c.keep, c.dry, Holder{}, func(string, *Manifest) bool { return false }, func(string) error { return nil })
 		_, gone := os.Stat(memory)
 		if err != nil || len(removed) != c.removed || (gone == nil) != c.there {
 			t.Errorf("%s: removed %q, %v; what is remembered: %v", fmt.Sprint(c), removed, err, gone)
 		}
+	}
+}
+
+// TestPurgeLeaving: what must be kept of a run keeps the run until it is.
+func TestPurgeLeaving(t *testing.T) {
+	runs := t.TempDir() + "/runs"
+	s := acquire(t, runs)
+	first, second := mustNight(t, s, "一"), mustNight(t, s, "二")
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	for _, fails := range []bool{true, false} {
+		var left []string
+		removed, err := Purge(runs, "county", 1, false, Holder{}, func(string, *Manifest) bool { return false }, func(folder string) error {
+			if left = append(left, folder); fails {
+				return os.ErrPermission
+			}
+			return nil
+		})
+		_, there := os.Stat(first)
+		if (err != nil) != fails || (len(removed) == 0) != fails || (there == nil) != fails || fmt.Sprint(left) != fmt.Sprint([]string{first}) {
+			t.Errorf("fails %t: removed %v, %v; asked for %v", fails, removed, err, left)
+		}
+	}
+	if Latest(runs, "county") != second {
+		t.Error("the last good run is gone")
 	}
 }

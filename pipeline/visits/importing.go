@@ -77,7 +77,7 @@ func Import(ctx context.Context, folder, path string, tasks *Tasks, today time.T
 	if err != nil {
 		return nil, err
 	}
-	i := &importing{tasks: tasks, day: today.Format(time.DateOnly), known: map[string]bool{}, byDay: map[string]string{},
+	i := &importing{tasks: tasks, day: today.Format(time.DateOnly), known: map[string]string{}, byDay: map[string]string{},
 		out: &Imported{File: tabular.EscapeName(path), Why: map[string]int{}, Lines: map[string][]int{}}}
 	for _, v := range journal.Visits {
 		i.remember(v)
@@ -145,7 +145,7 @@ type importing struct {
 	tasks  *Tasks
 	file   string
 	day    string
-	known  map[string]bool   // digests
+	known  map[string]string // digest → state
 	byDay  map[string]string // batch, lead and day → code
 	visits []Visit
 	out    *Imported
@@ -153,7 +153,7 @@ type importing struct {
 }
 
 func (i *importing) remember(v Visit) {
-	i.known[v.Digest] = true
+	i.known[v.Digest] = v.State
 	if v.State == Applied {
 		i.byDay[v.Batch+" "+v.Lead+" "+v.Date] = v.Code
 	}
@@ -181,11 +181,14 @@ func (i *importing) row(r returned) {
 		return
 	}
 	v.Digest = digest(v, name)
-	if i.known[v.Digest] {
+	before, known := i.known[v.Digest]
+	if !known || before == Parked { // its day may have come since, or its run be back (V3)
+		v.State, v.Why = i.judge(&v, name, r)
+	}
+	if known && (before != Parked || v.State == Parked) {
 		i.out.Duplicate++
 		return
 	}
-	v.State, v.Why = i.judge(&v, name, r)
 	switch v.State {
 	case Applied:
 		i.out.Applied++

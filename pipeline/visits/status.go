@@ -34,14 +34,7 @@ func StatusOn(tasks *Tasks, journal *Journal, day string) (*Status, error) {
 			results[v.Lead] = v.Code
 		}
 	}
-	for _, v := range journal.Visits {
-		switch v.State {
-		case Parked:
-			s.Parked[v.Why]++
-		case Added:
-			s.Added++
-		}
-	}
+	s.waiting(journal)
 	count := map[string]int{}
 	for lead, task := range lines {
 		code, visited := results[lead]
@@ -66,4 +59,21 @@ func StatusOn(tasks *Tasks, journal *Journal, day string) (*Status, error) {
 		}
 	}
 	return s, nil
+}
+
+// waiting counts the lines added by hand, and the parked rows that no later
+// import took in.
+func (s *Status) waiting(journal *Journal) {
+	settled := map[string]bool{}
+	for _, v := range journal.Visits {
+		settled[v.Digest] = v.State != Parked
+	}
+	for _, v := range journal.Visits {
+		switch {
+		case v.State == Parked && !settled[v.Digest]:
+			s.Parked[v.Why]++
+		case v.State == Added:
+			s.Added++
+		}
+	}
 }

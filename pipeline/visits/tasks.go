@@ -24,12 +24,12 @@ type Task struct {
 	Town         string
 }
 
-// Tasks finds the lines of a plan's published runs. Runs are read when a row
-// asks for them, the newest first.
+// Tasks finds the lines of a plan's published runs, removed ones among them.
+// Runs are read when a row asks for them, the newest first.
 type Tasks struct {
-	folders []string // newest first
+	folders []string // newest first; of a removed run the file that is kept of it
 	batches []string
-	latest  int                         // the last good run
+	latest  int                         // the last good run, -1 for none
 	read    map[string]map[string]*Task // batch → lead
 }
 
@@ -39,32 +39,59 @@ func NewTasks(runs, name string) (*Tasks, error) {
 	if err != nil {
 		return nil, err
 	}
-	last := archive.Latest(runs, name)
-	t := &Tasks{read: map[string]map[string]*Task{}}
-	for i := len(folders) - 1; i >= 0; i-- {
-		data, err := os.ReadFile(filepath.Join(folders[i], "summary.json"))
-		if err != nil {
-			return nil, fmt.Errorf("visits: %w", err)
-		}
-		var s struct {
-			Batch string `json:"batch"`
-		}
-		if err := json.Unmarshal(data, &s); err != nil {
-			return nil, fmt.Errorf("visits: %s: %w", folders[i], err)
-		}
-		if real, err := filepath.EvalSymlinks(folders[i]); err == nil && real == last {
-			t.latest = len(t.folders)
-		}
-		t.folders, t.batches = append(t.folders, folders[i]), append(t.batches, s.Batch)
+	kept, err := keptTasks(runs, name)
+	if err != nil {
+		return nil, err
 	}
+	last := archive.Latest(runs, name)
+	t := &Tasks{read: map[string]map[string]*Task{}, latest: -1}
+	for i := len(folders) - 1; i >= 0; i-- {
+		kept = t.removed(kept, filepath.Base(folders[i]))
+		if real, err := filepath.EvalSymlinks(folders[i]); t.latest < 0 || err == nil && real == last {
+			t.latest = len(t.folders) // without the link the newest
+		}
+		if err := t.look(folders[i]); err != nil {
+			return nil, err
+		}
+	}
+	t.removed(kept, "")
 	return t, nil
+}
+
+// removed adds what is kept of removed runs that came after the run of an id,
+// and gives the rest. What is kept of that run itself, which a purge that ended
+// in between left, is not needed.
+func (t *Tasks) removed(kept []keptFile, after string) []keptFile {
+	for n := len(kept) - 1; n >= 0 && kept[n].id >= after; n-- {
+		if kept[n].id != after {
+			t.folders, t.batches = append(t.folders, kept[n].path), append(t.batches, kept[n].batch)
+		}
+		kept = kept[:n]
+	}
+	return kept
+}
+
+// look adds a published run.
+func (t *Tasks) look(folder string) error {
+	data, err := os.ReadFile(filepath.Join(folder, "summary.json"))
+	if err != nil {
+		return fmt.Errorf("visits: %w", err)
+	}
+	var s struct {
+		Batch string `json:"batch"`
+	}
+	if err := json.Unmarshal(data, &s); err != nil {
+		return &archive.Damaged{File: filepath.Base(folder) + "/summary.json", Why: "cannot be read"}
+	}
+	t.folders, t.batches = append(t.folders, folder), append(t.batches, s.Batch)
+	return nil
 }
 
 // Latest gives the lines of the last good run, by lead: of the one that the
 // link latest names, which is not the one of the latest day when a past night
 // was run again or somebody went back to it.
 func (t *Tasks) Latest() (batch string, lines map[string]*Task, err error) {
-	if len(t.folders) == 0 {
+	if t.latest < 0 {
 		return "", nil, nil
 	}
 	lines, err = t.batch(t.latest)
@@ -110,6 +137,11 @@ func (t *Tasks) find(batch, lead, name string) (*Task, string, error) {
 func (t *Tasks) batch(i int) (map[string]*Task, error) {
 	if lines := t.read[t.folders[i]]; lines != nil {
 		return lines, nil
+	}
+	if filepath.Ext(t.folders[i]) == keptExt {
+		lines, err := readKept(t.folders[i], t.batches[i])
+		t.read[t.folders[i]] = lines
+		return lines, err
 	}
 	lines := map[string]*Task{}
 	err := filepath.WalkDir(filepath.Join(t.folders[i], "worklists"), func(path string, e fs.DirEntry, err error) error {
