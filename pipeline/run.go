@@ -36,7 +36,7 @@ func Run(ctx context.Context, p *plan.Plan, options Options) (result *Result, er
 	if err != nil {
 		return nil, err
 	}
-	defer func() { err = errors.Join(err, run.Discard()) }() // does nothing once published
+	defer func() { err = errors.Join(usurped(store, err), run.Discard()) }() // does nothing once published
 
 	n.work = run.Path(".")
 	ctx, release := withinMemory(ctx, n.options.Memory)
@@ -55,6 +55,16 @@ func Run(ctx context.Context, p *plan.Plan, options Options) (result *Result, er
 		return nil, err
 	}
 	return n.publish(store, run)
+}
+
+// usurped prefers, to what went wrong, that another process has the plan since
+// somebody removed the lock: it swept our run away.
+func usurped(store *archive.Store, err error) error {
+	var busy *archive.Busy
+	if err != nil && errors.As(store.StillHeld(), &busy) {
+		return busy
+	}
+	return err
 }
 
 // evaluate does all that is done in memory: from extracts to ordered leads.

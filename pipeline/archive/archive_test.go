@@ -184,11 +184,61 @@ func TestLockFileDeletedWhileHeld(t *testing.T) {
 	mustNight(t, usurper, "二")
 }
 
+// TestLockFileDeletedInMidRun: the process that has the lock now writes its
+// run undisturbed by the one that goes on without (A8).
+func TestLockFileDeletedInMidRun(t *testing.T) {
+	runs := t.TempDir() + "/runs"
+	s := acquire(t, runs)
+	defer s.Close()
+	first, err := s.Begin("2022-07-31")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Remove(filepath.Join(s.Folder(), lockName)); err != nil {
+		t.Fatal(err)
+	}
+	usurper := acquire(t, runs)
+	defer usurper.Close()
+	second, err := usurper.Begin("2022-07-31")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range []*Run{first, second} {
+		for _, name := range []string{"leads.csv", "worklists/甲县/乙镇.csv"} {
+			w, err := r.Create(name)
+			if err == nil {
+				err = w.Close()
+			}
+			if err != nil && r == second {
+				t.Error(err)
+			}
+		}
+	}
+	var busy *Busy
+	if err := s.StillHeld(); !errors.As(err, &busy) {
+		t.Errorf("the first does not notice: %v", err)
+	}
+	if err := first.Discard(); err != nil {
+		t.Error(err)
+	}
+	folder, err := second.Publish(&Manifest{Format: 1, AsOf: "2022-07-31"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := Verify(folder, second.Files()); err != nil {
+		t.Error(err)
+	}
+	if left, err := filepath.Glob(filepath.Join(usurper.Folder(), tempPrefix+"*")); err != nil || len(left) > 0 {
+		t.Error(left, err)
+	}
+}
+
 // TestSweep: runs of dead processes go, strangers' files stay (A7).
 func TestSweep(t *testing.T) {
 	runs := t.TempDir() + "/runs"
 	s := acquire(t, runs)
-	if _, err := s.Begin("2022-07-31"); err != nil {
+	r, err := s.Begin("2022-07-31")
+	if err != nil {
 		t.Fatal(err)
 	}
 	stranger := filepath.Join(s.Folder(), ".tmp-notes")
@@ -200,7 +250,7 @@ func TestSweep(t *testing.T) {
 	if _, err := os.Stat(stranger); err != nil {
 		t.Error("a stranger's folder was removed")
 	}
-	if _, err := os.Stat(filepath.Join(s.Folder(), ".tmp-2022-07-31-001")); err == nil {
+	if _, err := os.Stat(r.Path(".")); err == nil {
 		t.Error("the unfinished run is still there")
 	}
 }

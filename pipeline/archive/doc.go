@@ -10,7 +10,7 @@
 //
 //	<runs>/<plan name>/
 //	    .lock                 held by flock while a run is under way
-//	    .tmp-2022-07-31-002/  a run under way, or one whose process died
+//	    .tmp-2022-07-31-002~1234567/  a run under way, or one whose process died
 //	    2022-07-31-001/       a published run, manifest.json inside
 //	    latest -> 2022-07-31-001
 //	    kept/                 last good extracts of sources whose plan asks for it
@@ -35,4 +35,7 @@
 //	    kernel may already have dropped the data.
 //	A7  Only folders named like a run under way are ever removed, and only
 //	    under the lock; a purged run is given such a name first.
+//	A8  A run under way has a folder of its own: where somebody removes the lock
+//	    of a living process, the next one sweeps that folder away and publishes,
+//	    and nothing of the first gets into it.
 package archive

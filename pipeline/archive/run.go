@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"sort"
 	"strconv"
+	"strings"
 	"sync"
 )
 
@@ -44,9 +45,12 @@ func (s *Store) Begin(asOf string) (*Run, error) {
 	if !idPattern.MatchString(id) {
 		return nil, fmt.Errorf("run id %q: the as-of date is not YYYY-MM-DD", id)
 	}
-	r := &Run{ID: id, store: s, folder: filepath.Join(s.folder, tempPrefix+id), files: map[string]FileSum{}, folders: map[string]bool{}}
-	if err := makeFolder(r.folder); err != nil {
-		return nil, err
+	r := &Run{ID: id, store: s, files: map[string]FileSum{}, folders: map[string]bool{}}
+	if r.folder, err = os.MkdirTemp(s.folder, tempPrefix+id+tempOwn+"*"); err != nil {
+		return nil, fmt.Errorf("runs: %w", err)
+	}
+	if err := os.Chmod(r.folder, 0o700); err != nil { // the umask may have taken more (A4)
+		return nil, fmt.Errorf("runs: %w", err)
 	}
 	r.folders[r.folder] = true
 	return r, nil
@@ -111,7 +115,7 @@ func (r *Run) Publish(m *Manifest) (string, error) {
 	if err := r.syncFolders(); err != nil {
 		return "", fmt.Errorf("publish: %w", err)
 	}
-	if err := r.store.stillHeld(); err != nil {
+	if err := r.store.StillHeld(); err != nil {
 		return "", fmt.Errorf("publish: %w", err)
 	}
 	final := filepath.Join(r.store.folder, r.ID)
@@ -179,7 +183,7 @@ func (s *Store) point(id string) error {
 
 // Discard removes a run that will not be published. A published run stays.
 func (r *Run) Discard() error {
-	if filepath.Base(r.folder) != tempPrefix+r.ID {
+	if !strings.HasPrefix(filepath.Base(r.folder), tempPrefix) {
 		return nil
 	}
 	return os.RemoveAll(r.folder)

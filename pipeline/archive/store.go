@@ -17,6 +17,7 @@ const (
 	lockName   = ".lock"
 	latestName = "latest"
 	tempPrefix = ".tmp-"
+	tempOwn    = "~" // what follows is this process's own: it never meets another's run of the same id (A8)
 )
 
 var idPattern = regexp.MustCompile(`^(\d{4}-\d{2}-\d{2})-(\d{3,9})$`)
@@ -107,6 +108,7 @@ func (s *Store) sweep() error {
 			continue
 		}
 		id, temp := strings.CutPrefix(e.Name(), tempPrefix)
+		id, _, _ = strings.Cut(id, tempOwn)
 		if !temp || !e.IsDir() || !idPattern.MatchString(id) {
 			continue
 		}
@@ -124,8 +126,9 @@ func (s *Store) Folder() string { return s.folder }
 // processes lock two files of one name.
 func (s *Store) Close() error { return s.lock.Unlock() }
 
-// stillHeld says whether the file at the lock's path is the one we locked (A3).
-func (s *Store) stillHeld() error {
+// StillHeld gives nil when the file at the lock's path is the one we locked,
+// *Busy when somebody removed it and another process has locked a new one (A3).
+func (s *Store) StillHeld() error {
 	mine, err := s.lock.Stat()
 	if err != nil {
 		return fmt.Errorf("lock: %w", err)
