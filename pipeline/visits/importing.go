@@ -77,12 +77,11 @@ func Import(ctx context.Context, folder, path string, tasks *Tasks, today time.T
 	if err != nil {
 		return nil, err
 	}
-	i := &importing{tasks: tasks, day: today.Format(time.DateOnly), known: map[string]string{}, byDay: map[string]string{},
-		out: &Imported{File: tabular.EscapeName(path), Why: map[string]int{}, Lines: map[string][]int{}}}
-	for _, v := range journal.Visits {
-		i.remember(v)
+	i := newImporting(path, tasks, journal, today)
+	if err = sweep(folder); err == nil {
+		i.file, err = keepFile(folder, path)
 	}
-	if i.file, err = keepFile(folder, path); err != nil {
+	if err != nil {
 		return nil, fmt.Errorf("visits: %w", err)
 	}
 	if err := readTable(ctx, path, i.row); err != nil {
@@ -113,6 +112,21 @@ func unreadable(path string, err error) error {
 	return u
 }
 
+// newFile is how a returned file's copy in the making is called.
+const newFile = ".new-"
+
+// sweep removes copies that a process which died left in the making: they name
+// persons, and nobody would look for them there.
+func sweep(folder string) error {
+	entries, err := os.ReadDir(filepath.Join(folder, "files"))
+	for _, e := range entries {
+		if strings.HasPrefix(e.Name(), newFile) {
+			err = errors.Join(err, os.Remove(filepath.Join(folder, "files", e.Name())))
+		}
+	}
+	return err
+}
+
 // keepFile keeps the file as it came, named by its content.
 func keepFile(folder, path string) (sum string, err error) {
 	in, err := os.Open(path)
@@ -120,7 +134,7 @@ func keepFile(folder, path string) (sum string, err error) {
 		return "", err
 	}
 	defer in.Close()
-	temp, err := os.CreateTemp(filepath.Join(folder, "files"), ".new-*")
+	temp, err := os.CreateTemp(filepath.Join(folder, "files"), newFile+"*")
 	if err != nil {
 		return "", err
 	}
@@ -150,6 +164,15 @@ type importing struct {
 	visits []Visit
 	out    *Imported
 	failed error
+}
+
+func newImporting(path string, tasks *Tasks, journal *Journal, today time.Time) *importing {
+	i := &importing{tasks: tasks, day: today.Format(time.DateOnly), known: map[string]string{}, byDay: map[string]string{},
+		out: &Imported{File: tabular.EscapeName(path), Why: map[string]int{}, Lines: map[string][]int{}}}
+	for _, v := range journal.Visits {
+		i.remember(v)
+	}
+	return i
 }
 
 func (i *importing) remember(v Visit) {

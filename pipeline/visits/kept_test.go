@@ -105,7 +105,9 @@ func TestRemovedDamaged(t *testing.T) {
 		"no leads":   func(run string) error { return os.Remove(run + "/leads.csv") },
 		"no summary": func(run string) error { return os.Remove(run + "/summary.json") },
 		"summary":    func(run string) error { return os.WriteFile(run+"/summary.json", []byte("{"), 0o600) },
-		"a list":     func(run string) error { return os.WriteFile(run+"/worklists/甲县/乙镇.csv", []byte("\x00\x01"), 0o600) },
+		"a list": func(run string) error {
+			return os.WriteFile(run+"/worklists/甲县/乙镇.csv", []byte("\x00\x01"), 0o600)
+		},
 	} {
 		runs, _ := job(t)
 		run := filepath.Join(runs, "county", "2022-08-31-001")
@@ -177,4 +179,21 @@ func look(t *testing.T, runs string) *Tasks {
 		t.Fatal(err)
 	}
 	return tasks
+}
+
+// TestImportDied: what an import that died was copying does not lie about.
+func TestImportDied(t *testing.T) {
+	runs, tasks := job(t)
+	files := filepath.Join(Folder(runs, "county"), "files")
+	if err := os.MkdirAll(files, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	left := filepath.Join(files, newFile+"123")
+	if err := os.WriteFile(left, []byte(listHeader), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	take(t, runs, tasks, "back.csv", listHeader+"\n"+returnedLine("20220831-ABCD", 1, "王一", "41", "2022-09-03"))
+	if entries, err := os.ReadDir(files); err != nil || len(entries) != 1 || entries[0].Name() == newFile+"123" {
+		t.Error(entries, err)
+	}
 }
