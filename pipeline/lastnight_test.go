@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"yingbao/pipeline"
 	"yingbao/pipeline/archive"
@@ -176,6 +177,44 @@ func TestNightAfter(t *testing.T) {
 // shortNights are the nights that a short test looks at: the first, one taken
 // over whole, one changed, moved, doubled, and one read the long way.
 const shortNights = 6
+
+// TestNightAfterPurge: a purge that leaves the last run alone leaves what is
+// remembered of it, and nothing of rows that had gone by then.
+func TestNightAfterPurge(t *testing.T) {
+	path := province(t, 3000)
+	var gone string
+	for night := range 4 {
+		if night > 0 {
+			alter(t, path, "medical", func(rows []string) []string { gone = rows[700]; return slices.Delete(rows, 700, 701) })
+		}
+		got, rows := nightOf(t, path, pipeline.Options{})
+		want, _ := nightOf(t, path, pipeline.Options{Full: true, Again: true})
+		sameFiles(t, fmt.Sprint(night), got, want)
+		if night > 0 && rows < 2000 {
+			t.Errorf("night %d: %d rows are taken over", night, rows)
+		}
+		base := nightFile(path, "medical~rows")
+		if night == 3 {
+			if _, err := os.Stat(base); err != nil {
+				t.Error("the last night has no base, and nothing is tested", err)
+			}
+		}
+		long := time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC) // before the runs, as if the nights were apart
+		_ = os.Chtimes(base, long, long)
+		_, err := archive.Purge(filepath.Join(filepath.Dir(path), "runs"), "synthetic", 1, false, archive.Holder{},
+			func(string, *archive.Manifest) bool { return false }, func(string) error { return nil })
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := os.Stat(base); err == nil {
+			t.Error("rows of older nights stay behind a purge")
+		}
+	}
+	memory, err := os.ReadFile(nightFile(path, "medical"))
+	if number := strings.Split(gone, ",")[3]; err != nil || bytes.Contains(memory, []byte(number)) {
+		t.Error("a row that left is remembered", err)
+	}
+}
 
 // TestNightOfAnotherProgram: what one program remembers is nothing to another.
 func TestNightOfAnotherProgram(t *testing.T) {
