@@ -89,6 +89,9 @@ func (s *session) unread(bad []error) error {
 func (s *session) tellImport(got *visits.Imported) {
 	fmt.Fprintln(s.out, s.say("visits-import.done", "file", got.File, "rows", strconv.Itoa(got.Rows), "applied", strconv.Itoa(got.Applied),
 		"added", strconv.Itoa(got.Added), "duplicate", strconv.Itoa(got.Duplicate), "parked", strconv.Itoa(got.Parked), "open", strconv.Itoa(got.Open)))
+	if got.Torn > 0 {
+		fmt.Fprintln(s.err, s.say("warning", "note", s.say("visits-import.torn", "bytes", strconv.FormatInt(got.Torn, 10))))
+	}
 	for _, why := range sortedKeys(got.Why) {
 		var lines []string
 		for _, n := range got.Lines[why][:min(20, len(got.Lines[why]))] {

@@ -46,6 +46,7 @@ var ErrBusy = errors.New("another import is under way")
 type Imported struct {
 	File                                          string // escaped base name
 	Rows, Applied, Added, Duplicate, Parked, Open int
+	Torn                                          int64          // bytes dropped of a journal's last line that was not finished (V1)
 	Why                                           map[string]int // parked rows by code of the reason
 	Lines                                         map[string][]int
 }
@@ -91,6 +92,7 @@ func Import(ctx context.Context, folder, path string, tasks *Tasks, today time.T
 		return nil, i.failed
 	}
 	if len(i.visits) > 0 {
+		i.out.Torn = journal.torn
 		if err := journal.add(folder, i.visits); err != nil {
 			return nil, fmt.Errorf("visits: %w", err)
 		}
