@@ -11,6 +11,7 @@ import (
 	"github.com/goccy/go-yaml"
 
 	"yingbao/sources/department"
+	"yingbao/sources/normalise"
 	"yingbao/sources/record"
 	"yingbao/sources/tabular"
 )
@@ -194,7 +195,7 @@ func wordsOf(header string) []string {
 // named says what a header's words mean: a kind or, of columns not compared,
 // a role.
 func named(header string) (kind record.Kind, known bool, role string) {
-	words := wordsOf(header)
+	words := wordsOf(normalise.Simplified(header))
 	whole := strings.Join(words, "")
 	for _, w := range anyList().RowID {
 		if whole == w || whole == "" {

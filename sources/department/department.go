@@ -118,7 +118,7 @@ type Match struct {
 // Lookup says what a header means in this department's extracts. The second
 // result is false when it is unknown or speaks of another person (D2).
 func (d *Dictionary) Lookup(header string) (Match, bool) {
-	whole := FoldHeader(withoutListNumber(header))
+	whole := foldName(withoutListNumber(header))
 	if whole == "" {
 		return Match{}, false
 	}
@@ -189,7 +189,7 @@ func (d *Dictionary) ofAnother(folded string) bool {
 
 // OfAnother says that a header speaks of another person than the row's, or of
 // a bank account, so that it is left out on purpose (D2).
-func (d *Dictionary) OfAnother(header string) bool { return d.ofAnother(FoldHeader(header)) }
+func (d *Dictionary) OfAnother(header string) bool { return d.ofAnother(foldName(header)) }
 
 // personal are the slots that a header may claim by naming the person first.
 func personal(f record.Field) bool {

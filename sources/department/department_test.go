@@ -48,11 +48,34 @@ func TestEveryAlias(t *testing.T) {
 				m, ok := d.Lookup(h)
 				if !ok {
 					t.Errorf("%s: %s is not found", d.ID, h)
-				} else if own := d.index[FoldHeader(h)]; d.Columns[own.column].Slot != m.Column.Slot {
+				} else if own := d.index[foldName(h)]; d.Columns[own.column].Slot != m.Column.Slot {
 					t.Errorf("%s: %s is %s", d.ID, h, m.Column.Slot)
 				}
 			}
 		}
+	}
+}
+
+// A header in traditional characters is the same header, of another person's
+// too (D1, D2).
+func TestTraditionalHeaders(t *testing.T) {
+	d, _ := Find("残联")
+	for traditional, simplified := range map[string]string{
+		"身份證號": "身份证号", "聯繫電話": "联系电话", "聯系電話": "联系电话", "性別": "性别", "殘疾證號": "残疾证号", "殘疾類別": "残疾类别", "殘疾等級": "残疾等级",
+		"戶籍地址": "户籍地址", "殘疾人姓名": "残疾人姓名", "3、鄉鎮（街道）": "3、乡镇（街道）", "個人自付（萬元）": "个人自付（万元）", "人員姓名": "人员姓名",
+	} {
+		want, known := d.Lookup(simplified)
+		if got, ok := d.Lookup(traditional); ok != known || got != want {
+			t.Errorf("%s: %+v (%v), want %+v (%v)", traditional, got, ok, want, known)
+		}
+	}
+	for _, h := range []string{"戶主身份證號", "監護人姓名", "聯繫人電話", "開戶人姓名"} {
+		if m, ok := d.Lookup(h); ok && (m.Column.Slot == record.FieldName || m.Column.Slot == record.FieldIDNumber || m.Column.Slot == record.FieldPhone) {
+			t.Errorf("%s is %s", h, m.Column.Slot)
+		}
+	}
+	if got, _ := Guess([]string{"姓名", "身份證號", "殘疾證號", "殘疾類別", "殘疾等級", "聯繫電話"}); got != "disabled-federation" {
+		t.Errorf("guessed %q", got)
 	}
 }
 

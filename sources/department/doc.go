@@ -16,7 +16,8 @@
 // Invariants, cited by number elsewhere:
 //
 //	D1  A header is compared folded (FoldHeader): width, case, blanks, stars,
-//	    colons, quotes and line breaks never matter; what stands in brackets
+//	    colons, quotes and line breaks never matter, nor whether a character is
+//	    written in its traditional form (身份證號); what stands in brackets
 //	    matters only when the whole header with its brackets is an alias.
 //	D2  A header that speaks of another person (户主, 监护人, 联系人 ...) or of a
 //	    bank account means that and never the person's own field, whatever

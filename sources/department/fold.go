@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"yingbao/sources/normalise"
 )
 
 // FoldHeader brings a header or a code to the form in which aliases are
@@ -22,6 +24,18 @@ func FoldHeader(s string) string {
 		}
 	}
 	return b.String()
+}
+
+// foldName is FoldHeader with Chinese characters in their simplified form: so
+// the names of columns are compared, 聯繫電話 with 联系电话, and nothing else.
+func foldName(s string) string { return FoldHeader(normalise.Simplified(s)) }
+
+func foldNames(words []string) []string {
+	out := make([]string, len(words))
+	for i, w := range words {
+		out[i] = normalise.Simplified(w)
+	}
+	return out
 }
 
 // plain says that folding would change nothing: Han characters, digits and

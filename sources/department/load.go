@@ -139,8 +139,8 @@ func build(f, common *file) (*Dictionary, error) {
 		ID: f.ID, ZH: f.ZH, EN: f.EN, Aliases: f.Aliases, Distinct: f.Distinct, FileNames: f.FileNames,
 		Require: f.Require, RequireAny: f.RequireAny, DamagedID: f.DamagedID,
 		HeadRows: f.HeadRows, Bulk: f.Bulk, FileCodes: f.FileCodes,
-		subjects: append(append([]string(nil), f.Subjects...), common.Subjects...),
-		never:    append(append([]string(nil), f.Never...), common.Never...),
+		subjects: foldNames(append(append([]string(nil), f.Subjects...), common.Subjects...)),
+		never:    foldNames(append(append([]string(nil), f.Never...), common.Never...)),
 		footers:  map[string]bool{}, index: map[string]place{},
 		codes: map[string]map[string]string{}, words: map[string][]wordCode{}, wordsOf: f.Words,
 	}
@@ -183,14 +183,14 @@ func build(f, common *file) (*Dictionary, error) {
 // addColumn enters a column's headers. A department's own header hides the
 // common one; two of its own columns may not share one (D3).
 func (d *Dictionary) addColumn(c fileColumn, own bool) error {
-	col := Column{Slot: c.Slot, Title: c.Title, Headers: c.Headers, Weak: c.Weak, Holding: c.Holding, Without: c.Without, As: c.As, Codes: c.Codes}
+	col := Column{Slot: c.Slot, Title: c.Title, Headers: c.Headers, Weak: c.Weak, Holding: foldNames(c.Holding), Without: foldNames(c.Without), As: c.As, Codes: c.Codes}
 	for _, a := range c.Also {
 		col.Also = append(col.Also, Derived(a))
 	}
 	d.Columns = append(d.Columns, col)
 	at := len(d.Columns) - 1
 	for i, h := range append(append([]string(nil), c.Headers...), c.Weak...) {
-		key := FoldHeader(h)
+		key := foldName(h)
 		if old, ok := d.index[key]; ok {
 			if own && d.Columns[old.column].Slot != c.Slot {
 				return fmt.Errorf("header %s stands in %s and %s", h, d.Columns[old.column].Slot, c.Slot)

@@ -89,6 +89,12 @@ func foldHan(c rune) rune {
 	return c
 }
 
+// Simplified gives text with every Chinese character in its simplified standard
+// form; all else stands.
+func Simplified(text string) string {
+	return strings.Map(foldHan, text)
+}
+
 // isHan tells whether c is a Chinese character; 〇 is one, used as a numeral
 // and in names.
 func isHan(c rune) bool {
