@@ -2,7 +2,6 @@ package matchers
 
 import (
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -93,43 +92,6 @@ func (c *settingsChecker) form(err error) {
 		}
 	}
 	c.addAt(at, "form", "", "problem", problem)
-}
-
-// CheckColumns tells which columns of a settings file the table lacks, all of
-// them at once, as mistake.List; nil when it lacks none.
-func CheckColumns(data []byte, table *record.Table) error {
-	c := newSettingsChecker(data)
-	if yaml.Unmarshal(data, &c.settings) != nil {
-		return nil // ParseSettings has said so
-	}
-	var known []string
-	for _, column := range table.Columns() {
-		known = append(known, string(column.Field))
-	}
-	lacks := func(path string, field record.Field) {
-		if field != "" && !contains(known, string(field)) {
-			c.add(path, "no-column", mistake.Nearest(string(field), known), "word", quote(string(field)))
-		}
-	}
-	for i, keys := range c.settings.Blocking {
-		for k, key := range keys {
-			for _, f := range blocking.Fields(key) {
-				lacks(fmt.Sprintf("$.blocking[%d][%d]", i, k), f)
-			}
-		}
-	}
-	for i, key := range c.settings.Split {
-		for _, f := range blocking.Fields(key) {
-			lacks(fmt.Sprintf("$.split[%d]", i), f)
-		}
-	}
-	for i, s := range c.settings.Comparisons {
-		lacks(fmt.Sprintf("$.comparisons[%d].field", i), record.Field(s.Field))
-		for k, f := range s.Fields {
-			lacks(fmt.Sprintf("$.comparisons[%d].fields[%d]", i, k), record.Field(f))
-		}
-	}
-	return c.mistakes.Err()
 }
 
 // thresholds reads link, review and one_to_one.

@@ -136,18 +136,6 @@ func TestAllMistakesAtOnce(t *testing.T) {
 	}
 }
 
-// TestCheckColumns: columns that the files lack are told at once.
-func TestCheckColumns(t *testing.T) {
-	table := tableOf(t, []record.Field{"ssn", "surname", "birth", "x", "forename"}, [][]string{{"1", "2", "3", "4", "5"}})
-	err := CheckColumns([]byte(strings.Replace(goodSettings, "fields: [forename, surname]", "fields: [forenam, surname]", 1)), table)
-	if text := fmt.Sprint(err); text != "6:9: the files have no column \"dob\"\n9:15: the files have no column \"dob\"\n12:15: the files have no column \"forenam\"; did you mean forename?" {
-		t.Error(text)
-	}
-	if err := CheckColumns([]byte("blocking: [[ssn]]\ncomparisons: [{field: x, levels: [exact]}]"), table); err != nil {
-		t.Error(err)
-	}
-}
-
 // FuzzParseSettings: no file breaks the parser, and what parses has rules,
 // comparisons with fields, and probabilities.
 func FuzzParseSettings(f *testing.F) {

@@ -13,6 +13,7 @@ import (
 
 	"yingbao/matchers"
 	"yingbao/sources"
+	"yingbao/sources/mistake"
 	"yingbao/sources/record"
 )
 
@@ -31,6 +32,9 @@ type Matched struct {
 	Links *matchers.Result
 	Files []MatchedFile
 	Why   []string // why the settings are what they are
+	// Doubts are places of the settings file that one of the files has nothing
+	// for.
+	Doubts mistake.List
 }
 
 // MatchedFile is one file and how it was read.
@@ -89,7 +93,7 @@ func Match(ctx context.Context, job MatchJob) (*Matched, error) {
 		return nil, fmt.Errorf("table: %w", err)
 	}
 	if job.Settings != nil {
-		if err := matchers.CheckColumns(job.Settings, out.Table); err != nil {
+		if out.Doubts, err = matchers.CheckColumns(job.Settings, out.Table, headers(loaded)...); err != nil {
 			return nil, &BadSettings{err}
 		}
 	}
@@ -182,6 +186,28 @@ func (job *MatchJob) names() [2]string {
 	out := [2]string{name(job.Left), name(job.Right)}
 	if out[0] == out[1] {
 		out[1] += "_2"
+	}
+	return out
+}
+
+// headers tells what the files have under their headers.
+func headers(loaded []*sources.Loaded) []matchers.Headers {
+	var out []matchers.Headers
+	for _, l := range loaded {
+		h := matchers.Headers{File: l.Part.Source.Name}
+		for _, c := range l.Columns {
+			list := &h.Empty
+			switch {
+			case c.Role == "row-id":
+				list = &h.RowIDs
+			case c.Role == "truth":
+				list = &h.Truth
+			case c.Field != "":
+				list = &h.Filled
+			}
+			*list = append(*list, c.Header)
+		}
+		out = append(out, h)
 	}
 	return out
 }

@@ -58,6 +58,9 @@ func (s *session) match(c *cli.Context) error {
 	if err := s.writeLinks(output, found); err != nil {
 		return err
 	}
+	for _, m := range found.Doubts.In(c.String("settings")) {
+		fmt.Fprintln(s.err, s.say("warning", "note", m.Text(string(s.language))))
+	}
 	s.tellMatch(found, c.Bool("explain"), job.Right == "")
 	return nil
 }
