@@ -45,7 +45,7 @@ func (n *night) badModel(err error) error {
 }
 
 func readModelFile(path string) ([]byte, error) {
-	f, err := os.Open(path)
+	f, err := mistake.Open(path)
 	if err != nil {
 		var at *os.PathError
 		if errors.As(err, &at) {

@@ -15,6 +15,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"yingbao/pipeline"
+	"yingbao/sources/mistake"
 )
 
 // environment is all that a command touches besides its arguments.
@@ -222,7 +223,7 @@ var systemErrors = []struct {
 	code string
 }{
 	{os.ErrNotExist, "system.missing"}, {os.ErrPermission, "system.permission"}, {syscall.ENOSPC, "system.full"},
-	{syscall.EDQUOT, "system.full"}, {syscall.EROFS, "system.read-only"},
+	{syscall.EDQUOT, "system.full"}, {syscall.EROFS, "system.read-only"}, {mistake.ErrPipe, "system.pipe"},
 }
 
 func (s *session) explainSystem(err error) string {

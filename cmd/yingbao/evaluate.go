@@ -3,12 +3,12 @@ package main
 import (
 	"encoding/json"
 	"fmt"
-	"os"
 	"strings"
 
 	"github.com/urfave/cli/v2"
 
 	"yingbao/matchers/evaluation"
+	"yingbao/sources/mistake"
 )
 
 func init() {
@@ -65,7 +65,7 @@ func (s *session) evaluate(c *cli.Context) error {
 // readLinks streams links.csv past the truth. A file that cannot be
 // understood holds the evaluation; one that is not there is an I/O error.
 func (s *session) readLinks(links, truth string, options evaluation.Options) (*evaluation.Evaluator, error) {
-	t, err := os.Open(truth)
+	t, err := mistake.Open(truth)
 	if err != nil {
 		return nil, err
 	}
@@ -74,7 +74,7 @@ func (s *session) readLinks(links, truth string, options evaluation.Options) (*e
 	if err != nil {
 		return nil, cli.Exit(s.say("error", "problem", err.Error()), exitHeld)
 	}
-	l, err := os.Open(links)
+	l, err := mistake.Open(links)
 	if err != nil {
 		return nil, err
 	}

@@ -81,7 +81,7 @@ func (s *session) matchJob(c *cli.Context) (pipeline.MatchJob, error) {
 		}
 	}
 	if path := c.String("settings"); path != "" {
-		f, err := os.Open(path)
+		f, err := mistake.Open(path)
 		if err != nil {
 			return job, err
 		}

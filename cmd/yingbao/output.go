@@ -33,6 +33,9 @@ func (s *session) mayWriteFile(out string, inputs ...string) error {
 	if err := s.mayWrite(out, inputs...); err != nil {
 		return err
 	}
+	if there, err := os.Stat(out); err == nil && !there.Mode().IsRegular() && !there.IsDir() {
+		return usageError{s.say("output-no-file", "path", out)}
+	}
 	_, err := os.Stat(filepath.Dir(out))
 	return err
 }

@@ -5,8 +5,8 @@ import (
 	"embed"
 	"encoding/hex"
 	"fmt"
+	"io"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"reflect"
 	"slices"
@@ -205,7 +205,12 @@ func (l *loader) overlay(p *Pack, r *yamlReader, root ast.Node, pf packFile) {
 // readPack gives a pack's bytes and the name its mistakes are shown under.
 func readPack(name string) ([]byte, string, error) {
 	if isPath(name) {
-		data, err := os.ReadFile(name)
+		f, err := mistake.Open(name)
+		if err != nil {
+			return nil, "", fmt.Errorf("policy pack: %w", err)
+		}
+		defer f.Close()
+		data, err := io.ReadAll(f)
 		if err != nil {
 			return nil, "", fmt.Errorf("policy pack: %w", err)
 		}

@@ -144,7 +144,7 @@ func (p *Plan) Day(now time.Time) string {
 }
 
 func readFile(file string) ([]byte, error) {
-	f, err := os.Open(file)
+	f, err := mistake.Open(file)
 	if err != nil {
 		return nil, err
 	}

@@ -126,12 +126,17 @@ func nameFile(err error, path string) error {
 	return err
 }
 
-// EscapeName gives the base name of path for messages: readable characters
+// EscapeName gives the base name of path for messages, the whole of a path like
+// /dev/fd/63: readable characters
 // stay, control and invisible ones, '%' and bytes that are no UTF-8 become
 // %XX, a name of more than 120 bytes is cut, and of an identity number or
 // a mobile's in it (extracts of one person are named so) the middle is masked.
 func EscapeName(path string) string {
-	name := maskNumbers(filepath.Base(path))
+	name := filepath.Base(path)
+	if openedPath(path) {
+		name = path // 63 says nothing
+	}
+	name = maskNumbers(name)
 	var b strings.Builder
 	for i := 0; i < len(name); {
 		r, n := utf8.DecodeRuneInString(name[i:])

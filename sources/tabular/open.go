@@ -24,6 +24,9 @@ type extract struct {
 // refuses whatever is not a regular file of sane size with a finished name.
 func openExtract(path string, maxBytes int64) (*extract, error) {
 	refuse := func(key string) (*extract, error) { return nil, nameFile(fail(key), path) }
+	if key := noFile(path); key != "" {
+		return refuse(key)
+	}
 	if unfinishedName(filepath.Base(path)) {
 		return refuse("in-progress")
 	}
@@ -59,6 +62,30 @@ func openExtract(path string, maxBytes int64) (*extract, error) {
 	return x, nil
 }
 
+// noFile gives the message for what is no file at all, and has no finished name
+// either (., /dev/fd/63); "" for a file, a link, or what is not there.
+func noFile(path string) string {
+	st, err := os.Lstat(path)
+	if err == nil && st.Mode()&fs.ModeSymlink != 0 && openedPath(path) {
+		st, err = os.Stat(path)
+	}
+	switch {
+	case err != nil:
+		return ""
+	case st.IsDir():
+		return "directory"
+	case st.Mode()&fs.ModeNamedPipe != 0:
+		return "pipe"
+	}
+	return ""
+}
+
+// openedPath says that a path names what this process has open: standard input,
+// or what the shell puts in place of <(command).
+func openedPath(path string) bool {
+	return strings.HasPrefix(path, "/dev/std") || strings.HasPrefix(path, "/dev/fd/") || strings.HasPrefix(path, "/proc/self/fd/")
+}
+
 // unfinishedName knows the names that uploads, editors and Excel's lock give.
 func unfinishedName(base string) bool {
 	lower := strings.ToLower(base)
@@ -80,7 +107,7 @@ func openKey(path string, err error) string {
 			return "symlink"
 		}
 		if !st.Mode().IsRegular() {
-			return "not-regular"
+			return "not-regular" // a socket cannot be opened
 		}
 	}
 	switch {
