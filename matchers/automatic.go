@@ -20,12 +20,14 @@ import (
 // because agreement in both is one piece of evidence. Blocking rules are all
 // pairs of columns, and single columns, whose blocks are small enough: two
 // records of one person agree on some two columns even when both are dirty.
+// The error is *TooFew when there are not two columns to compare.
 func Automatic(table *record.Table, shape Shape, ignore []record.Field) (Settings, error) {
 	s := Settings{Shape: shape, FindShared: true}
 	if shape == ShapeLink {
 		s.Allow = func(a, b int) bool { return a != b }
 	}
 	a := &automatic{table: table, shape: shape, following: map[int]bool{}, strangers: map[int]*strangersIn{}}
+	few := &TooFew{Ignored: ignore}
 	for _, c := range table.Columns() {
 		if slices.Contains(ignore, c.Field) {
 			s.Reasons = append(s.Reasons, fmt.Sprintf("column %s: left out, it is no evidence", c.Field))
@@ -33,12 +35,13 @@ func Automatic(table *record.Table, shape Shape, ignore []record.Field) (Setting
 		}
 		info := a.describe(c)
 		s.Reasons = append(s.Reasons, info.reason)
+		few.note(info)
 		if info.use {
 			a.columns = append(a.columns, info)
 		}
 	}
 	if len(a.columns) < 2 {
-		return s, fmt.Errorf("only %d columns can be compared; a settings file is needed", len(a.columns))
+		return s, few
 	}
 	a.tie()
 	var why []string

@@ -1,6 +1,7 @@
 package matchers
 
 import (
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -178,7 +179,9 @@ func TestAutomaticChinese(t *testing.T) {
 
 func TestAutomaticRefuses(t *testing.T) {
 	rows := [][]string{{"anna", "x"}, {"anna", "x"}, {"bella", "x"}}
-	if _, err := Automatic(tableOf(t, []record.Field{"name", "same"}, rows), ShapeDedupe, nil); err == nil || !strings.Contains(err.Error(), "only 1 columns can be compared") {
+	_, err := Automatic(tableOf(t, []record.Field{"name", "same"}, rows), ShapeDedupe, nil)
+	if few := new(TooFew); !errors.As(err, &few) || few.Error() != "1 of the columns can be compared, and it takes two; the same in every row: same; with --settings you choose yourself" ||
+		!strings.Contains(few.Text("zh"), "只有 1 个，至少要有两个；各行内容都相同的列：same") {
 		t.Errorf("%v", err)
 	}
 	// Between two files a column of which no value is shared is no evidence.

@@ -66,7 +66,8 @@ func (b *BadSettings) Error() string { return "settings: " + b.Err.Error() }
 func (b *BadSettings) Unwrap() error { return b.Err }
 
 // Match reads the files, matches them and gives the links. The error is *Held
-// for a file that must not be used and *BadSettings for settings that cannot.
+// for a file that must not be used, *BadSettings for settings that cannot, and
+// *matchers.TooFew when without settings there is nothing to compare.
 func Match(ctx context.Context, job MatchJob) (*Matched, error) {
 	if job.Events == nil {
 		job.Events = func(Event) {}
@@ -99,7 +100,7 @@ func Match(ctx context.Context, job MatchJob) (*Matched, error) {
 	}
 	if settings == nil {
 		if settings, err = out.automatic(loaded); err != nil {
-			return nil, &BadSettings{err}
+			return nil, err
 		}
 	}
 	job.shape(settings)
@@ -162,10 +163,24 @@ func (job *MatchJob) load(ctx context.Context, kinds map[string]record.Kind) ([]
 		loaded = append(loaded, l)
 		kinds = kindsOf(l.Part, kinds)
 	}
+	if len(held) == 0 && job.Right == "" && job.Settings == nil {
+		held = equalRows(loaded[0])
+	}
 	if len(held) > 0 {
 		return nil, &Held{Extracts: held}
 	}
 	return loaded, nil
+}
+
+// equalRows holds a file that is one row over and over: nothing in it says
+// whether that is one person.
+func equalRows(l *sources.Loaded) []sources.Message {
+	if l.Accepted < 2 || l.Duplicates+1 < l.Accepted {
+		return nil
+	}
+	return []sources.Message{{Code: "E_EQUAL_ROWS", Source: l.Part.Source.Name,
+		ZH: fmt.Sprintf("%d 行内容完全相同，无从分辨是一个人还是多个人；请检查导出是否有误", l.Accepted),
+		EN: fmt.Sprintf("all %d rows are equal, and nothing tells whether they are one person; was it exported rightly?", l.Accepted)}}
 }
 
 // names gives the sources their names: the files' without endings, told apart

@@ -97,6 +97,10 @@ func (s *session) matchJob(c *cli.Context) (pipeline.MatchJob, error) {
 func (s *session) matchError(err error, settings string) error {
 	var bad *pipeline.BadSettings
 	var mistakes mistake.List
+	var few *matchers.TooFew
+	if errors.As(err, &few) {
+		return cli.Exit(s.say("error", "problem", few.Text(string(s.language))), exitHeld)
+	}
 	if errors.As(err, &mistakes) {
 		return cli.Exit(mistakes.In(settings).Text(string(s.language)), exitPlan)
 	}
