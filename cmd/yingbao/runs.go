@@ -131,10 +131,10 @@ func (s *session) runsDiff(c *cli.Context) error {
 func (s *session) tellDiff(d *pipeline.Difference, leads bool) {
 	var rows [][]string
 	for _, m := range d.Made {
-		rows = append(rows, []string{s.say("made." + m.What), m.Before, m.After})
+		rows = append(rows, []string{s.say("made." + m.What), s.madeWord(m.What, m.Before), s.madeWord(m.What, m.After)})
 	}
 	for _, x := range d.Sources {
-		rows = append(rows, []string{x.Source, s.say("state."+x.Before) + " " + strconv.Itoa(x.Rows[0]), s.say("state."+x.After) + " " + strconv.Itoa(x.Rows[1])})
+		rows = append(rows, []string{x.Source, s.sourceWord(x.Before, x.Rows[0]), s.sourceWord(x.After, x.Rows[1])})
 	}
 	if len(rows) == 0 {
 		fmt.Fprintln(s.out, s.say("runs-diff.same-inputs"))
@@ -161,6 +161,26 @@ func (s *session) tellDiff(d *pipeline.Difference, leads bool) {
 	for _, l := range d.Leads {
 		fmt.Fprintln(s.out, l.Kind, l.ID, l.Severity, strings.Join(l.Rules, ";"), s.say("why."+l.Why))
 	}
+}
+
+// madeWord says what a run was made from; that there was nothing (no visits
+// yet) is said too.
+func (s *session) madeWord(what, is string) string {
+	switch is = strings.TrimSpace(is); {
+	case is == "":
+		return s.say("made.none")
+	case what == "state":
+		return s.say("state." + is)
+	}
+	return is
+}
+
+// sourceWord says what a source was in a run, "none" when its plan had none.
+func (s *session) sourceWord(state string, rows int) string {
+	if state == "-" {
+		return s.say("made.none")
+	}
+	return s.say("state."+state) + " " + strconv.Itoa(rows)
 }
 
 func (s *session) runsPurge(c *cli.Context) error {
