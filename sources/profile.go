@@ -62,7 +62,7 @@ type ColumnProfile struct {
 	Read     int     // accepted rows in which the field has a value
 	Valid    float64 // share of valid numbers of an ID column, else Read/Filled
 	Shapes   []Count // most frequent shapes of raw values
-	Top      []Count // most frequent values: codes always, others on request
+	Top      []Count // most frequent values: codes always, others on request; of others, masked, those that stand out
 	Longest  int     // runes
 }
 
@@ -154,11 +154,14 @@ func (p *Profile) columns(loaded *Loaded, raw *rawLook, seen *profileCount, o Pr
 			c.Filled, c.Distinct, c.Longest = look.filled, len(look.values)+len(look.distinct), look.longest
 			c.Shapes = look.shapes.top(o.Top)
 			if o.Values {
-				c.Top = look.values.top(o.Top)
+				c.Top = look.frequent(o.Top)
 			}
 		}
 		if seen != nil && m.Field != "" {
 			c.understood(seen.of(m.Field), o)
+		}
+		if look, ok := raw.byName[m.Header]; ok && c.Top == nil {
+			c.Top = look.heavy.standOut(c.Filled, c.Distinct, o.Top, masked(m.Field, c.Kind))
 		}
 		p.Columns = append(p.Columns, c)
 	}
@@ -223,6 +226,7 @@ type rawLook struct {
 type rawColumn struct {
 	filled, longest int
 	shapes          tallyOf
+	heavy           heavy
 	values          tallyOf             // when they are to be told
 	distinct        map[uint64]struct{} // hashes of values, else
 	shape           []byte
@@ -316,6 +320,15 @@ func (l *rawLook) column(name string) *rawColumn {
 	return found
 }
 
+// frequent gives the most frequent values: counted one by one while there is
+// room for them, of more values the summary's.
+func (c *rawColumn) frequent(most int) []Count {
+	if len(c.values) < maxDistinct {
+		return c.values.top(most)
+	}
+	return c.heavy.top(most)
+}
+
 func (c *rawColumn) add(v string) {
 	if v == "" {
 		return
@@ -324,10 +337,12 @@ func (c *rawColumn) add(v string) {
 	c.longest = max(c.longest, utf8.RuneCountInString(v))
 	c.shape = appendShape(c.shape[:0], v)
 	c.shapes.add(c.shape, maxShapes)
+	hash := xxh3.HashString(v)
+	c.heavy.add(hash, v)
 	if c.values != nil {
 		c.values.add([]byte(v), maxDistinct)
 	} else if len(c.distinct) < maxDistinct {
-		c.distinct[xxh3.HashString(v)] = struct{}{}
+		c.distinct[hash] = struct{}{}
 	}
 }
 
