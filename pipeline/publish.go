@@ -82,7 +82,7 @@ func input(x *extract) (archive.Input, error) {
 	}
 	for _, f := range l.Files {
 		in.Files = append(in.Files, archive.InputFile{Path: f.Path, SHA256: f.SHA256, Bytes: f.Bytes, Format: f.Format, Encoding: f.Encoding,
-			Rows: f.Rows, Accepted: f.Accepted, Rejected: f.Rejected})
+			Rows: f.Rows, Blank: f.Blank, Accepted: f.Accepted, Rejected: f.Rejected})
 	}
 	for _, c := range l.Columns {
 		in.Columns = append(in.Columns, archive.InputColumn{Header: c.Header, Field: string(c.Field), How: c.How})

@@ -158,6 +158,7 @@ func (l *anyLoader) pass(ctx context.Context, work func(wave []*anyBlock) error)
 		err = broken
 	}
 	f.SHA256, f.Format, f.Encoding, f.Delimiter, f.Bytes = info.SHA256, info.Format, info.Encoding, info.Delimiter, info.Bytes
+	f.Blank = info.BlankRows
 	return err
 }
 

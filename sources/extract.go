@@ -95,6 +95,7 @@ type File struct {
 	Delimiter  string
 	Bytes      int64
 	HeaderLine int
+	Blank      int // rows without any content, which are not among Rows
 	Rows       int
 	Accepted   int
 	Rejected   int

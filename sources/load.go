@@ -176,6 +176,7 @@ func (l *loader) readFile(ctx context.Context, path string) error {
 	info, err := tabular.Read(ctx, path, tabular.Options{Limits: l.options.Limits, Sheet: l.extract.Sheet, Encoding: l.extract.Encoding, Pieces: l, Part: l.startPart, Look: look}, l.rows)
 	l.unsure, l.sound = l.unsure && err != nil, l.sound && look.Sound
 	l.file.SHA256, l.file.Format, l.file.Encoding, l.file.Delimiter, l.file.Bytes = info.SHA256, info.Format, info.Encoding, info.Delimiter, info.Bytes
+	l.file.Blank = info.BlankRows
 	if err == nil {
 		err = l.startSheet(nil) // a file shorter than the search
 	}

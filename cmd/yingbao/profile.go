@@ -105,6 +105,9 @@ func (s *session) profileFile(name string, p *sources.Profile) report.Section {
 	row("header", s.say("profile.header-line", "line", strconv.Itoa(p.File.HeaderLine), "titles", strconv.Itoa(p.Titles)))
 	row("department", s.departmentWord(p))
 	row("rows", s.say("profile.rows-of", "rows", strconv.Itoa(p.Rows), "accepted", strconv.Itoa(p.Accepted), "rejected", strconv.Itoa(p.Rejected), "same", strconv.Itoa(p.Duplicates)))
+	if p.File.Blank > 0 {
+		row("blank", s.say("profile.blank-of", "count", strconv.Itoa(p.File.Blank)))
+	}
 	row("rejects", s.countCodes("reject", p.Rejects))
 	row("repairs", s.countCodes("repair", leaving(p.Repairs, "")))
 	row("kept", s.countCodes("repair", leaving(p.Repairs, "kept")))

@@ -63,6 +63,7 @@ type InputFile struct {
 	Format   string `json:"format"`
 	Encoding string `json:"encoding,omitempty"`
 	Rows     int    `json:"rows"`
+	Blank    int    `json:"blank,omitempty"` // rows without any content, which are not among Rows
 	Accepted int    `json:"accepted"`
 	Rejected int    `json:"rejected"`
 }
