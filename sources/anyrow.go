@@ -98,6 +98,9 @@ func (w *anyWorker) fill(l *anyLoader, b *anyBlock, row *tabular.Row) {
 		c, v := &l.kept[i], ""
 		if c.at < len(row.Cells) {
 			v = w.value(i, c, row.Cells[c.at], l.options.FoldCase)
+			if c.kind == record.IDNumber && row.Numeric != nil && row.Numeric[c.at] {
+				v = sureNumber(v, row.Cells[c.at])
+			}
 		}
 		b.columns[i] = append(b.columns[i], v)
 	}

@@ -66,7 +66,7 @@ func (l *loader) hopeless(rows int) error {
 func (l *loader) judgeNumbers() error {
 	c := l.count
 	if n := c.damaged; n >= 5 && float64(n) > *l.gate.MaxReject*float64(c.numbers) {
-		if err := l.holdOr(say("qratio-spreadsheet", "bad", strconv.Itoa(n), "share", percent(float64(n)/float64(c.numbers)))); err != nil {
+		if err := l.holdOr(l.destroyed(strconv.Itoa(n), percent(float64(n)/float64(c.numbers)))); err != nil {
 			return err
 		}
 	}
@@ -74,6 +74,15 @@ func (l *loader) judgeNumbers() error {
 		return l.holdOr(say("swapped", "a", l.dict.Title(record.FieldIDNumber), "b", l.dict.Title(record.FieldCertificate)))
 	}
 	return nil
+}
+
+// destroyed says what destroyed so many numbers: a columnar file was never in a
+// spreadsheet.
+func (l *loader) destroyed(n, share string) Message {
+	if strings.HasPrefix(l.file.Format, "parquet") || strings.HasPrefix(l.file.Format, "arrow") {
+		return say("qratio-double", "bad", n, "share", share)
+	}
+	return say("qratio-spreadsheet", "bad", n, "share", share)
 }
 
 // holdOr holds the extract for m, or lets it pass when the caller gave a

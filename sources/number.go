@@ -27,8 +27,8 @@ func (r *rowReader) readNumbers(row *tabular.Row) (string, int) {
 		}
 	}
 	id, repairs, valid := r.ids.Read(rawID)
-	if numericID && normalise.IDComplete(id) {
-		id, repairs, valid = id[:15]+"???", repairs|normalise.RepairRounded, false
+	if sure := sureNumber(id, rawID); numericID && sure != id {
+		id, repairs, valid = sure, repairs|normalise.RepairRounded, false
 	}
 	r.count.repairs(repairs)
 	cert := r.readCertificate(rawCert, numericCert)
@@ -57,6 +57,17 @@ func (r *rowReader) readNumbers(row *tabular.Row) (string, int) {
 	}
 	r.put(r.field.id, id)
 	return "", 0
+}
+
+// sureDigits are those of a number cell that are certain.
+const sureDigits = 15
+
+// sureNumber gives what is certain of a number that was read from a number cell.
+func sureNumber(id, raw string) string {
+	if len(raw) > sureDigits && normalise.IDComplete(id) {
+		return id[:sureDigits] + "???"
+	}
+	return id
 }
 
 // shortestTwo is the length of two old numbers and a sign between them.

@@ -231,7 +231,7 @@ func (a *arrowFile) schema(t fbTable) error {
 	nested := 0
 	seen := map[string]bool{}
 	var names []string
-	var numeric []bool
+	var stored []storage
 	for i, f := range fields {
 		if !f.flat {
 			nested++
@@ -242,13 +242,13 @@ func (a *arrowFile) schema(t fbTable) error {
 			return failAt("header-dup", 0, i+1)
 		}
 		seen[name] = true
-		names, numeric = append(names, f.name), append(numeric, f.numeric())
+		names, stored = append(names, f.name), append(stored, f.stored())
 	}
 	a.info.warn("w-nested", nested)
 	if len(names) == 0 {
 		return fail("no-columns")
 	}
-	return a.blocks.header(names, numeric, "arrow")
+	return a.blocks.header(names, stored, "arrow")
 }
 
 // take reads a dictionary or a record batch.

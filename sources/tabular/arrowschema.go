@@ -166,9 +166,17 @@ func (a arrowType) renders() bool {
 	return false
 }
 
-// numeric tells whether values of the type are numbers.
-func (a arrowType) numeric() bool {
-	return a.kind == arrowInt || a.kind == arrowFloat || a.kind == arrowDecimal
+// stored tells how the values of the type are stored.
+func (a arrowType) stored() storage {
+	switch a.kind {
+	case arrowInt:
+		return storedWhole
+	case arrowDecimal:
+		return decimalStorage(a.scale)
+	case arrowFloat:
+		return storedReal
+	}
+	return storedText
 }
 
 // buffers says how many buffers a column of the type has in a record batch,

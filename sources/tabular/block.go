@@ -21,6 +21,7 @@ type blockColumn struct {
 	text    []byte
 	ends    []int // of each row's cell in text
 	numeric bool  // cells with content were stored as numbers
+	whole   bool  // and as whole numbers, whose digits are all there
 }
 
 const (
@@ -35,6 +36,15 @@ type sink struct {
 	part  func(string) error // another table of an archive begins; nil refuses such archives
 	alive func()             // nil, or to be called by a decoder that could come to hang
 }
+
+// storage is how a column's values are stored.
+type storage uint8
+
+const (
+	storedText  storage = iota // or as a date, a time, a truth value
+	storedReal                 // numbers of limited digits
+	storedWhole                // whole numbers with all their digits
+)
 
 // cellSource gives a block the cells of one column.
 type cellSource interface {
@@ -61,7 +71,7 @@ func newBlockWriter(to sink, l Limits) *blockWriter {
 
 // header yields the column names as the first row. key is the message for a
 // name that is no text.
-func (w *blockWriter) header(names []string, numeric []bool, key string) error {
+func (w *blockWriter) header(names []string, stored []storage, key string) error {
 	w.block = newBlock(len(names))
 	cells := w.out.room(len(names))
 	for i, name := range names {
@@ -69,7 +79,7 @@ func (w *blockWriter) header(names []string, numeric []bool, key string) error {
 			return failAt(key, 0, i+1)
 		}
 		cells[i] = cleanText([]byte(name), w.limits.Field)
-		w.block.columns[i].numeric = numeric[i]
+		w.block.columns[i].numeric, w.block.columns[i].whole = stored[i] != storedText, stored[i] == storedWhole
 	}
 	return w.out.add(Row{Cells: cells, FaultColumn: -1}, 64)
 }
@@ -92,7 +102,10 @@ func (w *blockWriter) rows(columns []cellSource, n int) error {
 		to := min(from+step, n)
 		w.block.line, w.block.rows = w.line+1, to-from
 		for i, c := range columns {
-			c.fill(&w.block.columns[i], from, to, most)
+			column := &w.block.columns[i]
+			if c.fill(column, from, to, most); column.whole {
+				column.numeric = !column.exact()
+			}
 		}
 		w.line += to - from
 		if err := w.block.flush(w.out, w.to, w.limits); err != nil {

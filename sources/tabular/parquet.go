@@ -27,7 +27,7 @@ type parquetFile struct {
 	columns []*parquetColumn
 	cells   []cellSource // the same
 	names   []string
-	numeric []bool
+	stored  []storage
 	limits  Limits
 	blocks  *blockWriter
 	alive   func()
@@ -54,7 +54,7 @@ func readParquet(ctx context.Context, in io.ReaderAt, size int64, o Options, inf
 		return err
 	}
 	info.PromisedRows = int(reader.NumRows())
-	if err := p.blocks.header(p.names, p.numeric, "parquet"); err != nil {
+	if err := p.blocks.header(p.names, p.stored, "parquet"); err != nil {
 		return err
 	}
 	for i := range reader.NumRowGroups() {
@@ -112,7 +112,7 @@ func (p *parquetFile) chooseColumns(info *Info) error {
 		names[name] = true
 		c := newParquetColumn(meta.Schema.ColumnIndexByNode(node), leaf)
 		p.columns, p.cells = append(p.columns, c), append(p.cells, c)
-		p.names, p.numeric = append(p.names, leaf.Name()), append(p.numeric, c.numeric)
+		p.names, p.stored = append(p.names, leaf.Name()), append(p.stored, c.stored)
 	}
 	info.warn("w-nested", nested)
 	if len(p.columns) == 0 {

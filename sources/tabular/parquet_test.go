@@ -152,7 +152,7 @@ func TestTypes(t *testing.T) {
 		{"990102198001011234", "990102198001011000", "1988-05-31", "1988-06-01", "-12.05", "true", "文"},
 		{"", "990102198001011000", "1988-05-31", "1988-06-01", "-12.05", "false", "文"},
 	}
-	numeric := []bool{true, true, false, false, true, false, false}
+	numeric := []bool{false, true, false, false, true, false, false}
 	record := typedRecord()
 	for name, data := range map[string][]byte{"x.parquet": parquetOf(t, record, 9), "x.arrow": arrowOf(t, record, false)} {
 		rows, info, err := readFile(t, name, data, Options{})

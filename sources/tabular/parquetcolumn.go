@@ -19,7 +19,7 @@ type parquetColumn struct {
 	maxLevel int16
 	reader   file.ColumnChunkReader
 	render   func(dst []byte, i int) []byte // value i of the batch as text
-	numeric  bool
+	stored   storage
 	plain    bool // the values are texts as they are
 
 	levels []int16
@@ -55,10 +55,10 @@ func newParquetColumn(index int, leaf *schema.PrimitiveNode) *parquetColumn {
 		c.int96s = make([]parquet.Int96, batchRows)
 		c.render = func(dst []byte, i int) []byte { return appendTime(dst, c.int96s[i].ToTime(), true) }
 	case parquet.Types.Float:
-		c.numeric, c.floats = true, make([]float32, batchRows)
+		c.stored, c.floats = storedReal, make([]float32, batchRows)
 		c.render = func(dst []byte, i int) []byte { return appendFloat(dst, float64(c.floats[i]), 32) }
 	case parquet.Types.Double:
-		c.numeric, c.reals = true, make([]float64, batchRows)
+		c.stored, c.reals = storedReal, make([]float64, batchRows)
 		c.render = func(dst []byte, i int) []byte { return appendFloat(dst, c.reals[i], 64) }
 	case parquet.Types.ByteArray:
 		c.texts = make([]parquet.ByteArray, batchRows)
@@ -84,7 +84,7 @@ func (c *parquetColumn) whole(leaf *schema.PrimitiveNode, value func(int) int64)
 	case schema.DecimalLogicalType:
 		c.decimals(t.Scale(), func(i int) *big.Int { return big.NewInt(value(i)) })
 	default:
-		c.numeric = true
+		c.stored = storedWhole
 		unsigned := false
 		if t, ok := t.(schema.IntLogicalType); ok {
 			unsigned = !t.IsSigned() && t.BitWidth() == 64
@@ -111,7 +111,7 @@ func (c *parquetColumn) timestamps(t schema.TimestampLogicalType, value func(int
 }
 
 func (c *parquetColumn) decimals(scale int32, value func(int) *big.Int) {
-	c.numeric = true
+	c.stored = decimalStorage(int(scale))
 	c.render = func(dst []byte, i int) []byte { return appendDecimal(dst, value(i), int(scale)) }
 }
 
@@ -131,7 +131,7 @@ func (c *parquetColumn) binary(leaf *schema.PrimitiveNode) {
 		c.plain = true
 		return
 	}
-	c.numeric = true
+	c.stored = decimalStorage(int(scale))
 	c.render = func(dst []byte, i int) []byte {
 		v := c.bytes(i)
 		if len(v) > maxDecimal {

@@ -33,7 +33,9 @@ type Row struct {
 	Sheet int      // index of the sheet or packed table among those read (Options.Sheet "*", Options.Part), else 0
 	Cells []string // always valid UTF-8
 	// Numeric tells which cells were stored as numbers (XLSX, Parquet, Arrow);
-	// nil for text files. Of such a cell only 15 digits are certain.
+	// nil for text files. Of such a cell only 15 digits are certain. Columns of
+	// whole numbers of more digits, which Parquet and Arrow hold whole, are text
+	// unless they were cast from doubles.
 	Numeric []bool
 
 	Fault       Fault       // the first fault of the row, "" if none
