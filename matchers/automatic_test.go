@@ -193,3 +193,23 @@ func TestAutomaticRefuses(t *testing.T) {
 		t.Errorf("%+v, %v", s.Comparisons, err)
 	}
 }
+
+// TestAutomaticAnyHeader: headers that hold signs of the grammar of blocking
+// keys are columns like others.
+func TestAutomaticAnyHeader(t *testing.T) {
+	var left, right [][]string
+	for i := range 300 {
+		row := []string{fmt.Sprint("n", i%97), fmt.Sprint("5550", 1000+i*7), fmt.Sprint("t", i%13), fmt.Sprintf("19%02d-%02d-%02d", i%80, i%12+1, i%28+1)}
+		if left = append(left, row); i >= 100 {
+			right = append(right, row)
+		}
+	}
+	table := tableOf(t, []record.Field{"name|alias", "phone (home)", "town[1]", "`born`"}, left, right)
+	s, err := Automatic(table, ShapeLink, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := mustLink(t, table, s); got.Summary.Linked < 190 {
+		t.Errorf("%d links of 200", got.Summary.Linked)
+	}
+}

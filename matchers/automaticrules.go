@@ -192,7 +192,7 @@ func (a *automatic) keys() []keyChoice {
 	var out []keyChoice
 	for i, d := range a.columns {
 		add := func(coarse bool, form string) {
-			out = append(out, keyChoice{expr: fmt.Sprintf(form, d.column.Field), column: i, group: d.group, coarse: coarse})
+			out = append(out, keyChoice{expr: fmt.Sprintf(form, blocking.Name(d.column.Field)), column: i, group: d.group, coarse: coarse})
 		}
 		switch d.kind {
 		case "few":

@@ -158,7 +158,7 @@ func (e *engine) among(allow func(a, b int) bool, model *fellegisunter.Model) *e
 // column is no blocking rule of its own.
 func (e *engine) notEnumerated() {
 	for _, c := range e.comparisons {
-		alone := func(r blocking.Rule) bool { return len(r.Keys) == 1 && r.Keys[0] == string(c.Fields[0]) }
+		alone := func(r blocking.Rule) bool { return len(r.Keys) == 1 && r.Keys[0] == blocking.Name(c.Fields[0]) }
 		if !slices.ContainsFunc(e.set.Blocking, alone) {
 			c.Enumerated = nil
 		}

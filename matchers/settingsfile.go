@@ -73,8 +73,8 @@ func ownSplit(comparisons []comparison.Spec) []string {
 	var out []string
 	for _, c := range comparisons {
 		for _, f := range c.Fields {
-			if !slices.Contains(out, string(f)) {
-				out = append(out, string(f))
+			if key := blocking.Name(f); !slices.Contains(out, key) {
+				out = append(out, key)
 			}
 		}
 	}

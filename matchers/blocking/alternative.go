@@ -18,8 +18,8 @@ type Alternative struct {
 // are in none. An error names the expression.
 func Alternatives(expr string) ([]Alternative, error) {
 	var out []Alternative
-	for _, alt := range strings.Split(expr, "|") {
-		function, field, slice := splitAlternative(strings.TrimSpace(alt))
+	for _, alt := range alternatives(expr) {
+		function, field, slice := splitAlternative(alt)
 		a := Alternative{Field: record.Field(field)}
 		if function != "" {
 			f, ok := functions[function]

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"hash/maphash"
 	"slices"
-	"strings"
 	"sync"
 	"sync/atomic"
 
@@ -91,14 +90,13 @@ var seed = maphash.MakeSeed()
 func slotsOf(table *record.Table, expr string) ([]slot, error) {
 	var out []slot
 	numbers := NewNumbers()
-	alternatives := strings.Split(expr, "|")
-	for _, alt := range alternatives {
-		alt = strings.TrimSpace(alt)
+	ways := alternatives(expr)
+	for _, alt := range ways {
 		column, transform, err := parseAlternative(table, alt)
 		if err != nil {
 			return nil, fmt.Errorf("block key %q: %w", expr, err)
 		}
-		if len(alternatives) == 1 && alt == string(column.Field) {
+		if len(ways) == 1 && alt == Name(column.Field) {
 			return []slot{{column: column}}, nil
 		}
 		number := make([]uint32, len(column.Values))

@@ -23,12 +23,13 @@ type Derived struct {
 //	alt   = [ func "(" ] field [ "[" from ":" to "]" ] [ ")" ]
 //
 // where from and to count characters of what func gives, to may be empty, and
-// func is one of Functions. A field that the table lacks is an error that names the
+// func is one of Functions. A field whose name holds one of these signs stands in
+// backquotes, see Name. A field that the table lacks is an error that names the
 // expression.
 func Derive(table *record.Table, expr string) (*Derived, error) {
 	d := &Derived{Expr: expr}
 	interner := record.NewInterner()
-	for _, alt := range strings.Split(expr, "|") {
+	for _, alt := range alternatives(expr) {
 		column, transform, err := parseAlternative(table, strings.TrimSpace(alt))
 		if err != nil {
 			return nil, fmt.Errorf("block key %q: %w", expr, err)
@@ -50,31 +51,6 @@ func Derive(table *record.Table, expr string) (*Derived, error) {
 	return d, nil
 }
 
-// Fields lists the columns that an expression reads, in order.
-func Fields(expr string) []record.Field {
-	var out []record.Field
-	for _, alt := range strings.Split(expr, "|") {
-		_, field, _ := splitAlternative(strings.TrimSpace(alt))
-		out = append(out, record.Field(field))
-	}
-	return out
-}
-
-// splitAlternative cuts "func(field[a:b])" into its three parts.
-func splitAlternative(alt string) (function, field, slice string) {
-	field = alt
-	if at := strings.IndexByte(field, '('); at > 0 && strings.HasSuffix(field, ")") {
-		function, field = field[:at], field[at+1:len(field)-1]
-	}
-	if at := strings.IndexByte(field, '['); at > 0 && strings.HasSuffix(field, "]") {
-		field, slice = field[:at], field[at+1:len(field)-1]
-		if slice == "" {
-			slice = ":"
-		}
-	}
-	return function, field, slice
-}
-
 // parseAlternative finds the column and the value-to-value function.
 func parseAlternative(table *record.Table, alt string) (*record.Column, func(string) string, error) {
 	function, field, slice := splitAlternative(alt)
@@ -86,7 +62,7 @@ func parseAlternative(table *record.Table, alt string) (*record.Column, func(str
 	if function != "" {
 		f, ok := functions[function]
 		if !ok {
-			return nil, nil, fmt.Errorf("no function %q; known are %s", function, strings.Join(Functions(), ", "))
+			return nil, nil, fmt.Errorf("no function %q; known are %s; a column whose name holds brackets is written in backquotes", function, strings.Join(Functions(), ", "))
 		}
 		transform = f
 	}
