@@ -89,12 +89,15 @@ func (c *columnsChecker) column(path string, fields ...record.Field) {
 		if found[f.File] {
 			continue
 		}
-		code := "not-in-file"
+		code, other := "not-in-file", likeName(string(fields[0]), f.Filled)
+		if other != "" {
+			code = "other-in-file"
+		}
 		if slices.Contains(f.Empty, string(fields[0])) {
 			code = "empty-in-file"
 		}
 		line, column := c.at(path)
-		c.warnings = append(c.warnings, settingsMessages().Mistake(mistake.At(line, column), code, "", "word", quote(string(fields[0])), "file", f.File))
+		c.warnings = append(c.warnings, settingsMessages().Mistake(mistake.At(line, column), code, "", "word", quote(string(fields[0])), "file", f.File, "other", quote(other)))
 	}
 }
 
@@ -125,11 +128,20 @@ func (c *columnsChecker) lacks(path, word string) {
 // nearest is the column that a word is likely to mean: one that differs in
 // case, width or blanks only before one that is spelled likewise.
 func (c *columnsChecker) nearest(word string) string {
+	if name := likeName(word, c.known); name != "" {
+		return name
+	}
+	return mistake.Nearest(word, c.known)
+}
+
+// likeName gives the name that differs from a word in case, width or blanks
+// only, "" when there is none.
+func likeName(word string, names []string) string {
 	folded := department.FoldHeader(word)
-	for _, name := range c.known {
+	for _, name := range names {
 		if folded != "" && department.FoldHeader(name) == folded {
 			return name
 		}
 	}
-	return mistake.Nearest(word, c.known)
+	return ""
 }

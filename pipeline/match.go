@@ -163,13 +163,57 @@ func (job *MatchJob) load(ctx context.Context, kinds map[string]record.Kind) ([]
 		loaded = append(loaded, l)
 		kinds = kindsOf(l.Part, kinds)
 	}
-	if len(held) == 0 && job.Right == "" && job.Settings == nil {
-		held = equalRows(loaded[0])
+	if len(held) == 0 && job.Settings == nil {
+		held = incomparable(loaded)
 	}
 	if len(held) > 0 {
 		return nil, &Held{Extracts: held}
 	}
 	return loaded, nil
+}
+
+// incomparable says why, whatever the settings chosen, no two rows could be
+// compared.
+func incomparable(loaded []*sources.Loaded) []sources.Message {
+	if len(loaded) == 1 {
+		return equalRows(loaded[0])
+	}
+	left, right := loaded[0].Part, loaded[1].Part
+	switch {
+	case ofPersons(left) && !slices.Contains(right.Fields(), record.FieldName):
+		return nameless(left, right)
+	case ofPersons(right) && !slices.Contains(left.Fields(), record.FieldName):
+		return nameless(right, left)
+	}
+	return nil
+}
+
+// ofPersons says that a file was read as a list of Chinese names.
+func ofPersons(p *record.Part) bool {
+	at := slices.Index(p.Fields(), record.FieldName)
+	return at >= 0 && p.Kinds()[at] == record.Name
+}
+
+// nameless holds two files of which only the first is a list of persons: by its
+// settings nothing of the other would be compared.
+func nameless(persons, other *record.Part) []sources.Message {
+	a, b, list := persons.Source.Name, other.Source.Name, fieldList(other)
+	return []sources.Message{{Code: "E_NO_NAMES", Source: b,
+		ZH: fmt.Sprintf("%s 是人员名单，而 %s 中认不出姓名列，无从比较；它的列是 %s。请核对表头和分隔符，或用 --settings 指定", a, b, list),
+		EN: fmt.Sprintf("%s is a list of persons, and in %s no column of names is recognised, so that nothing can be compared; it has %s. Check header and delimiter, or use --settings", a, b, list)}}
+}
+
+// fieldList names the first columns of a part.
+func fieldList(p *record.Part) string {
+	const most = 8
+	var names []string
+	for _, f := range p.Fields()[:min(len(p.Fields()), most)] {
+		names = append(names, string(f))
+	}
+	if len(p.Fields()) > most {
+		names = append(names, "…")
+	}
+	return strings.Join(names, ", ")
 }
 
 // equalRows holds a file that is one row over and over: nothing in it says

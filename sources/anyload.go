@@ -2,6 +2,7 @@ package sources
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -90,6 +91,9 @@ func (l *anyLoader) findNames(rows []tabular.Row) error {
 		width = max(width, len(r.Cells))
 	}
 	for i, r := range rows[:min(len(rows), headerRows)] {
+		if width == 1 && oneCell(r.Cells[0]) {
+			return heldError{say("header-comma").at("", r.Line, "")}
+		}
 		if !looksNamed(r.Cells, width) {
 			continue
 		}
@@ -113,7 +117,42 @@ func (l *anyLoader) findNames(rows []tabular.Row) error {
 		l.headerAt, l.out.Files[0].HeaderLine = i+1, r.Line
 		return nil
 	}
+	if m, ok := doubledHeader(rows, width); ok {
+		return heldError{m}
+	}
 	return noHeader(nil)
+}
+
+// oneCell says that a header of several names stands in one cell, between
+// full-width commas.
+func oneCell(cell string) bool {
+	parts := strings.Split(cell, "，")
+	return len(parts) > 2 && len(cell) <= 60*len(parts) && !slices.Contains(parts, "")
+}
+
+// doubledHeader looks for a first row that would be the header if no two of its
+// names were the same.
+func doubledHeader(rows []tabular.Row, width int) (Message, bool) {
+	if len(rows) == 0 || len(rows[0].Cells) != width {
+		return Message{}, false
+	}
+	first := map[string]int{}
+	var own []string
+	at, again := -1, -1
+	for i, c := range rows[0].Cells {
+		name := strings.TrimSpace(c)
+		if from, ok := first[name]; ok && name != "" && at < 0 {
+			at, again = from, i
+		} else if !ok {
+			first[name] = i
+			own = append(own, name)
+		}
+	}
+	if at < 0 || !looksNamed(own, len(own)) || looksLikeData(own, rows[1:]) {
+		return Message{}, false
+	}
+	name := cleanHeader(rows[0].Cells[at])
+	return say("header-dup", "title", name, "a", strconv.Itoa(at+1), "b", strconv.Itoa(again+1)).at("", rows[0].Line, name), true
 }
 
 // looksNamed says that a row may be a header: nearly every cell is filled,
