@@ -50,6 +50,7 @@ type Comparison struct {
 	// nil as a whole when no level is adjusted.
 	Frequency []*Frequency
 	compare   func(x, y uint32) uint8
+	same      *sameValue
 	own       func(code uint32) uint32 // what OwnNumber gives, by feature code
 	// pack gives the features of a tile; nil for those that serve any method.
 	pack func(e *Evaluator, i int) features

@@ -47,6 +47,7 @@ func bindLevels(c *Comparison, f *feature, s Spec) error {
 	if s.Levels[0] == "exact" && n1(f) {
 		c.Equal = 1
 	}
+	c.same = sameFields(f, s)
 	prepared := prepare(f, asks)
 	n := len(f.columns)
 	other := uint8(len(c.Levels) - 1)

@@ -24,6 +24,7 @@ var nameLevelOf = [...]uint8{
 func bindName(c *Comparison, f *feature, s Spec) error {
 	c.Levels = nameLevels
 	f.intern(c)
+	c.same = sameNames(f)
 	forms := formsOf(f)
 	c.compare = func(x, y uint32) uint8 {
 		best := similarity.NameUnknown

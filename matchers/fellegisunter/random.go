@@ -19,6 +19,7 @@ type Universe struct {
 	cells  []cell     // allowed pairs of sources
 	before []int64
 	equal  map[*comparison.Comparison]equalShare // what EqualShare gave
+	same   map[*comparison.Comparison]float64    // what SameShare gave
 	Pairs  int64
 }
 
@@ -33,7 +34,7 @@ type cell struct{ a, b int }
 // that count, in the order from which random pairs are drawn; a row counts
 // for as many as it stands for. allow is symmetric, nil allows all.
 func NewUniverse(table *record.Table, order [][]uint32, allow func(a, b int) bool) *Universe {
-	u := &Universe{table: table, order: order, until: make([][]int64, len(order)), equal: map[*comparison.Comparison]equalShare{}}
+	u := &Universe{table: table, order: order, until: make([][]int64, len(order)), equal: map[*comparison.Comparison]equalShare{}, same: map[*comparison.Comparison]float64{}}
 	for s, rows := range order {
 		u.until[s] = standing(table, rows)
 	}
@@ -192,94 +193,5 @@ func (u *Universe) sample(e *comparison.Evaluator, r *rand.Rand, n int, visit fu
 			visit(rows[2*i], rows[2*i+1], v)
 		}
 		n -= some
-	}
-}
-
-// EqualShare gives, in closed form, the share of allowed pairs with both
-// sides present that have equal feature codes: Σ_v a_v·b_v over the allowed
-// pairs of sources, without the pair of a row with itself. ok is false when
-// no pair has both sides. It is counted once; one goroutine may ask at a time.
-func (u *Universe) EqualShare(c *comparison.Comparison) (share float64, ok bool) {
-	known, ok := u.equal[c]
-	if !ok {
-		known.share, known.ok = u.countEqual(c)
-		u.equal[c] = known
-	}
-	return known.share, known.ok
-}
-
-func (u *Universe) countEqual(c *comparison.Comparison) (share float64, ok bool) {
-	present := make([]int64, len(u.table.Sources))
-	equal := 0.0
-	u.byCode(c, func(counts []int64) {
-		for s, n := range counts {
-			present[s] += n
-		}
-		for _, cell := range u.cells {
-			if a := float64(counts[cell.a]); cell.a == cell.b {
-				equal += a * (a - 1) / 2
-			} else {
-				equal += a * float64(counts[cell.b])
-			}
-		}
-	})
-	all := 0.0
-	for _, cell := range u.cells {
-		if a := float64(present[cell.a]); cell.a == cell.b {
-			all += a * (a - 1) / 2
-		} else {
-			all += a * float64(present[cell.b])
-		}
-	}
-	return equal / max(all, 1), all > 0
-}
-
-// fewSources is the number of sources up to which a count for every code and
-// every source is no larger than the table.
-const fewSources = 2
-
-// byCode gives, for each feature code that rows bear, how many rows of each
-// source bear it. The rows of more than a few sources are sorted by code first.
-func (u *Universe) byCode(c *comparison.Comparison, visit func(counts []int64)) {
-	if n := len(u.order); n <= fewSources {
-		counts := make([]int64, n*c.Size)
-		for s, rows := range u.order {
-			for _, row := range rows {
-				counts[int(c.Codes.Of(int(row)))*n+s] += int64(u.table.Stands(int(row)))
-			}
-		}
-		for code := 1; code < c.Size; code++ {
-			visit(counts[code*n : (code+1)*n])
-		}
-		return
-	}
-	start := make([]uint32, c.Size+1)
-	for _, rows := range u.order {
-		for _, row := range rows {
-			start[c.Codes.Of(int(row))+1]++
-		}
-	}
-	for code := 1; code < len(start); code++ {
-		start[code] += start[code-1]
-	}
-	sorted := make([]uint32, start[len(start)-1])
-	next := slices.Clone(start)
-	for _, rows := range u.order {
-		for _, row := range rows {
-			code := c.Codes.Of(int(row))
-			sorted[next[code]] = row
-			next[code]++
-		}
-	}
-	counts := make([]int64, len(u.table.Sources))
-	for code := 1; code < c.Size; code++ {
-		if start[code] == start[code+1] {
-			continue
-		}
-		clear(counts)
-		for _, row := range sorted[start[code]:start[code+1]] {
-			counts[u.table.SourceOf(int(row))] += int64(u.table.Stands(int(row)))
-		}
-		visit(counts)
 	}
 }

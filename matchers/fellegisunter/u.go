@@ -3,8 +3,9 @@ package fellegisunter
 import "yingbao/matchers/comparison"
 
 // EstimateU gives the u of every level from the patterns of random pairs and,
-// for the level of equal values, from the closed form; the sampled levels
-// share what the closed form leaves. Unobserved levels get half a count (F2).
+// for the level of equal values, from the closed form, because a sample of a
+// million pairs has a few dozen namesakes; the sampled levels share what the
+// closed form leaves. Unobserved levels get half a count (F2).
 //
 // λ·m is taken off each level when a first model is known, because matches
 // are among the random pairs: for near-unique columns they are most of the
@@ -21,6 +22,8 @@ func (u *Universe) EstimateU(comparisons []*comparison.Comparison, random []Patt
 			if share, ok := u.EqualShare(c); ok {
 				fix(out[i], int(c.Equal), share, 0.5/float64(u.Pairs+1))
 			}
+		} else if share, ok := u.sameOfKnown(c, random, i); ok {
+			fix(out[i], 1, share, 0.5/float64(u.Pairs+1))
 		}
 		if first != nil {
 			takeOff(out[i], first, i)
@@ -29,6 +32,31 @@ func (u *Universe) EstimateU(comparisons []*comparison.Comparison, random []Patt
 	}
 	return out
 }
+
+// sameOfKnown gives the exact share of level 1 among the pairs that show anything,
+// where level 1 is that of one value. How many those are a sample tells well: they
+// are no rare pairs.
+func (u *Universe) sameOfKnown(c *comparison.Comparison, random []Pattern, i int) (share float64, ok bool) {
+	if c.Groups != nil {
+		return 0, false
+	}
+	known, all := int64(0), int64(0)
+	for _, p := range random {
+		all += p.Count
+		if p.Vector.Level(i) != comparison.Null {
+			known += p.Count
+		}
+	}
+	if known < knownLeast {
+		return 0, false
+	}
+	share, ok = u.SameShare(c)
+	return share * float64(all) / float64(known), ok
+}
+
+// knownLeast is the number of random pairs that show anything from which their
+// share is told.
+const knownLeast = 1000
 
 // count sets u of the enumerated levels from the candidates.
 func (u *Universe) count(p []float64, c *comparison.Comparison, first *Model, i int, random, candidates []Pattern) {
