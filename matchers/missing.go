@@ -60,7 +60,7 @@ func (e *engine) beyondRules() func(a, b uint32) bool {
 
 // lowerReach takes, for one file whose records are grouped, the lower of the
 // two bounds of blocking recall.
-func (e *engine) lowerReach(r *Result) {
+func (e *engine) lowerReach(r *Result, counts []reachCounts) {
 	if e.set.Shape != ShapeDedupe || len(r.Summary.Cells) != 1 {
 		return
 	}
@@ -69,9 +69,10 @@ func (e *engine) lowerReach(r *Result) {
 		return
 	}
 	share *= e.notLost(r)
-	s, c := &r.Summary, &r.Summary.Cells[0]
-	if !s.Identified || share < s.Reach {
-		s.Reach, s.Identified, c.Blocking, c.Identified = share, true, share, true
+	for i := range counts {
+		if c := &counts[i]; !c.identified || share < c.share {
+			c.share, c.about, c.identified = share, 0, true
+		}
 	}
 }
 

@@ -36,13 +36,14 @@ func TestClosedReach(t *testing.T) {
 		t.Error("groups of two told a share")
 	}
 	r := &Result{Persons: persons, Count: len(rows) / 3, engine: e}
-	r.Summary = Summary{Reach: 1, Identified: true, Cells: []CellSummary{{Blocking: 1}}}
-	e.lowerReach(r)
-	if !near(r.Summary.Reach, float64(hit)/180, 1e-12) || r.Summary.Cells[0].Blocking != r.Summary.Reach {
-		t.Errorf("%+v", r.Summary)
+	r.Summary = Summary{Cells: []CellSummary{{}}}
+	counts := []reachCounts{{share: 1}, {share: 1, identified: true}}
+	e.lowerReach(r, counts)
+	if !near(counts[1].share, float64(hit)/180, 1e-12) || counts[0].share != counts[1].share || !counts[0].identified {
+		t.Errorf("%+v", counts)
 	}
-	r.Summary.Reach = 0.1
-	if e.lowerReach(r); r.Summary.Reach != 0.1 {
+	counts[1].share = 0.1
+	if e.lowerReach(r, counts); counts[1].share != 0.1 {
 		t.Error("the higher bound was taken")
 	}
 }

@@ -25,6 +25,9 @@ type Summary struct {
 	// probabilities: the mean probability of the links, and their share of
 	// the expected matches.
 	Precision, Recall float64
+	// PrecisionBounds and RecallBounds are what they may be, as far as other
+	// estimates and chance tell.
+	PrecisionBounds, RecallBounds Bounds
 	// Reach is the estimated share of the matches that blocking reaches;
 	// Identified is false where the counts do not say.
 	Reach      float64
@@ -35,12 +38,13 @@ type Summary struct {
 
 // CellSummary is the same for one pair of sources.
 type CellSummary struct {
-	Left, Right       string
-	Expected          float64
-	Linked            int
-	Precision, Recall float64
-	Blocking          float64
-	Identified        bool
+	Left, Right                   string
+	Expected                      float64
+	Linked                        int
+	Precision, Recall             float64
+	PrecisionBounds, RecallBounds Bounds
+	Blocking                      float64
+	Identified                    bool
 }
 
 // summarise fills in the summary.
@@ -49,41 +53,43 @@ func (e *engine) summarise(r *Result) {
 	s.Records, s.Universe, s.Candidates = e.table.Rows(), e.universe.Pairs, e.candidates
 	s.Blocking, s.Lambda, s.Persons, s.Reasons = e.plan.Stats(), e.pooled.Lambda, r.Count, slices.Concat(e.set.Reasons, e.learned)
 	s.Prior = e.priorOf()
-	linked := make([]float64, len(e.cells.names)) // sum of probabilities
 	for i, names := range e.cells.names {
 		c := CellSummary{Left: e.table.Sources[names[0]].Name, Right: e.table.Sources[names[1]].Name}
 		c.Expected = e.cells.models[i].Expected(e.cells.patterns[i])
 		s.Cells = append(s.Cells, c)
 		s.Expected += c.Expected
 	}
-	for i := range s.Cells {
-		linked[i], s.Cells[i].Expected = 0, 0
-	}
-	for _, l := range r.Links {
-		i := e.cells.of(l.Left, l.Right)
+	sums := make([]told, len(e.cells.names)+1) // by cell; the last is all cells
+	all := &sums[len(s.Cells)]
+	contrary := e.contrary(r.Links)
+	for at := range r.Links {
+		l := &r.Links[at]
 		switch l.Decision {
 		case fellegisunter.Linked:
 			s.Linked++
-			if i >= 0 {
-				s.Cells[i].Linked++
-				linked[i] += l.Probability
-			}
 		case fellegisunter.Review:
 			s.Reviews++
 		}
-		if i >= 0 {
-			s.Cells[i].Expected += l.Probability
+		if i := e.cells.of(l.Left, l.Right); i >= 0 {
+			distinct := e.copies.times[l.Left] != 0 && e.copies.times[l.Right] != 0
+			sums[i].add(l, distinct, contrary != nil && contrary[at])
+			all.add(l, distinct, contrary != nil && contrary[at])
 		}
 	}
-	e.reachByCell(r)
-	e.lowerReach(r)
-	total := 0.0
+	e.addCopies(sums)
+	counts := e.reachByCell(r)
+	e.lowerReach(r, counts)
+	s.Reach, s.Identified = counts[len(s.Cells)].share, counts[len(s.Cells)].identified
 	for i := range s.Cells {
-		c := &s.Cells[i]
-		c.Precision, c.Recall = rates(linked[i], c.Linked, c.Expected, c.Blocking)
-		total += linked[i]
+		c, t := &s.Cells[i], &sums[i]
+		c.Blocking, c.Identified = counts[i].share, counts[i].identified
+		model := c.Expected
+		c.Linked, c.Expected = t.linked, t.found+t.missed
+		c.Precision, c.Recall = rates(t.found, c.Linked, c.Expected, c.Blocking)
+		c.PrecisionBounds, c.RecallBounds = t.precision(), t.recall(counts[i], model, 0)
 	}
-	s.Precision, s.Recall = rates(total, s.Linked, sumExpected(s.Cells), s.Reach)
+	s.Precision, s.Recall = rates(all.found, all.linked, sumExpected(s.Cells), s.Reach)
+	s.PrecisionBounds, s.RecallBounds = all.precision(), all.recall(counts[len(s.Cells)], s.Expected, e.strictMatches())
 }
 
 func sumExpected(cells []CellSummary) float64 {
@@ -111,46 +117,45 @@ func rates(sum float64, linked int, expected, reach float64) (precision, recall 
 // blocking reaches: of the probable matches f1 are reached by one rule alone
 // and f2 by two; a match that errs in one field more is reached by none, and
 // there are about f1²/(2·f2) of those (Chao 1984; a lower bound of what is
-// missing, so that the estimate errs on the hopeful side). Where hardly
-// anything is reached twice the estimate is refused: Identified is false. What
-// the model expects beyond the rules, errors being independent, then serves.
-func (e *engine) reachByCell(r *Result) {
-	times := make([][3]float64, len(e.cells.names)+1) // by cell: all, once, twice; the last is all cells
-	reached := make([]uint8, len(r.Links))            // by link: rules that reach it, 3 for more; 4 for one that is not counted
-	inPieces(e.set.Workers, len(reached), func(from, to int) {
+// missing where rules fail together). Where hardly anything is reached twice, or
+// every rule that reaches a match needs some column, the estimate is refused:
+// identified is false. What the model expects beyond the rules, errors being
+// independent, then serves. The last of the counts is of all cells.
+func (e *engine) reachByCell(r *Result) []reachCounts {
+	out := make([]reachCounts, len(e.cells.names)+1)
+	by, need := make([]reached, len(r.Links)), e.columnsNeeded()
+	inPieces(e.set.Workers, len(by), func(from, to int) {
 		for at := from; at < to; at++ {
-			reached[at] = e.reachedBy(&r.Links[at], len(r.Rules))
+			by[at] = e.reachedBy(&r.Links[at], need)
 		}
 	})
 	for at, l := range r.Links {
-		i, n := e.cells.of(l.Left, l.Right), reached[at]
-		if n > 3 {
+		if by[at].rules > 3 {
 			continue
 		}
-		for _, at := range []int{i, len(times) - 1} {
-			times[at][0] += l.Probability
-			if n == 1 || n == 2 {
-				times[at][n] += l.Probability
-			}
-		}
+		out[e.cells.of(l.Left, l.Right)].add(by[at], l.Probability)
+		out[len(out)-1].add(by[at], l.Probability)
 	}
-	for i := range r.Summary.Cells {
-		r.Summary.Cells[i].Blocking, r.Summary.Cells[i].Identified = chao(times[i], 1-e.missed)
+	for i := range out {
+		out[i].estimate(1 - e.missed)
 	}
-	r.Summary.Reach, r.Summary.Identified = chao(times[len(times)-1], 1-e.missed)
+	return out
 }
 
-// reachedBy counts the rules that reach a link for reachByCell.
-func (e *engine) reachedBy(l *fellegisunter.Link, rules int) (n uint8) {
+// reachedBy counts the rules that reach a link for reachByCell; need is by rule
+// what columnsNeeded gives.
+func (e *engine) reachedBy(l *fellegisunter.Link, need []uint64) (by reached) {
 	if e.cells.of(l.Left, l.Right) < 0 || l.Probability < 0.5 || l.Rule == fellegisunter.RuleClosure || l.Rule == fellegisunter.RuleIdentical {
-		return 4
+		return reached{rules: 4}
 	}
-	for rule := 0; rule < rules && n < 3; rule++ {
+	common := ^uint64(0)
+	for rule := 0; rule < len(need) && (by.rules < 3 || common != 0); rule++ {
 		if e.plan.Reached(rule, l.Left, l.Right) {
-			n++
+			by.rules, common = min(by.rules+1, 3), common&need[rule]
 		}
 	}
-	return n
+	by.crossed = common == 0
+	return by
 }
 
 // seldomTwice is the part of the matches reached once that must be reached twice:

@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"yingbao/matchers"
 	"yingbao/pipeline/report"
 	"yingbao/pipeline/worklist"
 	"yingbao/sources/department"
@@ -96,14 +97,23 @@ func (n *night) reportMatching() report.Matching {
 		m.Model = "自定义" // its path is the manifest's business
 	}
 	m.Reach = claimed(s.Reach, s.Identified)
+	m.PrecisionBounds, m.RecallBounds = bounds(s.PrecisionBounds, s.Linked), bounds(s.RecallBounds, s.Linked)
 	for _, b := range s.Blocking {
 		m.Rules = append(m.Rules, report.BlockingRule{Rule: b.Rule, Pairs: b.Pairs, Largest: b.Largest, Split: b.Split, Dropped: b.Dropped})
 	}
 	for _, c := range s.Cells {
 		m.Cells = append(m.Cells, report.Cell{Left: c.Left, Right: c.Right, Expected: c.Expected, Linked: c.Linked, Precision: c.Precision, Recall: c.Recall,
-			Reach: claimed(c.Blocking, c.Identified)})
+			PrecisionBounds: bounds(c.PrecisionBounds, c.Linked), RecallBounds: bounds(c.RecallBounds, c.Linked), Reach: claimed(c.Blocking, c.Identified)})
 	}
 	return m
+}
+
+// bounds is nil where nothing was linked.
+func bounds(b matchers.Bounds, linked int) *report.Bounds {
+	if linked == 0 {
+		return nil
+	}
+	return &report.Bounds{Least: b.Least, Most: b.Most, Open: b.Open}
 }
 
 // claimed is nil for an estimate that the counts do not support.

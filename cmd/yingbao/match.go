@@ -170,6 +170,7 @@ func (s *session) tellMatch(found *pipeline.Matched, explain, dedupe bool) {
 	s.tellBlocking(found, explain)
 	if s.tellWarnings(found.Links.Summary.Prior.Warnings); explain {
 		s.tellPrior(found.Links.Summary.Prior)
+		s.tellBounds(found.Links.Summary)
 	}
 	for _, why := range found.Why {
 		if explain {
@@ -189,6 +190,22 @@ func (s *session) tellMatch(found *pipeline.Matched, explain, dedupe bool) {
 	}
 	fmt.Fprintln(s.err, s.say(code, "links", strconv.Itoa(sum.Linked), "reviews", strconv.Itoa(sum.Reviews), "left", accepted(0),
 		"right", accepted(1), "rows", strconv.Itoa(found.Table.Rows()), "persons", strconv.Itoa(found.Links.Count)))
+}
+
+// tellBounds says what precision and recall may be, as far as anything tells.
+func (s *session) tellBounds(sum matchers.Summary) {
+	if sum.Linked == 0 {
+		return
+	}
+	shown := func(b matchers.Bounds) string {
+		code := "match.bounds"
+		if b.Open {
+			code = "match.bounds-open"
+		}
+		percent := func(share float64) string { return strconv.FormatFloat(100*share, 'f', 1, 64) }
+		return s.say(code, "least", percent(b.Least), "most", percent(b.Most))
+	}
+	fmt.Fprintln(s.err, s.say("match.told", "precision", shown(sum.PrecisionBounds), "recall", shown(sum.RecallBounds)))
 }
 
 // tellWarnings says what a reader must know of λ.

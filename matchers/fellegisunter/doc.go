@@ -1,7 +1,8 @@
 // Package fellegisunter holds the model that turns comparison vectors into
 // match weights and match probabilities, and learns it without labels.
 //
-//	random pairs     ─▶ u   (how often unrelated pairs agree)
+//	counts of values ─▶ u of agreeing in one value, exactly
+//	random pairs     ─▶ u   (how often unrelated pairs agree) of all else
 //	candidate pairs  ─▶ EM on pattern counts ─▶ m, λ
 //	vector, values   ─▶ Score ─▶ weight (log2) ─▶ probability ─▶ decision
 //

@@ -82,10 +82,10 @@ func words(what string, m map[string]int) string {
 }
 
 // PrecisionShown is the estimate over the links there are.
-func (c Cell) PrecisionShown() string { return estimate(c.Precision, c.Linked > 0) }
+func (c Cell) PrecisionShown() string { return within(c.PrecisionBounds, c.Precision, c.Linked > 0) }
 
 // RecallShown is the estimate over the matches there should be.
-func (c Cell) RecallShown() string { return estimate(c.Recall, c.Expected >= 0.5) }
+func (c Cell) RecallShown() string { return within(c.RecallBounds, c.Recall, c.Expected >= 0.5) }
 
 // ReachShown is the estimated share of the matches that blocking reaches.
 func (c Cell) ReachShown() string { return reachShown(c.Reach) }
@@ -101,10 +101,34 @@ func reachShown(share *float64) string {
 }
 
 // PrecisionShown is the estimate over all links.
-func (m Matching) PrecisionShown() string { return estimate(m.Precision, m.Linked > 0) }
+func (m Matching) PrecisionShown() string {
+	return within(m.PrecisionBounds, m.Precision, m.Linked > 0)
+}
 
 // RecallShown is the estimate over all matches there should be.
-func (m Matching) RecallShown() string { return estimate(m.Recall, m.Linked > 0) }
+func (m Matching) RecallShown() string { return within(m.RecallBounds, m.Recall, m.Linked > 0) }
+
+// within writes bounds, or the share alone where they are one figure or none. Where
+// nothing tells how low the share may be, and nothing that it is not the whole, it is
+// not shown.
+func within(b *Bounds, share float64, any bool) string {
+	if b == nil || !any {
+		return estimate(share, any)
+	}
+	least, most := percent(b.Least, 1), percent(b.Most, 1)
+	shown := strings.TrimSuffix(least, " %") + "–" + most
+	switch {
+	case b.Open && b.Least >= 0.9995:
+		return estimate(0, false)
+	case b.Open && least == most:
+		return "≤ " + most
+	case b.Open:
+		return shown + "（或更低）"
+	case least == most || b.Least >= 0.9995:
+		return estimate(b.Least, true)
+	}
+	return shown
+}
 
 // estimate writes a share. A share of nothing is not shown, and the whole is
 // not claimed: no estimate is certain.

@@ -151,11 +151,23 @@ type Matching struct {
 	Vetoed     int     `json:"vetoed"`
 	Precision  float64 `json:"estimated_precision"`
 	Recall     float64 `json:"estimated_recall"`
+	// PrecisionBounds and RecallBounds are nil where nothing was linked, and in
+	// summaries of earlier versions.
+	PrecisionBounds *Bounds `json:"estimated_precision_bounds,omitempty"`
+	RecallBounds    *Bounds `json:"estimated_recall_bounds,omitempty"`
 	// Reach is the estimated share of the matches that a blocking rule reaches,
 	// nil where the counts do not say.
 	Reach *float64       `json:"estimated_blocking_recall,omitempty"`
 	Rules []BlockingRule `json:"blocking"`
 	Cells []Cell         `json:"cells"`
+}
+
+// Bounds is what an estimate without labels may be. Open says that nothing tells
+// how low; Least is then the lowest of the estimates.
+type Bounds struct {
+	Least float64 `json:"least"`
+	Most  float64 `json:"most"`
+	Open  bool    `json:"open,omitempty"`
 }
 
 // BlockingRule is one blocking rule and the candidate pairs it makes.
@@ -175,8 +187,10 @@ type Cell struct {
 	Linked    int     `json:"linked"`
 	Precision float64 `json:"estimated_precision"`
 	Recall    float64 `json:"estimated_recall"`
-	// Reach as in Matching.
-	Reach *float64 `json:"estimated_blocking_recall,omitempty"`
+	// The bounds and Reach as in Matching.
+	PrecisionBounds *Bounds  `json:"estimated_precision_bounds,omitempty"`
+	RecallBounds    *Bounds  `json:"estimated_recall_bounds,omitempty"`
+	Reach           *float64 `json:"estimated_blocking_recall,omitempty"`
 }
 
 // Rule is one rule of the pack and what it found, or why it is off.

@@ -96,6 +96,9 @@ func settingsOf(table *record.Table, job pipeline.MatchJob, read []pipeline.Matc
 		s, _, err := matchers.ParseSettings(job.Settings)
 		return s, err
 	}
+	if c := table.Column(record.FieldName); c != nil && c.Kind == record.Name { // as pipeline.Match does
+		return matchers.Departments(table), nil
+	}
 	shape := matchers.ShapeLink
 	if job.Right == "" {
 		shape = matchers.ShapeDedupe
