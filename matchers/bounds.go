@@ -2,7 +2,6 @@ package matchers
 
 import (
 	"math"
-	"strings"
 
 	"yingbao/matchers/blocking"
 	"yingbao/matchers/fellegisunter"
@@ -141,15 +140,11 @@ func (e *engine) columnsNeeded() []uint64 {
 		need := uint64(0)
 		for _, key := range r.Keys {
 			all := ^uint64(0)
-			for _, way := range strings.Split(key, "|") {
-				reads := uint64(0)
-				for _, f := range blocking.Fields(way) {
-					if bit[f] == 0 {
-						bit[f] = 1 << min(len(bit), 63)
-					}
-					reads |= bit[f]
+			for _, f := range blocking.Fields(key) { // every way reads one
+				if bit[f] == 0 {
+					bit[f] = 1 << min(len(bit), 63)
 				}
-				all &= reads
+				all &= bit[f]
 			}
 			need |= all
 		}

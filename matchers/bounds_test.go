@@ -78,11 +78,11 @@ func TestReachOfOneColumn(t *testing.T) {
 // TestColumnsNeeded: a key that can be had in two ways needs what both read.
 func TestColumnsNeeded(t *testing.T) {
 	e := &engine{}
-	for _, keys := range [][]string{{"id_no"}, {"pinyin(name)", "birth|birth(id_no)"}, {"id_no[0:6]", "surname(name)"}, {"birth"}, {"county|region(id_no)", "alias|name"}} {
+	for _, keys := range [][]string{{"id_no"}, {"pinyin(name)", "birth|birth(id_no)"}, {"id_no[0:6]", "surname(name)"}, {"birth"}, {"county|region(id_no)", "alias|name"}, {"`a|b`"}} {
 		e.set.Blocking = append(e.set.Blocking, blocking.Rule{Keys: keys})
 	}
-	const number, name, birth = 1, 2, 4
-	if got, want := e.columnsNeeded(), []uint64{number, name, number | name, birth, 0}; !slices.Equal(got, want) {
+	const number, name, birth, odd = 1, 2, 4, 32 // county and alias lie between
+	if got, want := e.columnsNeeded(), []uint64{number, name, number | name, birth, 0, odd}; !slices.Equal(got, want) {
 		t.Errorf("%b, want %b", got, want)
 	}
 }
