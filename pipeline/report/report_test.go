@@ -104,7 +104,7 @@ func TestShown(t *testing.T) {
 	for _, want := range []string{
 		"<td>医保（medical）</td>", "<strong>信访（petition）</strong>", "福建省（fujian）", "模型：内置", "<td>红</td>", "2022-08",
 		"已修复：去掉空格和不可见字符 101；末位×读作X 101<", "存疑，未改动：证号地区码不在历年区划表中，照原样保留 12\u202f300；证号校验码不符，照原样保留 42<",
-		"无法修复，请送数部门更正：证号被表格软件取整，末三位已丢失 3<", "请送数部门核对：日期读不懂 2<", "退回原因：姓名含有不可能的字符 4；Q_OTHER 1<",
+		"无法修复，请送数部门更正：证号被表格软件或数值列取整，末三位已丢失 3<", "请送数部门核对：日期读不懂 2<", "退回原因：姓名含有不可能的字符 4；Q_OTHER 1<",
 		`<td>医保（medical）</td><td>信访（petition）</td><td class="n">0</td><td class="n">0</td><td class="n">–</td><td class="n">–</td>`,
 		`<td class="n">12</td><td class="n">0</td><td class="n">–</td><td class="n">0.0 %</td>`, "&gt; 99.9 %",
 	} {
