@@ -63,7 +63,7 @@ func TestAgainIsSift(t *testing.T) {
 			rt.Fatalf("counts %s, want %s", got, want)
 		}
 	})
-	if again[0] == 0 || again[1] == 0 || wanted == 0 || looked == 0 {
+	if !testing.Short() && (again[0] == 0 || again[1] == 0 || wanted == 0 || looked == 0) { // few draws may miss one
 		t.Errorf("rows of last night's by how many they stand for: %v, %d of them wanted; %d looked at", again, wanted, looked)
 	}
 }
