@@ -45,7 +45,6 @@ var libraries = map[string][]string{
 	"github.com/urfave/cli/v2":               {"cmd/yingbao"},
 	"github.com/schollz/progressbar/v3":      {"cmd/yingbao"},
 	"golang.org/x/term":                      {"cmd/yingbao"},
-	"golang.org/x/sys":                       {"sources/lastnight"},
 	"github.com/expr-lang/expr":              {"pipeline/entitlement"},
 	"github.com/gofrs/flock":                 {"pipeline/archive", "pipeline/visits"},
 	"github.com/goccy/go-yaml":               {"pipeline/plan", "pipeline/entitlement", "sources/department", "sources", "matchers", "matchers/fellegisunter", "sources/normalise", "sources/mistake", "cmd/yingbao", "pipeline/visits"},

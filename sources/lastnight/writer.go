@@ -63,12 +63,10 @@ func (w *writer) close() error {
 }
 
 func (w *writer) work() {
-	out := newOutbound(w.file)
 	for b := range w.full {
 		if w.failed() == nil {
-			n, err := w.file.Write(b)
+			_, err := w.file.Write(b)
 			w.fail(err)
-			out.wrote(n)
 		}
 		select {
 		case w.idle <- b[:0]:
