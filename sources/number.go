@@ -59,13 +59,10 @@ func (r *rowReader) readNumbers(row *tabular.Row) (string, int) {
 	return "", 0
 }
 
-// sureDigits are those of a number cell that are certain.
-const sureDigits = 15
-
 // sureNumber gives what is certain of a number that was read from a number cell.
 func sureNumber(id, raw string) string {
-	if len(raw) > sureDigits && normalise.IDComplete(id) {
-		return id[:sureDigits] + "???"
+	if len(raw) > tabular.SureDigits && normalise.IDComplete(id) {
+		return id[:tabular.SureDigits] + "???"
 	}
 	return id
 }

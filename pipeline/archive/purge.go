@@ -11,9 +11,10 @@ import (
 
 // Purge removes old runs of a plan but for the newest keep, the latest, and
 // those for which keepAlso is true, and gives the folders removed, the oldest
-// first. leaving is called with each before, and an error of it keeps the run. What is remembered of nights before the oldest run left goes too: it
-// holds rows that may be in no run's extracts any more. With dry nothing is
-// removed. The plan's lock is taken for it.
+// first. leaving is called with each before, and an error of it keeps the run.
+// What is remembered of nights before the oldest run left goes too: it holds rows
+// that may be in no run's extracts any more. With dry nothing is removed. The
+// plan's lock is taken for it.
 func Purge(runs, name string, keep int, dry bool, holder Holder, keepAlso func(folder string, m *Manifest) bool, leaving func(folder string) error) (removed []string, err error) {
 	s, err := Acquire(runs, name, holder)
 	if err != nil {

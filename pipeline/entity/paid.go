@@ -27,20 +27,13 @@ const fullShare = 10
 // monthly says whether a class is paid month by month.
 func monthly(benefit string) bool { return benefit == "LA" || benefit == "CA" || benefit == "PS" }
 
-// readPaidMonths finds the latest month of every list that states months.
-func (w *World) readPaidMonths(benefit *record.Column) {
-	period := w.table.Column(record.FieldPeriod)
-	if period == nil || benefit == nil {
-		return
-	}
+// readPaidMonths finds the latest month of every list that states months, and
+// which of the spells are of a month that is over.
+func (w *World) readPaidMonths() {
 	rows := map[paidBy]map[string]int{}
-	for si, s := range w.table.Sources {
-		for row := s.First; w.spellRows[si] && s.Role != "register" && row < s.First+s.Rows; row++ {
-			if !monthly(benefit.Value(row)) || period.Code(row) == 0 {
-				continue
-			}
-			sp := w.spell(-1, uint32(row), s)
-			key := paidBy{si, sp.Benefit, sp.Area}
+	for i := range w.Spells {
+		if sp := &w.Spells[i]; w.paysMonthly(sp) {
+			key := w.paidBy(sp)
 			if rows[key] == nil {
 				rows[key] = map[string]int{}
 			}
@@ -59,14 +52,26 @@ func (w *World) readPaidMonths(benefit *record.Column) {
 			}
 		}
 	}
+	for i := range w.Spells {
+		w.Spells[i].Past = w.past(&w.Spells[i])
+	}
+}
+
+// paysMonthly says whether a spell's row states a month of a list of payments.
+func (w *World) paysMonthly(sp *Spell) bool {
+	return monthly(sp.Benefit) && w.table.Sources[w.table.SourceOf(int(sp.Row))].Role != "register" && w.value(record.FieldPeriod, sp.Row) != ""
+}
+
+func (w *World) paidBy(sp *Spell) paidBy {
+	return paidBy{w.table.SourceOf(int(sp.Row)), sp.Benefit, sp.Area}
 }
 
 // past says whether a payment's own month is over on its list.
 func (w *World) past(sp *Spell) bool {
-	if w.paidMonth == nil || !monthly(sp.Benefit) || w.value(record.FieldPeriod, sp.Row) == "" {
+	if len(w.paidMonth) == 0 || !w.paysMonthly(sp) {
 		return false
 	}
-	latest, ok := w.paidMonth[paidBy{w.table.SourceOf(int(sp.Row)), sp.Benefit, sp.Area}]
+	latest, ok := w.paidMonth[w.paidBy(sp)]
 	return ok && monthNumber(latest)-monthNumber(sp.Period) > paidLag
 }
 

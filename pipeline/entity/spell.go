@@ -52,7 +52,6 @@ var departmentBenefits = map[string]string{"temporary-aid": "JZ"}
 // readSpells collects every spell, by person then row.
 func (w *World) readSpells() {
 	benefit := w.table.Column(record.FieldBenefit)
-	w.readPaidMonths(benefit)
 	w.Spells = make([]Spell, 0, w.countSpells(benefit))
 	w.spellStart = make([]uint32, w.Count()+1)
 	for p := range w.Count() {
@@ -68,6 +67,7 @@ func (w *World) readSpells() {
 		}
 	}
 	w.spellStart[w.Count()] = uint32(len(w.Spells))
+	w.readPaidMonths()
 }
 
 // countSpells counts the rows that state one.

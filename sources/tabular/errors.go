@@ -127,10 +127,10 @@ func nameFile(err error, path string) error {
 }
 
 // EscapeName gives the base name of path for messages, the whole of a path like
-// /dev/fd/63: readable characters
-// stay, control and invisible ones, '%' and bytes that are no UTF-8 become
-// %XX, a name of more than 120 bytes is cut, and of an identity number or
-// a mobile's in it (extracts of one person are named so) the middle is masked.
+// /dev/fd/63: readable characters stay, control and invisible ones, '%' and
+// bytes that are no UTF-8 become %XX, a name of more than 120 bytes is cut, and
+// of an identity number or a mobile's in it (extracts of one person are named
+// so) the middle is masked.
 func EscapeName(path string) string {
 	name := filepath.Base(path)
 	if openedPath(path) {

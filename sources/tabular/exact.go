@@ -2,8 +2,9 @@ package tabular
 
 import "strconv"
 
-// sureDigits are those of a number that a double holds whatever the number is.
-const sureDigits = 15
+// SureDigits are those of a number cell that are certain: a double holds so many
+// whatever the number is.
+const SureDigits = 15
 
 // exact tells whether the whole numbers of a column are as certain as text,
 // although they have more digits than a double is sure of. A column of 64-bit
@@ -13,7 +14,7 @@ const sureDigits = 15
 func (c *blockColumn) exact() bool {
 	long, rounded, from := 0, 0, 0
 	for _, end := range c.ends {
-		if cell := c.text[from:end]; len(cell) > sureDigits {
+		if cell := c.text[from:end]; len(cell) > SureDigits {
 			long++
 			if isDouble(string(cell)) {
 				rounded++
