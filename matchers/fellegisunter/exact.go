@@ -1,7 +1,9 @@
 package fellegisunter
 
 import (
+	"runtime"
 	"slices"
+	"sync"
 
 	"yingbao/matchers/comparison"
 )
@@ -17,6 +19,47 @@ func (u *Universe) EqualShare(c *comparison.Comparison) (share float64, ok bool)
 		u.equal[c] = known
 	}
 	return known.share, known.ok
+}
+
+// countShares counts what EqualShare and SameShare will be asked for, several
+// comparisons at once.
+func (u *Universe) countShares(comparisons []*comparison.Comparison) {
+	equal, same := make([]*equalShare, len(comparisons)), make([]*float64, len(comparisons))
+	var wait sync.WaitGroup
+	slots := make(chan struct{}, runtime.GOMAXPROCS(0))
+	at := func(count func()) {
+		wait.Go(func() {
+			slots <- struct{}{}
+			defer func() { <-slots }()
+			count()
+		})
+	}
+	for i, c := range comparisons {
+		of, size := c.SameValue()
+		_, equalKnown := u.equal[c]
+		_, sameKnown := u.same[c]
+		switch {
+		case c.Equal != comparison.Null && !equalKnown:
+			at(func() {
+				share, ok := u.countEqual(c)
+				equal[i] = &equalShare{share, ok}
+			})
+		case c.Equal == comparison.Null && c.Groups == nil && of != nil && u.Pairs > 0 && !sameKnown:
+			at(func() {
+				share := u.countSame(func(row uint32) [2]uint32 { return of(c.Codes.Of(int(row))) }, size)
+				same[i] = &share
+			})
+		}
+	}
+	wait.Wait()
+	for i, c := range comparisons {
+		if equal[i] != nil {
+			u.equal[c] = *equal[i]
+		}
+		if same[i] != nil {
+			u.same[c] = *same[i]
+		}
+	}
 }
 
 func (u *Universe) countEqual(c *comparison.Comparison) (share float64, ok bool) {
@@ -107,10 +150,10 @@ func (u *Universe) byValue(size int, of func(row uint32) [2]uint32, visit func(c
 	for value := 1; value < len(start); value++ {
 		start[value] += start[value-1]
 	}
-	sorted := make([]uint32, start[size])
+	sorted := make([]uint64, start[size]) // source<<32 | rows that the row stands for
 	next := slices.Clone(start)
-	u.eachValue(of, func(_ int, row, value uint32) {
-		sorted[next[value]] = row
+	u.eachValue(of, func(s int, row, value uint32) {
+		sorted[next[value]] = uint64(s)<<32 | uint64(u.table.Stands(int(row)))
 		next[value]++
 	})
 	counts := make([]int64, len(u.table.Sources))
@@ -119,8 +162,8 @@ func (u *Universe) byValue(size int, of func(row uint32) [2]uint32, visit func(c
 			continue
 		}
 		clear(counts)
-		for _, row := range sorted[start[value]:start[value+1]] {
-			counts[u.table.SourceOf(int(row))] += int64(u.table.Stands(int(row)))
+		for _, rows := range sorted[start[value]:start[value+1]] {
+			counts[rows>>32] += int64(uint32(rows))
 		}
 		visit(counts)
 	}

@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+
+	"yingbao/sources/direct"
 )
 
 // Expire removes, of a folder of nights, those that were written before a
@@ -67,7 +69,7 @@ func rewrite(path string, written time.Time) (err error) {
 	defer m.close()
 	file, err := create(path + fresh)
 	if file != nil {
-		err = errors.Join(err, m.copyTo(file), file.close())
+		err = errors.Join(err, m.copyTo(file), file.Close())
 	}
 	if err == nil {
 		err = os.Chtimes(path+fresh, written, written)
@@ -79,21 +81,21 @@ func rewrite(path string, written time.Time) (err error) {
 }
 
 // copyTo writes the blocks of a night and its index, without a base.
-func (m *memory) copyTo(file *writer) (err error) {
+func (m *memory) copyTo(file *direct.Writer) (err error) {
 	x, at, block := m.index, int64(0), (*loaded)(nil)
 	x.base, x.blocks = 0, make([]place, len(m.blocks))
 	for i, p := range m.blocks {
 		if block, err = m.load(p, block); err != nil {
 			return err
 		}
-		if err := file.append(block.bytes); err != nil {
+		if err := file.Append(block.bytes); err != nil {
 			return err
 		}
 		p.parts = []part{{at: at, size: p.size}}
 		x.blocks[i] = p
 		at += int64(p.size)
 	}
-	return file.append(x.encode(at))
+	return file.Append(x.encode(at))
 }
 
 // remove takes a file away that may be gone already.

@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"testing"
 	"time"
+
+	"yingbao/sources/direct"
 )
 
 // TestExpire: a night goes with its base when either is old, and what was left
@@ -127,18 +129,23 @@ func TestNoRoom(t *testing.T) {
 	for _, first := range []bool{true, false} {
 		n := Open(path)
 		n.Begin("form", nil)
+		file, err := os.OpenFile(path+fresh, os.O_WRONLY, 0)
+		if err != nil || n.file.Close() != nil {
+			t.Fatal(err)
+		}
+		n.file = direct.NewWriter(file, path+fresh, os.O_WRONLY)
 		var b Block
 		for b.rows < 1000 {
 			b.Add(1, func(to []byte) []byte { return append(to, make([]byte, 10000)...) })
 		}
 		if first {
-			_ = n.file.file.Close()
+			_ = file.Close()
 			for tries := 0; tries < 10 && !n.failed(); tries++ { // it is written behind who appends
 				n.Append(&b)
 			}
 		} else {
 			n.Append(&b)
-			_ = n.file.file.Close()
+			_ = file.Close()
 			n.Finish(nil)
 		}
 		if _, err := os.Stat(path + fresh); !os.IsNotExist(err) {

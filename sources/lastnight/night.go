@@ -10,6 +10,8 @@ import (
 	"slices"
 	"sync"
 	"sync/atomic"
+
+	"yingbao/sources/direct"
 )
 
 // Night is last night's memory of an extract, and tonight's in the making.
@@ -29,7 +31,7 @@ type Night struct {
 
 	form     string
 	table    []uint64
-	file     *writer // in the making
+	file     *direct.Writer // in the making
 	size     int64
 	blocks   []place
 	marks    []landmark
@@ -167,12 +169,12 @@ func (n *Night) Begin(form string, table []uint64) {
 	n.fail(err)
 }
 
-func create(path string) (*writer, error) {
+func create(path string) (*direct.Writer, error) {
 	file, err := os.OpenFile(path, os.O_CREATE|os.O_WRONLY|os.O_TRUNC|noFollow, 0o600)
 	if err != nil {
 		return nil, err
 	}
-	return newWriter(file), file.Chmod(0o600)
+	return direct.NewWriter(file, path, os.O_WRONLY|noFollow), file.Chmod(0o600)
 }
 
 // ownFolder makes the folder of nights. A link in its place leads to what is
@@ -228,7 +230,7 @@ func (n *Night) Append(b *Block) {
 	n.blocks = append(n.blocks, p)
 	n.used = n.used || slices.ContainsFunc(p.parts, func(p part) bool { return p.base })
 	n.size += int64(len(n.fresh))
-	err := n.file.append(n.fresh)
+	err := n.file.Append(n.fresh)
 	if n.fail(err); err != nil {
 		n.drop()
 	}
@@ -243,8 +245,8 @@ func (n *Night) Finish(notes [][]byte) {
 		n.base = 0
 	}
 	x := index{form: n.form, base: n.base, sound: n.Sound, notes: notes, table: n.table, blocks: n.blocks, marks: n.marks}
-	_ = n.file.append(x.encode(n.size)) // close gives its error
-	err := n.file.close()
+	_ = n.file.Append(x.encode(n.size)) // close gives its error
+	err := n.file.Close()
 	n.file, n.table, n.marks, n.finished = nil, nil, nil, true
 	if n.fail(err); err != nil {
 		n.drop()
@@ -302,7 +304,7 @@ func (n *Night) drop() {
 
 func (n *Night) closeNew() {
 	if n.file != nil {
-		n.fail(n.file.close())
+		n.fail(n.file.Close())
 		n.file = nil
 	}
 }

@@ -7,18 +7,25 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"yingbao/sources/direct"
 )
 
 // extract is an opened file, known to be regular, with the marks by which a
 // change during the read is noticed.
 type extract struct {
 	*os.File
+	past     *os.File // the same past the page cache, nil for a file that is not large
 	path     string
 	ext      string // lower-case extension, ".gz" and the one before it joined: ".csv.gz"
 	size     int64
 	stamp    stamp
 	warnings []Warning
 }
+
+// large is the size from which a file passes by the page cache: it would not
+// stay there until the next night, and drive out what does. Tests set it.
+var large int64 = 2 << 30
 
 // openExtract opens path without following a link and without blocking, and
 // refuses whatever is not a regular file of sane size with a finished name.
@@ -55,6 +62,9 @@ func openExtract(path string, maxBytes int64) (*extract, error) {
 	if key != "" {
 		f.Close()
 		return refuse(key)
+	}
+	if st.Size() >= large {
+		x.past, _ = direct.Reopen(f, path, readFlags) // without, it is read the ordinary way
 	}
 	if st.Mode().Perm()&0o002 != 0 {
 		x.warnings = append(x.warnings, warn("w-mode", 1))
@@ -143,4 +153,17 @@ func (x *extract) unchanged() error {
 }
 
 // section gives the whole file as a fresh stream; no seek position is shared.
-func (x *extract) section() *io.SectionReader { return io.NewSectionReader(x.File, 0, x.size) }
+func (x *extract) section() io.Reader {
+	if x.past != nil {
+		return direct.NewReader(x.File, x.past, x.size)
+	}
+	return io.NewSectionReader(x.File, 0, x.size)
+}
+
+// Close closes the file.
+func (x *extract) Close() error {
+	if x.past != nil {
+		_ = x.past.Close() // read only
+	}
+	return x.File.Close()
+}

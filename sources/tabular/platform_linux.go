@@ -9,8 +9,10 @@ import (
 
 // openNoFollow fails on a symbolic link and never waits for a pipe's writer.
 func openNoFollow(path string) (*os.File, error) {
-	return os.OpenFile(path, os.O_RDONLY|syscall.O_NOFOLLOW|syscall.O_NONBLOCK|syscall.O_CLOEXEC, 0)
+	return os.OpenFile(path, readFlags, 0)
 }
+
+const readFlags = os.O_RDONLY | syscall.O_NOFOLLOW | syscall.O_NONBLOCK | syscall.O_CLOEXEC
 
 // stamp changes when the file's content, mode, name or links change.
 type stamp struct {

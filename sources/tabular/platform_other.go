@@ -18,8 +18,10 @@ func openNoFollow(path string) (*os.File, error) {
 	if !st.Mode().IsRegular() {
 		return nil, fs.ErrInvalid
 	}
-	return os.Open(path)
+	return os.OpenFile(path, readFlags, 0)
 }
+
+const readFlags = os.O_RDONLY
 
 // stamp changes when the file's content or mode changes.
 type stamp struct {
