@@ -290,7 +290,8 @@ func TestOneNameForAll(t *testing.T) {
 }
 
 // TestSoundNoMore: a roll whose text was sound last night and is not tonight
-// is loaded, or held, as if there had been no last night.
+// is loaded, or held, as if there had been no last night; and so is one on a
+// first night.
 func TestSoundNoMore(t *testing.T) {
 	text, err := os.ReadFile(rollOf(t, 4000))
 	if err != nil {
@@ -331,9 +332,11 @@ func TestSoundNoMore(t *testing.T) {
 			if memory.WasSound() != (len(data) != len(text) || &data[0] != &text[0]) {
 				t.Errorf("%s: the night before was sound: %v", name, memory.WasSound())
 			}
-			tables := [2]*record.Table{}
-			got, want := load(memory), load(nil)
-			for i, l := range []*sources.Loaded{got, want} {
+			first := lastnight.Open(filepath.Join(t.TempDir(), "first"))
+			first.Plain = "plain"
+			tables := [3]*record.Table{}
+			got, want, begun := load(memory), load(nil), load(first)
+			for i, l := range []*sources.Loaded{got, want, begun} {
 				if l.Part != nil {
 					if tables[i], err = record.Merge(l.Part); err != nil {
 						t.Fatal(err)
@@ -341,6 +344,10 @@ func TestSoundNoMore(t *testing.T) {
 				}
 				l.Part = nil
 			}
+			if !reflect.DeepEqual(begun, want) || !reflect.DeepEqual(tables[2], tables[1]) {
+				t.Errorf("%s: what is loaded on a first night is not that of a full load", name)
+			}
+			first.Discard()
 			if !reflect.DeepEqual(got, want) || !reflect.DeepEqual(tables[0], tables[1]) {
 				t.Errorf("%s: what is loaded is not that of a full load", name)
 			}

@@ -18,8 +18,9 @@
 //	T3  Text files are read twice. The first pass (survey.go) verifies gzip
 //	    checksums and decides the encoding; nothing is yielded during it.
 //	    Reads of one unchanged file may share it (Options.Look). A file that is
-//	    presumed to be as sound as the night before is read once; where that does
-//	    not hold the Read fails with ErrUnsound, and is done again without.
+//	    presumed to be sound, as nearly all are that were not found otherwise
+//	    the night before, is read once; where that does not hold the Read fails
+//	    with ErrUnsound, and is done again without.
 //	T4  The encoding is decided by rule for the whole file; an undecodable line
 //	    is a faulty row, never replaced characters in a sound one.
 //	T5  Every cell is valid UTF-8. A faulty row says which cells are at fault.
