@@ -22,7 +22,7 @@ import (
 // once also keeps one dictionary at a time in the processor's cache.
 const (
 	blockRows  = 1024
-	waveBlocks = 8 // for each worker
+	waveBlocks = 16 // for each worker
 )
 
 // waves gives blocks to the workers in waves. Its methods are the reader's.
