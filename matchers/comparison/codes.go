@@ -29,7 +29,7 @@ func sideBySide(comparisons []*Comparison) {
 		return
 	}
 	all := make([]uint32, n*comparisons[0].Codes.Rows())
-	inParts(len(all)/n, func(_, from, to int) {
+	InParts(len(all)/n, func(_, from, to int) {
 		for row := from; row < to; row++ {
 			for i, c := range comparisons {
 				all[row*n+i] = c.Codes.Of(row)

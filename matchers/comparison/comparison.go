@@ -147,7 +147,7 @@ func (f *feature) intern(c *Comparison) {
 // its own.
 func (f *feature) internRows(c *Comparison) {
 	f.codes = make([]uint32, f.rows)
-	inParts(f.rows, func(_, from, to int) {
+	InParts(f.rows, func(_, from, to int) {
 		for _, column := range f.columns {
 			for row := from; row < to; row++ {
 				if column.Code(row) != 0 {

@@ -38,8 +38,8 @@ func ownersOf(f *feature, numbers []packedNumber, births []uint32) *owners {
 
 // where lists the codes of a valid number and a name of which a test is true.
 func (o *owners) where(test func(code uint32) bool) []uint32 {
-	lists := make([][]uint32, parts())
-	inParts(o.feature.size(), func(part, from, to int) {
+	lists := make([][]uint32, Parts())
+	InParts(o.feature.size(), func(part, from, to int) {
 		for code := uint32(max(from, 1)); int(code) < to; code++ {
 			if o.numbers[o.feature.code(code, 0)].valid && o.feature.code(code, 3) != 0 && test(code) {
 				lists[part] = append(lists[part], code)

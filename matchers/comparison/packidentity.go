@@ -39,7 +39,7 @@ type packedNumber struct {
 // packNumbers reads the numbers of a column by code.
 func packNumbers(f *feature) []packedNumber {
 	out := make([]packedNumber, f.values(0))
-	inParts(len(out), func(_, from, to int) {
+	InParts(len(out), func(_, from, to int) {
 		for code := max(from, 1); code < to; code++ {
 			number := f.text(0, uint32(code))
 			out[code] = packedNumber{valid: normalise.IDValid(number), rounded: rounded(number)}
@@ -62,7 +62,7 @@ func packIdentities(f *feature) []packedIdentity {
 	}
 	owners := ownersOf(f, numbers, births)
 	out := make([]packedIdentity, f.size())
-	inParts(len(out), func(_, from, to int) {
+	InParts(len(out), func(_, from, to int) {
 		for code := from; code < to; code++ {
 			at := uint32(code)
 			number, birth := f.code(at, 0), f.code(at, 1)
@@ -103,12 +103,12 @@ func (v *packedIdentity) bear(f *feature, code uint32, number packedNumber, deni
 	}
 }
 
-// parts is how many parts inParts makes.
-func parts() int { return runtime.GOMAXPROCS(0) }
+// Parts is how many parts InParts makes.
+func Parts() int { return runtime.GOMAXPROCS(0) }
 
-// inParts does 0..n-1 in parts, all processors at once.
-func inParts(n int, do func(part, from, to int)) {
-	workers := parts()
+// InParts does 0..n-1 in parts, all processors at once.
+func InParts(n int, do func(part, from, to int)) {
+	workers := Parts()
 	var wait sync.WaitGroup
 	for w := range workers {
 		wait.Go(func() { do(w, n*w/workers, n*(w+1)/workers) })

@@ -1,9 +1,9 @@
 package fellegisunter
 
 import (
-	"runtime"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"yingbao/matchers/comparison"
 )
@@ -21,56 +21,8 @@ func (u *Universe) EqualShare(c *comparison.Comparison) (share float64, ok bool)
 	return known.share, known.ok
 }
 
-// countShares counts what EqualShare and SameShare will be asked for, several
-// comparisons at once.
-func (u *Universe) countShares(comparisons []*comparison.Comparison) {
-	equal, same := make([]*equalShare, len(comparisons)), make([]*float64, len(comparisons))
-	var wait sync.WaitGroup
-	slots := make(chan struct{}, runtime.GOMAXPROCS(0))
-	at := func(count func()) {
-		wait.Go(func() {
-			slots <- struct{}{}
-			defer func() { <-slots }()
-			count()
-		})
-	}
-	for i, c := range comparisons {
-		of, size := c.SameValue()
-		_, equalKnown := u.equal[c]
-		_, sameKnown := u.same[c]
-		switch {
-		case c.Equal != comparison.Null && !equalKnown:
-			at(func() {
-				share, ok := u.countEqual(c)
-				equal[i] = &equalShare{share, ok}
-			})
-		case c.Equal == comparison.Null && c.Groups == nil && of != nil && u.Pairs > 0 && !sameKnown:
-			at(func() {
-				share := u.countSame(func(row uint32) [2]uint32 { return of(c.Codes.Of(int(row))) }, size)
-				same[i] = &share
-			})
-		}
-	}
-	wait.Wait()
-	for i, c := range comparisons {
-		if equal[i] != nil {
-			u.equal[c] = *equal[i]
-		}
-		if same[i] != nil {
-			u.same[c] = *same[i]
-		}
-	}
-}
-
 func (u *Universe) countEqual(c *comparison.Comparison) (share float64, ok bool) {
-	present := make([]int64, len(u.table.Sources))
-	equal := int64(0)
-	u.byValue(c.Size, func(row uint32) [2]uint32 { return [2]uint32{c.Codes.Of(int(row))} }, func(counts []int64) {
-		for s, n := range counts {
-			present[s] += n
-		}
-		equal += u.pairsOf(counts)
-	})
+	present, equal, _ := u.byValue(c.Size, func(row uint32) [2]uint32 { return [2]uint32{c.Codes.Of(int(row))} })
 	all := u.pairsOf(present)
 	return float64(equal) / float64(max(all, 1)), all > 0
 }
@@ -94,26 +46,25 @@ func (u *Universe) SameShare(c *comparison.Comparison) (share float64, ok bool) 
 }
 
 func (u *Universe) countSame(of func(row uint32) [2]uint32, size int) float64 {
-	equal := int64(0)
-	u.byValue(size, of, func(counts []int64) { equal += u.pairsOf(counts) })
+	_, equal, twice := u.byValue(size, of)
 	both := map[[2]uint32][]int64{}
-	for s, rows := range u.order {
-		for _, row := range rows {
-			v := of(row)
-			if v[0] == 0 || v[1] == 0 {
-				continue
-			}
-			key := [2]uint32{min(v[0], v[1]), max(v[0], v[1])}
-			if both[key] == nil {
-				both[key] = make([]int64, len(u.order))
-			}
-			both[key][s] += int64(u.table.Stands(int(row)))
+	for _, t := range twice {
+		if both[t.values] == nil {
+			both[t.values] = make([]int64, len(u.order))
 		}
+		both[t.values][t.source] += t.rows
 	}
 	for _, counts := range both {
 		equal -= u.pairsOf(counts)
 	}
 	return float64(equal) / float64(u.Pairs)
+}
+
+// twoValues is a row that bears two values.
+type twoValues struct {
+	values [2]uint32 // the smaller one first
+	source int
+	rows   int64 // that it stands for
 }
 
 // pairsOf counts the allowed pairs among as many rows of each source, without
@@ -129,55 +80,90 @@ func (u *Universe) pairsOf(counts []int64) (pairs int64) {
 	return pairs
 }
 
-// fewSources is the number of sources up to which a count for every value and
-// every source is no larger than the table.
-const fewSources = 2
-
-// byValue gives, for each value that rows bear, how many rows of each source bear
-// it; of tells a row's values, 0 for none, and size bounds their numbers. The rows
-// of more than a few sources are sorted by value first.
-func (u *Universe) byValue(size int, of func(row uint32) [2]uint32, visit func(counts []int64)) {
-	if n := len(u.order); n <= fewSources {
-		counts := make([]int64, n*size)
-		u.eachValue(of, func(s int, row, value uint32) { counts[int(value)*n+s] += int64(u.table.Stands(int(row))) })
-		for value := 1; value < size; value++ {
-			visit(counts[value*n : (value+1)*n])
-		}
-		return
+// byValue counts, by source, the rows that bear a value, one with two of them
+// twice, and the allowed pairs of which both bear the same, and lists the rows that
+// bear two; of tells a row's values, 0 for none, and size bounds their numbers. It
+// sums integers only: it is the same whoever counts.
+func (u *Universe) byValue(size int, of func(row uint32) [2]uint32) (present []int64, equal int64, twice []twoValues) {
+	if len(u.order) <= fewSources {
+		return u.byFew(size, of)
 	}
 	start := make([]uint32, size+1)
-	u.eachValue(of, func(_ int, _, value uint32) { start[value+1]++ })
+	twice = u.eachValue(of, func(_ int, _, value uint32) { atomic.AddUint32(&start[value+1], 1) })
 	for value := 1; value < len(start); value++ {
 		start[value] += start[value-1]
 	}
 	sorted := make([]uint64, start[size]) // source<<32 | rows that the row stands for
 	next := slices.Clone(start)
 	u.eachValue(of, func(s int, row, value uint32) {
-		sorted[next[value]] = uint64(s)<<32 | uint64(u.table.Stands(int(row)))
-		next[value]++
+		sorted[atomic.AddUint32(&next[value], 1)-1] = uint64(s)<<32 | uint64(u.table.Stands(int(row)))
 	})
-	counts := make([]int64, len(u.table.Sources))
-	for value := 1; value < size; value++ {
-		if start[value] == start[value+1] {
-			continue
-		}
-		clear(counts)
+	present, equal = u.sum(size, func(value int, counts []int64) {
 		for _, rows := range sorted[start[value]:start[value+1]] {
 			counts[rows>>32] += int64(uint32(rows))
 		}
-		visit(counts)
-	}
+	})
+	return present, equal, twice
 }
 
-// eachValue visits every value of every row that counts.
-func (u *Universe) eachValue(of func(row uint32) [2]uint32, visit func(source int, row, value uint32)) {
-	for s, rows := range u.order {
-		for _, row := range rows {
-			for _, value := range of(row) {
-				if value != 0 {
-					visit(s, row, value)
-				}
+// fewSources is the number of sources up to which a count for every value and
+// every source is no larger than the table.
+const fewSources = 2
+
+func (u *Universe) byFew(size int, of func(row uint32) [2]uint32) (present []int64, equal int64, twice []twoValues) {
+	n := len(u.order)
+	all := make([]int64, n*size)
+	twice = u.eachValue(of, func(s int, row, value uint32) {
+		atomic.AddInt64(&all[int(value)*n+s], int64(u.table.Stands(int(row))))
+	})
+	present, equal = u.sum(size, func(value int, counts []int64) { copy(counts, all[value*n:(value+1)*n]) })
+	return present, equal, twice
+}
+
+// sum adds up, over all values but 0, the rows of each source and the pairs of
+// them; fill counts the rows of one value.
+func (u *Universe) sum(size int, fill func(value int, counts []int64)) (present []int64, equal int64) {
+	present = make([]int64, len(u.order))
+	var mu sync.Mutex
+	comparison.InParts(size, func(_, from, to int) {
+		own, sums, pairs := make([]int64, len(u.order)), make([]int64, len(u.order)), int64(0)
+		for value := max(from, 1); value < to; value++ {
+			clear(own)
+			fill(value, own)
+			pairs += u.pairsOf(own)
+			for s, n := range own {
+				sums[s] += n
 			}
 		}
+		mu.Lock()
+		defer mu.Unlock()
+		equal += pairs
+		for s, n := range sums {
+			present[s] += n
+		}
+	})
+	return present, equal
+}
+
+// eachValue visits every value of every row that counts, several rows at once, and
+// lists the rows with two.
+func (u *Universe) eachValue(of func(row uint32) [2]uint32, visit func(source int, row, value uint32)) (twice []twoValues) {
+	for s, rows := range u.order {
+		lists := make([][]twoValues, comparison.Parts())
+		comparison.InParts(len(rows), func(part, from, to int) {
+			for _, row := range rows[from:to] {
+				v := of(row)
+				for _, value := range v {
+					if value != 0 {
+						visit(s, row, value)
+					}
+				}
+				if v[0] != 0 && v[1] != 0 {
+					lists[part] = append(lists[part], twoValues{[2]uint32{min(v[0], v[1]), max(v[0], v[1])}, s, int64(u.table.Stands(int(row)))})
+				}
+			}
+		})
+		twice = append(twice, slices.Concat(lists...)...)
 	}
+	return twice
 }

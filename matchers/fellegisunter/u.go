@@ -15,7 +15,6 @@ import "yingbao/matchers/comparison"
 // among the candidates that the first model takes for no matches: a sample of
 // a million pairs cannot tell a chance of one in a billion.
 func (u *Universe) EstimateU(comparisons []*comparison.Comparison, random []Pattern, first *Model, candidates []Pattern) [][]float64 {
-	u.countShares(comparisons)
 	out := make([][]float64, len(comparisons))
 	for i, c := range comparisons {
 		out[i] = spread(c, random, i)
