@@ -2,6 +2,7 @@ package similarity
 
 import (
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -120,7 +121,7 @@ func NewName(key string) *NameForm {
 		f.surname = 0
 	}
 	if f.surname > 0 && f.hidden == 0 {
-		for i, syllable := range strings.Fields(normalise.Pinyin(surname)) {
+		for i, syllable := range syllablesOf(surname) {
 			if i < int(f.surname) && f.sound(i).plain[0] != 0 {
 				f.setSound(i, f.sound(i).withFirst(syllable))
 			}
@@ -134,6 +135,20 @@ func NewName(key string) *NameForm {
 	f.sign()
 	return f
 }
+
+// syllablesOf gives the readings of a surname, which are few and asked for often.
+func syllablesOf(surname string) []string {
+	if known, ok := surnameSyllables.Load(surname); ok {
+		return known.([]string)
+	}
+	out := strings.Fields(normalise.Pinyin(surname))
+	surnameSyllables.Store(strings.Clone(surname), out)
+	return out
+}
+
+// surnameSyllables has an entry for a character or a compound surname: tens of
+// thousands at the very most.
+var surnameSyllables sync.Map
 
 // longName is the length from which a name is not a Chinese one and has no
 // surname: four characters still are 欧阳建国 or 陈李秀英.

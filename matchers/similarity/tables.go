@@ -135,6 +135,9 @@ func spellingTable(data string) map[rune][]spelling {
 // syllable group; ok is false when nothing was respelled. A name must be four
 // characters long or be one group as a whole, lest a Han name be taken for one.
 func respell(name []rune) (out []rune, ok bool) {
+	if len(name) < 3 || !slices.ContainsFunc(name, func(r rune) bool { return spellings[r] != nil }) {
+		return nil, false // nearly every name
+	}
 	for i := 0; i < len(name); {
 		w := spellingAt(name, i)
 		if w == nil {
