@@ -17,7 +17,7 @@ const (
 	// blockBytes is what is asked of the disk at one time.
 	blockBytes = 1 << 20
 	// ahead is how many blocks are under way.
-	ahead = 16
+	ahead = 4
 )
 
 // block gives memory for a block as disks want it.

@@ -39,11 +39,20 @@ func TestReader(t *testing.T) {
 		content, plain, past := open(t, size)
 		for _, past := range []*os.File{past, nil, plain} {
 			for _, some := range []int{size, size / 2, max(size-1, 0)} {
-				if err := iotest.TestReader(NewReader(plain, past, int64(some)), content[:some]); err != nil {
-					t.Errorf("%d of %d bytes: %v", some, size, err)
+				got, err := io.ReadAll(NewReader(plain, past, int64(some)))
+				if err != nil || !bytes.Equal(got, content[:some]) {
+					t.Errorf("%d bytes of %d of %d, or others: %v", len(got), some, size, err)
 				}
 			}
 		}
+	}
+}
+
+// TestReaderIsAReader: in whatever portions it is read.
+func TestReaderIsAReader(t *testing.T) {
+	content, plain, past := open(t, 5000)
+	if err := iotest.TestReader(NewReader(plain, past, 5000), content); err != nil {
+		t.Error(err)
 	}
 }
 
