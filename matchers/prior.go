@@ -7,6 +7,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"sync/atomic"
 
 	"yingbao/matchers/blocking"
 	"yingbao/matchers/comparison"
@@ -214,10 +215,30 @@ func (e *engine) perPerson(source int) float64 {
 	}
 	most := 1.0
 	for _, key := range e.strictKeys() {
-		numbers, times := blocking.NewNumbers(), []float64(nil)
-		for _, row := range e.ordered[source] {
-			k := key(row)
-			if k == 0 {
+		most = max(most, repeated(e.set.Workers, e.ordered[source], key))
+	}
+	if e.repeats == nil {
+		e.repeats = map[int]float64{}
+	}
+	e.repeats[source] = most
+	return most
+}
+
+// repeated is how many rows there are, in the mean over rows, of a row's key; rows
+// of key 0 are none. Each worker counts the keys of a share of its own.
+func repeated(workers int, of []uint32, key func(row uint32) uint64) float64 {
+	workers = max(workers, 1)
+	keys := make([]uint64, len(of))
+	inParts(workers, len(of), func(from, to int) {
+		for i := from; i < to; i++ {
+			keys[i] = key(of[i])
+		}
+	})
+	var rows, pairs atomic.Int64
+	inParts(workers, workers, func(worker, _ int) {
+		numbers, times := blocking.NewNumbers(), []int64(nil)
+		for _, k := range keys {
+			if k == 0 || int(k>>32%uint64(workers)) != worker {
 				continue
 			}
 			at := int(numbers.Of(k)) - 1
@@ -226,17 +247,12 @@ func (e *engine) perPerson(source int) float64 {
 			}
 			times[at]++
 		}
-		rows, pairs := 0.0, 0.0
 		for _, n := range times {
-			rows, pairs = rows+n, pairs+n*n
+			rows.Add(n)
+			pairs.Add(n * n)
 		}
-		most = max(most, pairs/max(rows, 1))
-	}
-	if e.repeats == nil {
-		e.repeats = map[int]float64{}
-	}
-	e.repeats[source] = most
-	return most
+	})
+	return float64(pairs.Load()) / float64(max(rows.Load(), 1))
 }
 
 // strictKeys gives the key of the valid number with the name where there are such,

@@ -89,9 +89,7 @@ func (s *Sieve) index(table *record.Table) {
 	lacks := s.lacking(table.Column(record.FieldName), plain)
 	s.filter(hashes)
 	s.prints = make([]uint64, s.rows)
-	for row := range s.prints {
-		s.prints[row] = s.print(row)
-	}
+	s.eachRow(func(row int) { s.prints[row] = s.print(row) })
 	s.sortPrints()
 	if last := s.options.Last; last != nil {
 		s.fresh, s.left = s.news(last, lacks, hashes), newHashSet(without(last, s.sorted))
@@ -183,13 +181,27 @@ func (s *Sieve) lacking(names *record.Column, plain []bool) (out [sides][]bool) 
 			out[unread][row] = !plain[code]
 		}
 	}
-	for row := range s.rows {
+	s.eachRow(func(row int) {
 		e := s.row(uint32(row))
 		out[masked][row] = e.masked()
 		out[vague][row] = e.vague()
 		s.own[row] = e.own()
-	}
+	})
 	return out
+}
+
+// eachRow does the rows of the table, several at once.
+func (s *Sieve) eachRow(do func(row int)) {
+	workers := max(s.options.Workers, 1)
+	var wait sync.WaitGroup
+	for w := range workers {
+		wait.Go(func() {
+			for row := s.rows * w / workers; row < s.rows*(w+1)/workers; row++ {
+				do(row)
+			}
+		})
+	}
+	wait.Wait()
 }
 
 func (s *Sieve) row(row uint32) Evidence {
