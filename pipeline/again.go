@@ -11,7 +11,8 @@ import (
 )
 
 // published gives the last good run when it is of this very night: the same
-// program, plan, policy pack, model, day, visits and extracts, bit for bit.
+// program, plan, policy pack, model, day, visits and extracts, bit for bit, and
+// no earlier run that it had to do without is whole again.
 // What cannot be read or differs in anything makes it another night. The
 // extracts are only hashed when all else is equal.
 func (n *night) published() (*archive.Manifest, bool) {
@@ -23,7 +24,7 @@ func (n *night) published() (*archive.Manifest, bool) {
 		m.Model.SHA256 != n.modelID || m.Visits != n.visits.Hash() || len(m.Inputs) != len(n.plan.Sources) {
 		return nil, false
 	}
-	if archive.Verify(n.last, m.Files) != nil {
+	if archive.Verify(n.last, m.Files) != nil || n.mended(m) {
 		return nil, false
 	}
 	if err := n.findExtracts(); err != nil {

@@ -32,6 +32,9 @@ func Check(ctx context.Context, p *plan.Plan, options Options) (Checked, error) 
 	}
 	n.checking = true
 	_, err := n.load(ctx)
+	if err == nil {
+		err = n.checkKnown()
+	}
 	var held *Held
 	if err != nil && !errors.As(err, &held) {
 		return c, errors.Join(wrong, err)
@@ -47,4 +50,13 @@ func Check(ctx context.Context, p *plan.Plan, options Options) (Checked, error) 
 	n.notePlanned()
 	c.Degraded, c.Warnings = n.notes, n.warnings
 	return c, errors.Join(wrong, err, n.accounts.check())
+}
+
+// checkKnown reads whom earlier runs knew, for what it notes.
+func (n *night) checkKnown() error {
+	_, err := n.flagsBefore()
+	if err == nil {
+		_, _, err = n.registerBefore()
+	}
+	return err
 }

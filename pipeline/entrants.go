@@ -17,28 +17,6 @@ import (
 // our miss. A night is compared with the last published run of an earlier
 // month, so that every night of a month counts from the same day.
 
-// bases gives the run of an earlier month to compare with, "" when there is
-// none, and the last run of an earlier day, which remembers all flags.
-func (n *night) bases() (month, day string, asOf string, err error) {
-	folders, err := archive.List(n.plan.Runs, n.plan.Name)
-	if err != nil {
-		return "", "", "", nil // the first night
-	}
-	for i := len(folders) - 1; i >= 0; i-- {
-		m, err := archive.ReadManifest(folders[i])
-		if err != nil {
-			return "", "", "", err
-		}
-		if day == "" && m.AsOf < n.asOf {
-			day = folders[i]
-		}
-		if m.AsOf[:7] < n.asOf[:7] {
-			return folders[i], day, m.AsOf, nil
-		}
-	}
-	return "", day, "", nil
-}
-
 // remember gathers the flags of earlier nights and adds tonight's: a person's
 // first lead is the one that counts. Questions about benefits perhaps wrongly
 // kept confirm nothing.
@@ -73,24 +51,16 @@ func (n *night) remember(lines []*worklist.Line, before *knownIndex) {
 // compareRegister looks at who entered the register since the run of an
 // earlier month, and writes entrants.csv.
 func (n *night) compareRegister(run *archive.Run, lines []*worklist.Line) error {
-	month, last, since, err := n.bases()
+	flags, err := n.flagsBefore()
 	if err != nil {
 		return err
 	}
-	before, flags := newKnownIndex(0), newKnownIndex(0)
-	there := false
-	if last != "" {
-		if flags, _, err = readKnown(last, knownFlagged); err != nil {
-			return err
-		}
-	}
-	if month != "" {
-		if before, there, err = readKnown(month, knownRegister); err != nil {
-			return err
-		}
+	since, before, err := n.registerBefore()
+	if err != nil {
+		return err
 	}
 	n.remember(lines, flags)
-	if !there {
+	if before == nil {
 		return nil // nothing to compare with
 	}
 	return n.tellEntrants(run, since, before, flags)

@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"path/filepath"
 
@@ -34,7 +35,7 @@ func (n *night) settle(ctx context.Context, x *extract) ([]sources.Message, erro
 	}
 	x.why = held.Code
 	if x.source.WhenHeld == plan.LastGood {
-		done, err := n.lastGood(ctx, x, held)
+		done, err := n.lastGood(ctx, x, &held)
 		if done || err != nil {
 			return nil, err
 		}
@@ -97,9 +98,15 @@ func missing(x *extract) sources.Message {
 }
 
 // lastGood puts the extract of the last good run in force, when one was kept.
-// It is judged by nothing but being readable: it was judged when it was new.
-func (n *night) lastGood(ctx context.Context, x *extract, held sources.Message) (bool, error) {
+// It is judged by nothing but being readable: it was judged when it was new. A
+// damaged copy is none, and is told.
+func (n *night) lastGood(ctx context.Context, x *extract, held *sources.Message) (bool, error) {
 	kept, err := archive.ReadKept(n.plan.Runs, n.plan.Name, x.source.Name)
+	if errors.As(err, new(*archive.Damaged)) {
+		n.note("kept-damaged", x.source.Name, "留存的上次数据已损坏，不能沿用", "the last good extract that was kept is damaged and not used")
+		held.ZH, held.EN = held.ZH+"；留存的上次数据已损坏，不能沿用", held.EN+"; the last good extract that was kept is damaged and not used"
+		return false, nil
+	}
 	if err != nil || kept == nil {
 		return false, err
 	}
@@ -115,7 +122,7 @@ func (n *night) lastGood(ctx context.Context, x *extract, held sources.Message) 
 	loaded.Overridden, loaded.Warnings = nil, nil
 	x.loaded, x.sieve, x.night, x.paths, x.state, x.why = loaded, old.sieve, old.night, old.paths, "last-good", held.Code+" "+kept.AsOf
 	held.Source = ""
-	n.note("last-good", x.source.Name, place(held, "zh")+"；沿用 "+kept.AsOf+" 的数据", place(held, "en")+"; the data of "+kept.AsOf+" stay in force")
+	n.note("last-good", x.source.Name, place(*held, "zh")+"；沿用 "+kept.AsOf+" 的数据", place(*held, "en")+"; the data of "+kept.AsOf+" stay in force")
 	return true, nil
 }
 

@@ -3,13 +3,7 @@ package pipeline
 import (
 	"context"
 	"crypto/sha256"
-	"encoding/csv"
 	"encoding/hex"
-	"errors"
-	"io"
-	"io/fs"
-	"os"
-	"path/filepath"
 	"strings"
 
 	"yingbao/pipeline/archive"
@@ -133,46 +127,6 @@ func (x *knownIndex) find(m mark) *remembered {
 		return k
 	}
 	return nil
-}
-
-// readKnown reads a run's persons of one state; a run without the file, made
-// by an earlier program, has none and says so.
-func readKnown(folder, state string) (*knownIndex, bool, error) {
-	f, err := os.Open(filepath.Join(folder, knownName))
-	if errors.Is(err, fs.ErrNotExist) {
-		return newKnownIndex(0), false, nil
-	}
-	if err != nil {
-		return nil, false, err
-	}
-	defer f.Close()
-	r, x := csv.NewReader(f), newKnownIndex(0)
-	r.FieldsPerRecord, r.ReuseRecord = len(knownHeader), true
-	seen := map[said]*said{} // few days, batches and rules come again and again
-	damaged := &archive.Damaged{File: filepath.Base(folder) + "/" + knownName, Why: "cannot be read"}
-	for first := true; ; first = false {
-		c, err := r.Read()
-		if errors.Is(err, io.EOF) && !first {
-			return x, true, nil
-		}
-		if err != nil {
-			return nil, false, damaged
-		}
-		if first || c[0] != state {
-			continue
-		}
-		number, ok := parsePrint(c[5])
-		name, well := parsePrint(c[6])
-		if !ok || !well {
-			return nil, false, damaged
-		}
-		what, there := seen[said{c[1], c[2], c[4]}]
-		if !there {
-			what = &said{strings.Clone(c[1]), strings.Clone(c[2]), strings.Clone(c[4])}
-			seen[*what] = what
-		}
-		x.add(remembered{mark{number, name}, strings.Clone(c[3]), what})
-	}
 }
 
 // writeKnown writes this night's persons: flags remembered from before, new

@@ -45,6 +45,9 @@ func (n *night) load(ctx context.Context) ([]*record.Part, error) {
 	if err := n.findExtracts(); err != nil {
 		return nil, err
 	}
+	if err := n.lookBack(); err != nil {
+		return nil, err
+	}
 	held, err := n.loadBoth(ctx)
 	if err != nil {
 		return nil, err
@@ -186,7 +189,6 @@ func (n *night) loadAll(ctx context.Context, bulk bool) error {
 	defer cancel()
 	slots := make(chan struct{}, n.options.Workers)
 	failures := make([]error, len(n.extracts))
-	history := n.history()
 	var group sync.WaitGroup
 	for i, x := range n.extracts {
 		if len(x.paths) == 0 || x.bulk() != bulk {
@@ -201,7 +203,7 @@ func (n *night) loadAll(ctx context.Context, bulk bool) error {
 				failures[i] = ctx.Err()
 				return
 			}
-			if x.loaded, failures[i] = n.loadOne(ctx, x, history[x.source.Name]); failures[i] != nil {
+			if x.loaded, failures[i] = n.loadOne(ctx, x, n.known[x.source.Name]); failures[i] != nil {
 				cancel()
 			}
 		}()

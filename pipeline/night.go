@@ -18,6 +18,7 @@ import (
 	"yingbao/pipeline/plan"
 	"yingbao/pipeline/report"
 	"yingbao/pipeline/visits"
+	"yingbao/sources"
 	"yingbao/sources/record"
 	"yingbao/sources/shelf"
 )
@@ -27,9 +28,11 @@ type night struct {
 	plan    *plan.Plan
 	pack    *entitlement.Pack
 	options Options
-	asOf    string            // YYYY-MM-DD
-	last    string            // folder of the last good run
-	past    *archive.Manifest // of a finished run that is looked at again
+	asOf    string // YYYY-MM-DD
+	last    string // folder of the last good run
+	earlier earlierRuns
+	known   map[string]*sources.History // of each source, from earlier nights
+	past    *archive.Manifest           // of a finished run that is looked at again
 	visits  *visits.Journal
 	model   *fellegisunter.Model // nil learns one
 	modelID string               // hash of a model from a file, "" of the built-in one

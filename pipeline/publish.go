@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"yingbao/pipeline/archive"
-	"yingbao/sources"
 )
 
 // publish closes the books: checks what stands on the disk once more, writes
@@ -102,39 +101,4 @@ func input(x *extract) (archive.Input, error) {
 func (n *night) meta() archive.Meta {
 	return archive.Meta{Plan: n.plan.File, Build: n.options.Build, Started: n.started(), Finished: n.options.Now.Add(time.Since(n.options.Now)).Format(time.RFC3339), Host: n.options.Host,
 		PID: n.options.PID, Workers: n.options.Workers, PeakMemory: peakMemory(), Seconds: n.seconds, Again: n.spared()}
-}
-
-// history gives what the last good night of an earlier date knew of each
-// source, looking further back for a source that was not there then. A run of
-// the same date repeated is no other night; only where there is none does its
-// size count, so that half an extract that comes behind the whole one is held
-// on the first day too.
-func (n *night) history() map[string]*sources.History {
-	known, today := map[string]*sources.History{}, map[string]*sources.History{}
-	folders, err := archive.List(n.plan.Runs, n.plan.Name)
-	if err != nil {
-		return known // the first night
-	}
-	for i := len(folders) - 1; i >= 0 && len(known) < len(n.extracts); i-- {
-		m, err := archive.ReadManifest(folders[i])
-		if err != nil || m.AsOf > n.asOf {
-			continue
-		}
-		to := known
-		if m.AsOf == n.asOf {
-			to = today
-		}
-		for _, in := range m.Inputs {
-			h := new(sources.History)
-			if to[in.Source] == nil && len(in.History) > 0 && json.Unmarshal(in.History, h) == nil {
-				to[in.Source] = h
-			}
-		}
-	}
-	for source, h := range today {
-		if known[source] == nil {
-			known[source] = h.Size()
-		}
-	}
-	return known
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -57,13 +58,17 @@ func (s *session) runsList(c *cli.Context) error {
 	latest := archive.Latest(runs, name)
 	var rows [][]string
 	for _, folder := range folders {
-		m, err := archive.ReadManifest(folder)
-		if err != nil {
-			return err
-		}
 		mark := ""
 		if real, err := filepath.EvalSymlinks(folder); err == nil && real == latest {
 			mark = "latest"
+		}
+		m, err := archive.ReadManifest(folder)
+		if errors.As(err, new(*archive.Damaged)) { // who looks for it must find it
+			rows = append(rows, []string{filepath.Base(folder), s.say("state.damaged"), "", "", "", "", "", mark})
+			continue
+		}
+		if err != nil {
+			return err
 		}
 		rows = append(rows, []string{filepath.Base(folder), s.say("state." + m.State), strconv.Itoa(m.Counts["records"]), strconv.Itoa(m.Counts["persons"]),
 			strconv.Itoa(m.Counts["leads"]), strconv.Itoa(m.Counts["listed"]), m.Meta.Finished, mark})

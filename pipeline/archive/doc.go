@@ -30,7 +30,7 @@
 //	A4  Every file is 0600 and every folder 0700, whatever the umask.
 //	A5  Run ids are the as-of date and a sequence number, so a clock that
 //	    jumps changes no order. Nothing but manifest.meta holds a clock time,
-//	    a host, a process or a run id.
+//	    a host, a process or the run's own id.
 //	A6  A failed sync or close is fatal for the run and never tried again: the
 //	    kernel may already have dropped the data.
 //	A7  Only folders named like a run under way are ever removed, and only
@@ -38,4 +38,6 @@
 //	A8  A run under way has a folder of its own: where somebody removes the lock
 //	    of a living process, the next one sweeps that folder away and publishes,
 //	    and nothing of the first gets into it.
+//	A9  A manifest bears its own SHA-256: one that is not as it was written is
+//	    *Damaged to whoever reads it.
 package archive

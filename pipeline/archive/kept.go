@@ -51,11 +51,14 @@ func ReadKept(runs, name, source string) (*Kept, error) {
 		return nil, fmt.Errorf("kept: %w", err)
 	}
 	k := &Kept{folder: folder}
-	if err := json.Unmarshal(data, k); err != nil {
+	if err := json.Unmarshal(data, k); err != nil || len(k.Files) == 0 {
 		return nil, &Damaged{keptName + "/" + source, "cannot be read"}
 	}
 	for i, path := range k.Paths() {
 		sum, err := sumFile(path)
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil, &Damaged{keptName + "/" + source, "is missing"}
+		}
 		if err != nil {
 			return nil, fmt.Errorf("kept: %w", err)
 		}

@@ -89,6 +89,9 @@ type Meta struct {
 	Seconds    map[string]float64 `json:"seconds"` // by stage
 	// Again tells, by extract, what was taken over from the night before.
 	Again map[string]Again `json:"again,omitempty"`
+	// SHA256 is of the manifest itself, with noughts in its place. It stands
+	// last; "" in manifests made before there was one.
+	SHA256 string `json:"sha256,omitempty"`
 }
 
 // Again is what a load took over from the night before, and why it took less

@@ -46,20 +46,42 @@ func listIDs(folder string) ([]string, error) {
 
 // List gives the folders of the published runs of <runs>/<name>, oldest
 // first; none where there is no such folder yet. Folders without a manifest
-// are no runs (A1).
+// are no runs (A1). One that cannot be looked into may be a run: that is an
+// error, and never a run less.
 func List(runs, name string) ([]string, error) {
-	folder := filepath.Join(runs, name)
-	ids, err := listIDs(folder)
+	folders, err := Folders(runs, name)
 	if err != nil {
 		return nil, err
 	}
 	var published []string
-	for _, id := range ids {
-		if _, err := os.Stat(filepath.Join(folder, id, ManifestName)); err == nil {
-			published = append(published, filepath.Join(folder, id))
+	for _, folder := range folders {
+		switch _, err := os.Stat(filepath.Join(folder, ManifestName)); {
+		case err == nil:
+			published = append(published, folder)
+		case !errors.Is(err, fs.ErrNotExist):
+			return nil, fmt.Errorf("runs: %w", err)
 		}
 	}
 	return published, nil
+}
+
+// Folders gives every folder of <runs>/<name> with the name of a run, oldest
+// first, those among them that have no manifest and so are none (A1).
+func Folders(runs, name string) ([]string, error) {
+	folder := filepath.Join(runs, name)
+	ids, err := listIDs(folder)
+	for i := range ids {
+		ids[i] = filepath.Join(folder, ids[i])
+	}
+	return ids, err
+}
+
+// Day gives the as-of date that a run's folder is named by.
+func Day(folder string) string {
+	if id := idPattern.FindStringSubmatch(filepath.Base(folder)); id != nil {
+		return id[1]
+	}
+	return ""
 }
 
 // HoldsRuns says whether a folder is, or was, some plan's folder of runs: a run
@@ -84,8 +106,9 @@ func Latest(runs, name string) string {
 	return target
 }
 
-// ReadManifest reads the manifest of a published run. What is no manifest is
-// *Damaged, one that another program wrote *OtherFormat.
+// ReadManifest reads the manifest of a published run. What is no manifest, or
+// not as it was written, is *Damaged, one that another program wrote
+// *OtherFormat.
 func ReadManifest(folder string) (*Manifest, error) {
 	data, err := os.ReadFile(filepath.Join(folder, ManifestName))
 	if err != nil {
@@ -95,8 +118,14 @@ func ReadManifest(folder string) (*Manifest, error) {
 	if err := json.Unmarshal(data, m); err != nil {
 		return nil, &Damaged{filepath.Base(folder) + "/" + ManifestName, "cannot be read"}
 	}
-	if m.Format != ManifestFormat {
+	damaged := &Damaged{filepath.Base(folder) + "/" + ManifestName, "is not what was written"}
+	switch {
+	case m.Format <= 0 || m.Format != ManifestFormat && wasOurs(data, m): // no program ever wrote that
+		return nil, damaged
+	case m.Format != ManifestFormat:
 		return nil, &OtherFormat{folder, m.Format}
+	case !sealed(data, m.Meta.SHA256):
+		return nil, damaged
 	}
 	if _, err := time.Parse(time.DateOnly, m.AsOf); err != nil {
 		return nil, &Damaged{filepath.Base(folder) + "/" + ManifestName, "names no day"}

@@ -1,7 +1,6 @@
 package archive
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -136,7 +135,7 @@ func (r *Run) Publish(m *Manifest) (string, error) {
 }
 
 func (r *Run) writeManifest(m *Manifest) error {
-	data, err := json.MarshalIndent(m, "", "  ")
+	data, err := seal(m)
 	if err != nil {
 		return err
 	}
@@ -144,7 +143,7 @@ func (r *Run) writeManifest(m *Manifest) error {
 	if err != nil {
 		return err
 	}
-	if _, err := w.Write(append(data, '\n')); err != nil {
+	if _, err := w.Write(data); err != nil {
 		return errors.Join(err, w.Abort())
 	}
 	return w.Close()
