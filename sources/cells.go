@@ -172,10 +172,10 @@ func textReading(d *department.Dictionary, col *department.Column) reading {
 		if numeric {
 			c.out[0] = strings.TrimSuffix(c.out[0], ".0")
 		}
+		alsoCodes(d, col, c.out[0], c) // of the whole text: what is asked for often stands last
 		if len(c.out[0]) > 600 {
 			c.out[0] = string([]rune(c.out[0])[:200])
 		}
-		alsoCodes(d, col, c.out[0], c)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"yingbao/sources/normalise"
 	"yingbao/sources/record"
 )
 
@@ -232,6 +233,12 @@ func (d *Dictionary) Code(set, raw string) (string, bool) {
 	if code, ok := d.codes[set][folded]; ok {
 		return code, true
 	}
+	if simple := normalise.Simplified(folded); simple != folded {
+		folded = simple
+		if code, ok := d.codes[set][folded]; ok {
+			return code, true
+		}
+	}
 	if bare := dropBrackets(folded); bare != folded {
 		if code, ok := d.codes[set][bare]; ok {
 			return code, true
@@ -241,8 +248,12 @@ func (d *Dictionary) Code(set, raw string) (string, bool) {
 }
 
 // Word finds the first word of a list inside a longer text, such as a topic or
-// a file name.
+// a file name, both folded as names of columns are: 醫療費, 低 保.
 func (d *Dictionary) Word(set, text string) (string, bool) {
+	if len(d.words[set]) == 0 {
+		return "", false
+	}
+	text = foldName(text)
 	for _, w := range d.words[set] {
 		if strings.Contains(text, w.word) {
 			return w.code, true

@@ -231,13 +231,16 @@ func (d *Dictionary) addCodes(sets ...map[string]yaml.MapSlice) error {
 	return nil
 }
 
+// addWords enters a word list in the order written. A code may have more than
+// one turn: "aid 2" is aid again, after what stands between.
 func (d *Dictionary) addWords(name string, set yaml.MapSlice) error {
 	if _, ok := d.words[name]; ok {
 		return nil
 	}
 	for _, item := range set {
+		code, _, _ := strings.Cut(fmt.Sprint(item.Key), " ")
 		for _, w := range asStrings(item.Value) {
-			d.words[name] = append(d.words[name], wordCode{w, fmt.Sprint(item.Key)})
+			d.words[name] = append(d.words[name], wordCode{foldName(w), code})
 		}
 	}
 	return nil
