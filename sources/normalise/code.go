@@ -60,7 +60,19 @@ func Relation(raw string) string {
 	return lookupCode(relationWords, raw, "")
 }
 
+// lookupCode finds a word in a table, one in traditional characters (戶主, 滿族)
+// by its simplified form.
 func lookupCode(words map[string]string, raw, suffix string) string {
+	code := lookupWord(words, raw, suffix)
+	if code == "" {
+		if simple := Simplified(raw); simple != raw {
+			return lookupWord(words, simple, suffix)
+		}
+	}
+	return code
+}
+
+func lookupWord(words map[string]string, raw, suffix string) string {
 	if code, ok := words[raw]; ok {
 		return code
 	}
