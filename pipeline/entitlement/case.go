@@ -235,7 +235,10 @@ func (p *Pack) runCase(c *Case) (string, error) {
 	rule.Off = "" // an example shows what the rule does where it is used
 	used := *p
 	used.Rules = []*Rule{&rule}
-	inputs := map[string]bool{}
+	inputs := world.Inputs()
+	for _, class := range rule.Benefits { // an example with a few rows stands for whole lists
+		inputs["benefit:"+class] = true
+	}
 	for _, in := range rule.Inputs {
 		inputs[in] = true
 	}

@@ -56,14 +56,17 @@ func Evaluate(world *entity.World, coverage Coverage, pack *Pack, options Option
 	if rules, err = pack.placed(rules, options.AsOf); err != nil {
 		return nil, nil, err
 	}
-	e := &evaluation{world: world, coverage: coverage, pack: pack, options: options, rules: rules, twins: registerTwins(world), workSource: inputs["insurance"]}
+	e := &evaluation{world: world, coverage: coverage, pack: pack, options: options, rules: rules, twins: registerTwins(world), payers: supplementPayers(world), workSource: inputs["insurance"]}
 	e.terms = map[*Rule]*Terms{}
 	for _, r := range rules {
 		e.kinds |= r.evidenceSet
 		e.terms[r] = &Terms{ID: r.ID, Name: r.Name, Assistance: r.Assistance, Target: r.Target, Channel: r.Channel, Office: r.Office,
 			Difficulty: r.Difficulty, Child: r.Child, target: rank(targets, r.Target)}
 	}
-	e.families = world.Families()
+	for _, in := range options.Sources {
+		inputs[in] = true
+	}
+	e.inputs, e.families = inputs, world.Families()
 	leads, err := e.run()
 	if err == nil {
 		leads, err = e.settleAbsence(leads)
@@ -138,6 +141,8 @@ type evaluation struct {
 	rules    []*Rule
 	kinds    entity.Kind
 	twins    map[string][]int32
+	payers   map[payer]bool
+	inputs   map[string]bool
 	families *entity.Families
 	terms    map[*Rule]*Terms
 
@@ -231,7 +236,7 @@ func (e *evaluation) newWorker() *worker {
 	view := newFactView()
 	w := &worker{evaluation: e, ahead: e.world.Ahead(aheadFields...), subject: subject{
 		world: e.world, coverage: e.coverage, pack: e.pack, asOf: e.options.AsOf, day: e.options.AsOf.Format("20060102"),
-		exclude: e.options.Exclude, twins: e.twins, lines: map[string]countyLine{}, view: view, facts: view.facts, workSource: e.workSource,
+		exclude: e.options.Exclude, twins: e.twins, payers: e.payers, inputs: e.inputs, lines: map[string]countyLine{}, view: view, facts: view.facts, workSource: e.workSource,
 		number: e.world.Table().Column(record.FieldIDNumber),
 	}}
 	w.reach = e.newReach()

@@ -33,6 +33,7 @@ func (s *subject) loadHistory(i int) {
 		f.Faded = f.Faded || sp.Status == "fading" || s.cell(record.FieldFadeEnd, sp.Row) != ""
 		if sp.Active(s.day) {
 			s.activeSpell(sp)
+			s.addSupplement(sp)
 		}
 	}
 	if !f.OnAny {
@@ -68,15 +69,11 @@ func (s *subject) countAid(day string) {
 	}
 }
 
-// activeSpell reads reviews, supplements, fading and expiry of a spell in
-// force.
+// activeSpell reads reviews, fading and expiry of a spell in force.
 func (s *subject) activeSpell(sp entity.Spell) {
 	f := s.facts
 	if m := entity.Months(s.cell(record.FieldReviewed, sp.Row), s.asOf); m >= 0 {
 		f.ReviewM = m
-	}
-	if v := s.cell(record.FieldSupplement, sp.Row); v != "" {
-		f.Supplement = amount(v)
 	}
 	if m := entity.Months(s.cell(record.FieldFadeEnd, sp.Row), s.asOf); m >= 0 {
 		f.FadeOver = m

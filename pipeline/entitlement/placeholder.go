@@ -44,6 +44,7 @@ var placeholders = map[string]func(*subject) string{
 	"ui_ended_days":           func(s *subject) string { return known(s.facts.UIEnded) },
 	"place":                   placeText,
 	"petition_month":          func(s *subject) string { return monthText(s.petition.Day) },
+	"petition_unclear_month":  func(s *subject) string { return monthText(s.petition.UnclearDay) },
 	"petitions":               func(s *subject) string { return positive(s.facts.Petitions) },
 	"death_month":             func(s *subject) string { return monthText(s.deathDay) },
 	"death_months":            func(s *subject) string { return known(s.facts.DeathMonths) },

@@ -27,7 +27,7 @@ var quietFacts = func() map[int]bool {
 		"on_dibao", "on_tekun", "on_edge", "on_rigid", "on_orphan", "on_defacto", "on_any", "dibao_whole", "disabled", "certificate_lapsed",
 		"monitored", "petition_aid", "household_on_dibao", "household_single_dibao", "household_on_edge", "household_on_rigid",
 		"household_low_income", "omitted_from_roll", "jobless", "hukou_elsewhere", "in_custody", "incompatible", "lives_alone",
-		"household_death_days", "exit_months", "petition_days", "ui_ended_days", "household_severe", "graduated_months", "released_days",
+		"household_death_days", "exit_months", "petition_days", "petition_unclear", "petition_unclear_days", "ui_ended_days", "household_severe", "graduated_months", "released_days",
 		"custody_months", "illness", "health", "stage", "application",
 	} {
 		at, ok := factFields[name]
@@ -43,7 +43,7 @@ var quietFacts = func() map[int]bool {
 func blankFacts() Facts {
 	return Facts{
 		Supplement: -1, SinceStart: -1, LargestDays: -1, RecentDays: -1, MedicalAid: -1, JoblessM: -1, UIEnded: -1, InsuredM: -1,
-		OwnIncome: -1, RiseMonths: -1, PetitionDays: -1, DeathMonths: -1, HouseDeath: -1, GraduatedM: -1, ExitMonths: -1, FadeOver: -1, ReviewM: -1,
+		OwnIncome: -1, RiseMonths: -1, PetitionDays: -1, PetitionMutD: -1, DeathMonths: -1, HouseDeath: -1, GraduatedM: -1, ExitMonths: -1, FadeOver: -1, ReviewM: -1,
 		ExpiryDays: -1, AppliedM: -1, RelocatedM: -1, DisasterD: -1, ReleasedD: -1, CustodyM: -1, MovedM: -1,
 	}
 }

@@ -33,7 +33,7 @@ var origins = func() map[int]origin {
 		}
 	}
 	put(origin{own: register}, "on_dibao", "on_tekun", "on_edge", "on_rigid", "on_orphan", "on_defacto", "on_any", "dibao_whole", "benefit_amount",
-		"supplement", "benefit_months", "exit_months", "exit_kind", "faded", "fade_over_months", "review_months", "expiry_days")
+		"supplement", "supplement_empty", "benefit_months", "exit_months", "exit_kind", "faded", "fade_over_months", "review_months", "expiry_days")
 	put(origin{own: register | entity.KindAllowance}, "incompatible", "paid_areas", "duplicate_certain")
 	put(origin{own: entity.KindAllowance}, "gets_living_allowance", "gets_care_allowance")
 	put(origin{own: entity.KindPayment}, "gets_price_subsidy", "price_subsidy_paid", "gets_rehabilitation", "gets_education_aid")
@@ -50,7 +50,7 @@ var origins = func() map[int]origin {
 		"insurance_lapsed", "flexible_lapsed")
 	put(origin{own: work | entity.KindPension}, "retired")
 	put(origin{own: entity.KindPension}, "pension", "pension_kind")
-	put(origin{own: entity.KindPetition}, "petition_aid", "petition_days", "petitions", "petition_open")
+	put(origin{own: entity.KindPetition}, "petition_aid", "petition_days", "petitions", "petition_open", "petition_unclear", "petition_unclear_days")
 	put(origin{own: entity.KindDeath}, "dead", "death_certain", "death_months")
 	put(origin{own: elsewhere}, "paid_after_death") // it needs a spell, which few of the dead have
 	put(origin{own: entity.KindHousehold | entity.KindListed}, "household_known", "household_size")

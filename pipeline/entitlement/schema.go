@@ -15,24 +15,25 @@ type Facts struct {
 	Age int    `expr:"age" doc:"比对基准日的周岁，-1 未知"`
 	Sex string `expr:"sex" doc:"1 男 2 女"`
 
-	OnDibao    bool    `expr:"on_dibao" doc:"本人确定在低保名册"`
-	OnTekun    bool    `expr:"on_tekun" doc:"本人确定在特困名册"`
-	OnEdge     bool    `expr:"on_edge" doc:"本人在低保边缘名册"`
-	OnRigid    bool    `expr:"on_rigid" doc:"本人在刚性支出困难名册"`
-	OnOrphan   bool    `expr:"on_orphan" doc:"本人在孤儿名册"`
-	OnDefacto  bool    `expr:"on_defacto" doc:"本人在事实无人抚养儿童名册"`
-	OnAny      bool    `expr:"on_any" doc:"本人在上述任一名册"`
-	DibaoWhole bool    `expr:"dibao_whole" doc:"本人低保为整户保"`
-	Amount     float64 `expr:"benefit_amount" doc:"在册月救助金额（元）"`
-	Supplement float64 `expr:"supplement" doc:"分类施保月金额（元），-1 未提供"`
-	Living     bool    `expr:"gets_living_allowance" doc:"在困难残疾人生活补贴名册"`
-	Care       bool    `expr:"gets_care_allowance" doc:"在重度残疾人护理补贴名册"`
-	PricePaid  bool    `expr:"gets_price_subsidy" doc:"在价格临时补贴或一次性补贴发放名册"`
-	PricePaidM float64 `expr:"price_subsidy_paid" doc:"最近一月价格临时补贴每人金额（元），0 未发放或名册没有金额"`
-	Rehab      bool    `expr:"gets_rehabilitation" doc:"在残疾儿童康复救助名册"`
-	EduAid     bool    `expr:"gets_education_aid" doc:"在教育救助名册"`
-	TempAid    int     `expr:"temporary_aid_12m" doc:"近 12 个月临时救助次数"`
-	SinceStart int     `expr:"benefit_months" doc:"在册月数，-1 未知"`
+	OnDibao         bool    `expr:"on_dibao" doc:"本人确定在低保名册"`
+	OnTekun         bool    `expr:"on_tekun" doc:"本人确定在特困名册"`
+	OnEdge          bool    `expr:"on_edge" doc:"本人在低保边缘名册"`
+	OnRigid         bool    `expr:"on_rigid" doc:"本人在刚性支出困难名册"`
+	OnOrphan        bool    `expr:"on_orphan" doc:"本人在孤儿名册"`
+	OnDefacto       bool    `expr:"on_defacto" doc:"本人在事实无人抚养儿童名册"`
+	OnAny           bool    `expr:"on_any" doc:"本人在上述任一名册"`
+	DibaoWhole      bool    `expr:"dibao_whole" doc:"本人低保为整户保"`
+	Amount          float64 `expr:"benefit_amount" doc:"在册月救助金额（元）"`
+	Supplement      float64 `expr:"supplement" doc:"分类施保月金额（元），-1 未提供"`
+	SupplementEmpty bool    `expr:"supplement_empty" doc:"名册记有分类施保金额，而本人一栏为空"`
+	Living          bool    `expr:"gets_living_allowance" doc:"在困难残疾人生活补贴名册"`
+	Care            bool    `expr:"gets_care_allowance" doc:"在重度残疾人护理补贴名册"`
+	PricePaid       bool    `expr:"gets_price_subsidy" doc:"在价格临时补贴或一次性补贴发放名册"`
+	PricePaidM      float64 `expr:"price_subsidy_paid" doc:"最近一月价格临时补贴每人金额（元），0 未发放或名册没有金额"`
+	Rehab           bool    `expr:"gets_rehabilitation" doc:"在残疾儿童康复救助名册"`
+	EduAid          bool    `expr:"gets_education_aid" doc:"在教育救助名册"`
+	TempAid         int     `expr:"temporary_aid_12m" doc:"近 12 个月临时救助次数"`
+	SinceStart      int     `expr:"benefit_months" doc:"在册月数，-1 未知"`
 
 	Disabled     bool   `expr:"disabled" doc:"持有效残疾人证"`
 	Level        int    `expr:"disability_level" doc:"残疾等级 1-4，1 最重，0 未知"`
@@ -82,6 +83,8 @@ type Facts struct {
 	PetitionDays int  `expr:"petition_days" doc:"最近求助距基准日天数，-1 未知"`
 	Petitions    int  `expr:"petitions" doc:"求助次数"`
 	PetitionOpen bool `expr:"petition_open" doc:"诉求尚未办结"`
+	PetitionMute bool `expr:"petition_unclear" doc:"有信访或热线记录未写明诉求类别，或类别看不出事由"`
+	PetitionMutD int  `expr:"petition_unclear_days" doc:"最近一次事由不明的诉求距基准日天数，-1 未知"`
 
 	Dead          bool `expr:"dead" doc:"确定已死亡"`
 	DeathHard     bool `expr:"death_certain" doc:"死亡记录证件号完整一致且姓名相符，或两个来源一致"`

@@ -23,7 +23,9 @@ type subject struct {
 	extras     bool // the table has one of the rarer columns
 	twins      map[string][]int32
 	number     *record.Column
-	doubles    bool // of possible: two spells may be compared
+	payers     map[payer]bool  // who states supplements
+	inputs     map[string]bool // among tonight's sources
+	doubles    bool            // of possible: two spells may be compared
 	lines      map[string]countyLine
 
 	view  *factView
@@ -349,6 +351,10 @@ func (s *subject) loadEvidence(i int) {
 	f.PetitionAid, f.Petitions, f.PetitionOpen = s.petition.Aid, s.petition.N, s.petition.Open
 	if d, ok := entity.Days(s.petition.Day, s.asOf); ok {
 		f.PetitionDays = max(0, d)
+	}
+	f.PetitionMute = s.petition.Unclear
+	if d, ok := entity.Days(s.petition.UnclearDay, s.asOf); ok {
+		f.PetitionMutD = max(0, d)
 	}
 }
 

@@ -1,8 +1,11 @@
 package entitlement
 
 import (
+	"slices"
 	"sort"
 	"strings"
+
+	"yingbao/pipeline/entity"
 )
 
 // template is a reason sentence in parts. The language:
@@ -10,6 +13,7 @@ import (
 //	{name}             a placeholder
 //	{parameter.x}      a parameter of the rule
 //	{fact?yes|no}      one of two texts by a yes/no fact; texts may hold placeholders
+//	{source x?yes|no}  one of two texts by whether the input x is among tonight's sources
 //	[ ... ]            left out when any placeholder inside is empty
 //
 // Everything a sentence can name is in placeholders; what must not be printed
@@ -18,7 +22,8 @@ type template []part
 
 type part struct {
 	text     string
-	name     string // placeholder or fact
+	name     string // placeholder, fact or input
+	source   bool   // name is an input
 	yes, no  template
 	optional template
 }
@@ -135,7 +140,10 @@ func (r *templateReader) placeholder() part {
 
 // choice reads the rest of {fact?yes|no}.
 func (r *templateReader) choice(p *part, open int) {
-	if i, ok := factFields[p.name]; !ok || !isBool(i) {
+	if input, ok := strings.CutPrefix(p.name, "source "); ok {
+		p.name, p.source = input, true
+		r.checkInput(input, open+1)
+	} else if i, ok := factFields[p.name]; !ok || !isBool(i) {
 		r.l.addText(r.t.place(open+1), "P_PLACEHOLDER", "{"+p.name+"?…} 应为是否类字段", "{"+p.name+"?…} needs a yes/no fact")
 	}
 	r.at++
@@ -156,6 +164,15 @@ func (r *templateReader) choice(p *part, open int) {
 	}
 }
 
+// checkInput notes an unknown input.
+func (r *templateReader) checkInput(input string, at int) {
+	class, benefit := strings.CutPrefix(input, "benefit:")
+	if benefit && BenefitNames[class] == "" || !benefit && !slices.Contains(entity.InputNames(), input) {
+		zh, en := nearest(input, entity.InputNames())
+		r.l.addText(r.t.place(at), "P_INPUT", "未知的输入 "+input+zh, "unknown input "+input+en)
+	}
+}
+
 // check notes an unknown placeholder.
 func (r *templateReader) check(name string, at int) {
 	if p, ok := strings.CutPrefix(name, "parameter."); ok {
@@ -165,7 +182,7 @@ func (r *templateReader) check(name string, at int) {
 		r.used[p] = true
 		return
 	}
-	if _, ok := placeholders[name]; !ok {
+	if _, ok := placeholders[name]; !ok && name != "lists" {
 		known := placeholderNames()
 		zh, en := nearest(name, known)
 		r.l.addText(r.t.place(at), "P_PLACEHOLDER", "未知的占位符 {"+name+"}"+zh, "unknown placeholder {"+name+"}"+en)
@@ -189,7 +206,7 @@ func (t template) render(s *subject, rule *Rule) (out string, complete bool) {
 			}
 		case p.yes != nil:
 			branch := p.no
-			if s.view.value.Field(factFields[p.name]).Bool() {
+			if p.source && s.inputs[p.name] || !p.source && s.view.value.Field(factFields[p.name]).Bool() {
 				branch = p.yes
 			}
 			inner, ok := branch.render(s, rule)
@@ -214,11 +231,38 @@ func (s *subject) placeholder(name string, rule *Rule) string {
 	if p, ok := strings.CutPrefix(name, "parameter."); ok {
 		return parameterText(rule.Parameters[p].Value)
 	}
+	if name == "lists" {
+		return s.listsText(rule.Benefits)
+	}
 	return placeholders[name](s)
 }
 
-func placeholderNames() []string {
+// listsText names the lists that were looked at for a rule: those of the
+// classes that rule a person out, as far as they are among tonight's sources.
+// A list that was not delivered says of nobody that he is missing from it; ""
+// when none was.
+func (s *subject) listsText(classes []string) string {
 	var out []string
+	for _, c := range []string{"DB", "TK", "BY", "GX", "GE", "SG"} {
+		if !contains(classes, c) || !s.inputs["benefit:"+c] {
+			continue
+		}
+		name := BenefitNames[c]
+		if c == "GE" || c == "SG" {
+			name = "儿童保障" // what is printed does not say what befell a child's parents
+			if s.facts.Age >= 18 {
+				continue
+			}
+		}
+		if !contains(out, name) {
+			out = append(out, name)
+		}
+	}
+	return strings.Join(out, "、")
+}
+
+func placeholderNames() []string {
+	out := []string{"lists"}
 	for n := range placeholders {
 		out = append(out, n)
 	}

@@ -205,6 +205,9 @@ type Petition struct {
 	Open bool
 	Row  int32 // -1 none
 	N    int   // petitions that ask for help
+
+	Unclear    bool   // of some petition nothing tells what it is about
+	UnclearDay string // of the latest such
 }
 
 // Petition reads the person's petitions.
@@ -214,13 +217,19 @@ func (w *World) Petition(person int) Petition {
 		return out
 	}
 	for _, row := range w.Rows(person) {
-		class := w.value(record.FieldPetition, row)
-		if class == "" {
+		if w.RowKinds(row)&KindPetition == 0 {
 			continue
 		}
-		aid, day := class == "aid", w.value(record.FieldDay, row)
-		if aid {
+		class, day := w.value(record.FieldPetition, row), w.value(record.FieldDay, row)
+		aid := class == "aid"
+		switch {
+		case aid:
 			out.N++
+		case class == "":
+			if !out.Unclear || day > out.UnclearDay {
+				out.UnclearDay = day
+			}
+			out.Unclear = true
 		}
 		if out.Row < 0 || aid && !out.Aid || aid == out.Aid && day > out.Day {
 			out.Aid, out.Day, out.Row = aid, day, int32(row)

@@ -49,6 +49,11 @@ func (w *World) Inputs() map[string]bool {
 	in["settlements"] = in["burden"] && w.statesBills()
 	in["relations"] = w.knowsHukou()
 	in["parents"] = in["child"] || w.knowsHukou() && (in["death"] || in["disability"] || in["illness"] || in["custody"])
+	for _, f := range []record.Field{record.FieldUI, record.FieldUIEnd} {
+		if c := w.table.Column(f); c != nil && len(c.Values) > 1 {
+			in["unemployment-insurance"] = true
+		}
+	}
 	in["insured-roll"] = in["roll"] && w.statesInsured()
 	for _, f := range []record.Field{record.FieldSupporters, record.FieldFather, record.FieldMother} {
 		if c := w.table.Column(f); c != nil && len(c.Values) > 1 {
@@ -65,7 +70,7 @@ func (w *World) knowsHukou() bool {
 
 // InputNames lists the names Inputs can give, without the benefit classes.
 func InputNames() []string {
-	return append(KindNames(), "register-history", "settlements", "relations", "parents", "insured-roll")
+	return append(KindNames(), "register-history", "settlements", "relations", "parents", "insured-roll", "unemployment-insurance")
 }
 
 // statesInsured says whether the medical insurance's extract has a filled
