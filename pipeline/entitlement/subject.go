@@ -347,7 +347,14 @@ func (s *subject) loadEvidence(i int) {
 	if d, ok := entity.Days(s.work.UIEnd, s.asOf); ok && d >= 0 {
 		f.UIEnded = d
 	}
-	s.petition = w.Petition(i)
+	s.loadPetition(i)
+}
+
+// loadPetition reads what was asked for, and when; of some petitions nothing
+// tells what for.
+func (s *subject) loadPetition(i int) {
+	f := s.facts
+	s.petition = s.world.Petition(i)
 	f.PetitionAid, f.Petitions, f.PetitionOpen = s.petition.Aid, s.petition.N, s.petition.Open
 	if d, ok := entity.Days(s.petition.Day, s.asOf); ok {
 		f.PetitionDays = max(0, d)
