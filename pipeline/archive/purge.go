@@ -13,10 +13,11 @@ import (
 // Purge removes old runs of a plan but for the newest keep that are whole, the
 // latest, and those for which keepAlso is true, and gives the folders removed,
 // the oldest first. A run whose manifest is damaged goes as the others do, but
-// counts as none of those kept: a later night has no use of it. leaving is called with each before, and an error of it keeps the run.
-// What is remembered of nights before the oldest run left goes too: it holds rows
-// that may be in no run's extracts any more. With dry nothing is removed. The
-// plan's lock is taken for it.
+// counts as none of those kept: a later night has no use of it. leaving is
+// called with each before, and an error of it keeps the run. What is remembered
+// of nights before the oldest run left goes too: it holds rows that may be in no
+// run's extracts any more. With dry nothing is removed. The plan's lock is taken
+// for it.
 func Purge(runs, name string, keep int, dry bool, holder Holder, keepAlso func(folder string, m *Manifest) bool, leaving func(folder string) error) (removed []string, err error) {
 	s, err := Acquire(runs, name, holder)
 	if err != nil {
