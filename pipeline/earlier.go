@@ -146,25 +146,33 @@ func (n *night) tellUngated(known map[string]*sources.History) {
 	}
 }
 
+// knownBefore reads the persons of one state in the newest whole run of a day or
+// month before the one given; no run where there is none. there is as readKnown's.
+func (n *night) knownBefore(date, state string) (e *earlierRun, x *knownIndex, there bool, err error) {
+	for i := range n.earlier.folders {
+		if e, err = n.earlierRun(i); err != nil {
+			return nil, nil, false, err
+		}
+		if e == nil || e.AsOf[:len(date)] >= date {
+			continue
+		}
+		if x, there, err = n.readKnown(e, state); x != nil || err != nil {
+			return e, x, there, err
+		}
+	}
+	return nil, nil, false, nil
+}
+
 // flagsBefore gives all flags of earlier days: those of the last whole run,
 // which remembers the ones before, and of runs that it had to do without and
 // that are whole again (E2).
 func (n *night) flagsBefore() (*knownIndex, error) {
-	for i := range n.earlier.folders {
-		e, err := n.earlierRun(i)
-		if err != nil {
-			return nil, err
-		}
-		if e == nil || e.AsOf >= n.asOf {
-			continue
-		}
-		flags, _, err := n.readKnown(e, knownFlagged)
-		if err != nil {
-			return nil, err
-		}
-		if flags != nil {
-			return n.regain(e, flags)
-		}
+	e, flags, _, err := n.knownBefore(n.asOf, knownFlagged)
+	if err != nil {
+		return nil, err
+	}
+	if e != nil {
+		return n.regain(e, flags)
 	}
 	if len(n.earlier.damaged) > 0 {
 		n.note("earlier-none", knownName, "没有完好的历史批次，无从得知以前推送过谁，全部按首次推送计",
@@ -226,24 +234,14 @@ func without(m *archive.Manifest) (runs []string) {
 // registerBefore gives who stood on the register in the last whole run of an
 // earlier month, and its day; nil where there is none or it did not say.
 func (n *night) registerBefore() (since string, before *knownIndex, err error) {
-	for i := range n.earlier.folders {
-		e, err := n.earlierRun(i)
-		if err != nil {
-			return "", nil, err
-		}
-		if e == nil || e.AsOf[:7] >= n.asOf[:7] {
-			continue
-		}
-		before, there, err := n.readKnown(e, knownRegister)
-		if err != nil {
-			return "", nil, err
-		}
-		if before != nil && !there {
-			return "", nil, nil
-		}
-		if before != nil {
-			return e.AsOf, before, nil
-		}
+	e, before, there, err := n.knownBefore(n.asOf[:7], knownRegister)
+	switch {
+	case err != nil:
+		return "", nil, err
+	case e != nil && !there:
+		return "", nil, nil
+	case e != nil:
+		return e.AsOf, before, nil
 	}
 	for about := range n.earlier.damaged {
 		if about[:7] < n.asOf[:7] { // it would have been compared with

@@ -19,7 +19,7 @@ import (
 // Part is nil. An error is input/output, ctx, or a mistake in e (an unknown
 // department or field).
 func Load(ctx context.Context, e Extract, o Options) (*Loaded, error) {
-	for presume := o.LastNight != nil && o.LastNight.MayBeSound(); ; presume = false {
+	for presume := presumed(o.LastNight); ; presume = false {
 		l := newLoader(e, o)
 		if err := l.prepare(); err != nil {
 			return nil, err

@@ -50,6 +50,16 @@ type memo struct {
 
 const forgotten = ^uint64(0)
 
+// presumed says whether a night reads its text as if it were sound: nothing else
+// is known of it. Without a night nothing is presumed.
+func presumed(n *lastnight.Night) bool {
+	if n == nil {
+		return false
+	}
+	sound, known := n.WasSound()
+	return sound || !known
+}
+
 // remember makes the memory of a load whose sifters were made; none are made
 // where all rows stand.
 func (l *loader) remember(sifters []Sifter) *memory {

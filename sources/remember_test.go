@@ -329,8 +329,9 @@ func TestSoundNoMore(t *testing.T) {
 			}
 			memory := lastnight.Open(night)
 			memory.Plain = "plain"
-			if memory.WasSound() != (len(data) != len(text) || &data[0] != &text[0]) {
-				t.Errorf("%s: the night before was sound: %v", name, memory.WasSound())
+			second := len(data) != len(text) || &data[0] != &text[0]
+			if sound, known := memory.WasSound(); sound != second || known != second {
+				t.Errorf("%s: the night before was sound: %v, known: %v", name, sound, known)
 			}
 			first := lastnight.Open(filepath.Join(t.TempDir(), "first"))
 			first.Plain = "plain"

@@ -8,7 +8,7 @@
 // ahead of whoever needs them, and written straight from it.
 //
 // Where a file system does not have it, both ways are the ordinary one: what is
-// read and written is the same (D1).
+// read and written is the same.
 package direct
 
 import "github.com/ncw/directio"

@@ -39,9 +39,13 @@ func TestReader(t *testing.T) {
 		content, plain, past := open(t, size)
 		for _, past := range []*os.File{past, nil, plain} {
 			for _, some := range []int{size, max(size-1, 0)} {
-				got, err := io.ReadAll(NewReader(plain, past, int64(some)))
+				r := NewReader(plain, past, int64(some))
+				got, err := io.ReadAll(r)
 				if err != nil || !bytes.Equal(got, content[:some]) {
 					t.Errorf("%d bytes of %d of %d, or others: %v", len(got), some, size, err)
+				}
+				if past != nil && r.direct == nil {
+					t.Errorf("%d of %d bytes were read the ordinary way in the end", some, size)
 				}
 			}
 		}
@@ -78,8 +82,8 @@ func TestReaderOfLess(t *testing.T) {
 			t.Fatal(err)
 		}
 		got, err := io.ReadAll(NewReader(plain, past, int64(len(content))))
-		if err != nil || len(got) != left {
-			t.Errorf("%d bytes of %d: %v", len(got), left, err)
+		if err != nil || !bytes.Equal(got, content[:left]) {
+			t.Errorf("%d bytes of %d, or others: %v", len(got), left, err)
 		}
 		if err := os.WriteFile(plain.Name(), content, 0o600); err != nil {
 			t.Fatal(err)

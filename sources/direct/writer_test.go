@@ -42,11 +42,29 @@ func TestWriterWritesAll(t *testing.T) {
 		if err := w.Close(); err != nil {
 			t.Fatal(err)
 		}
+		if past := w.direct != nil; past != (cached < int64(len(want))) && canPass(t, path) {
+			t.Errorf("%d bytes cached: written past the cache in the end: %v", cached, past)
+		}
 		got, err := os.ReadFile(path)
 		if err != nil || !bytes.Equal(got, want) {
 			t.Errorf("%d bytes cached: %d bytes written, %d wanted, or others: %v", cached, len(got), len(want), err)
 		}
 	}
+}
+
+// canPass says whether the file system has a way past the cache.
+func canPass(t *testing.T, path string) bool {
+	t.Helper()
+	file, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	past, err := Reopen(file, path, os.O_RDONLY)
+	if err != nil {
+		return false
+	}
+	return past.Close() == nil
 }
 
 func random(r *rand.Rand, n int) []byte {

@@ -140,12 +140,8 @@ func (n *Night) Table() []uint64 {
 	return n.old.table
 }
 
-// WasSound tells whether last night's text was, false without a memory.
-func (n *Night) WasSound() bool { return n.old != nil && n.old.sound }
-
-// MayBeSound tells whether nothing is known of last night's text that was not
-// sound: it was, or nothing is remembered.
-func (n *Night) MayBeSound() bool { return n.old == nil || n.old.sound }
+// WasSound tells whether last night's text was; known is false without a memory.
+func (n *Night) WasSound() (sound, known bool) { return n.old != nil && n.old.sound, n.old != nil }
 
 // Begin begins tonight's file, from its beginning when it was begun before.
 // form names all that what is remembered depends on: a memory of another form
