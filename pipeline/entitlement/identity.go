@@ -224,12 +224,7 @@ func (s *subject) suspicion(rule *Rule, coveredBy float64) string {
 	if len(notes) == 0 && len(rule.Benefits) > 0 && s.listedFor(rule.Benefits) {
 		notes = append(notes, "家庭名册的成员栏列有本人，请先确认是否已在保")
 	}
-	for _, sp := range s.lapsed {
-		if contains(rule.Benefits, sp.Benefit) {
-			notes = append(notes, BenefitNames[sp.Benefit]+"认定"+dayText(sp.Until)+"已到期，请先确认是否已重新认定")
-			break
-		}
-	}
+	notes = append(notes, s.standing(rule)...)
 	if p := s.deadProbability(); rule.Class != "W" && (p >= s.pack.Settings.Suspect && p < s.exclude || s.death.Noted && p < s.exclude) {
 		with := ""
 		if len(s.deathRows) > 0 {
@@ -243,6 +238,23 @@ func (s *subject) suspicion(rule *Rule, coveredBy float64) string {
 		}
 	}
 	return strings.Join(notes, "；")
+}
+
+// standing are the notes on rows of the person's own that grant nothing now.
+func (s *subject) standing(rule *Rule) (notes []string) {
+	for _, sp := range s.lapsed {
+		if contains(rule.Benefits, sp.Benefit) {
+			notes = append(notes, BenefitNames[sp.Benefit]+"认定"+dayText(sp.Until)+"已到期，请先确认是否已重新认定")
+			break
+		}
+	}
+	for _, sp := range s.pending {
+		if contains(rule.Benefits, sp.Benefit) {
+			notes = append(notes, "名册中"+BenefitNames[sp.Benefit]+"申请尚在办理，请先了解办理进度")
+			break
+		}
+	}
+	return notes
 }
 
 // suspectRow is the register row the note speaks of, -1 none.

@@ -43,6 +43,7 @@ type subject struct {
 	spells       []entity.Spell // the person's own, in force
 	strange      []entity.Spell // in force, tied to him, in another's name
 	lapsed       []entity.Spell // on a list, but recognised until a day that is over
+	pending      []entity.Spell // on a list, but not granted yet
 	best         entity.Spell   // the most probable register row's spell
 	bestInForce  bool
 	bestHis      bool // in force, and not in another's name
@@ -109,12 +110,14 @@ func register(benefit string) bool {
 // loadSpells reads the benefits in force: his own rows', and the most
 // probable register row's even when it hangs at nobody's cluster.
 func (s *subject) loadSpells(i int) {
-	s.spells, s.strange, s.lapsed = s.spells[:0], s.strange[:0], s.lapsed[:0]
+	s.spells, s.strange, s.lapsed, s.pending = s.spells[:0], s.strange[:0], s.lapsed[:0], s.pending[:0]
 	s.best, s.bestInForce, s.bestHis = entity.Spell{}, false, false
 	for _, sp := range s.world.SpellsOf(i) {
 		switch {
 		case sp.Lapsed(s.day):
 			s.lapsed = append(s.lapsed, sp)
+		case sp.Pending():
+			s.pending = append(s.pending, sp)
 		case !sp.Active(s.day):
 		case !s.bears(sp.Row):
 			s.strange = append(s.strange, sp)

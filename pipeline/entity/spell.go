@@ -18,7 +18,7 @@ type Spell struct {
 	Mode    string  // "single" covers that person alone, "whole" the members on the roll, "" unknown
 	From    string  // YYYYMMDD, '?' for unknown digits, "" unknown
 	To      string  // YYYYMMDD, "" open
-	Status  string  // "active" "stopped" "cancelled" "fading", "" as good as active
+	Status  string  // "active" "stopped" "cancelled" "fading" "pending", "" as good as active
 	Reason  string  // why it ended, as delivered
 	Amount  float64 // yuan a month, 0 unknown
 	Area    string  // 6-digit code of the county that pays, "" unknown
@@ -35,11 +35,15 @@ func (s Spell) Lapsed(day string) bool {
 	return until != "" && Latest(until) < day && s.Active(day)
 }
 
-// Active says whether the spell is in force on a day (YYYYMMDD): not stopped,
-// begun, and not ended before the day. A register without periods is taken at
-// its word.
+// Pending says whether the row is an application that nobody has granted yet. A
+// row that says when the benefit began is one under review, and drawn.
+func (s Spell) Pending() bool { return s.Status == "pending" && s.From == "" }
+
+// Active says whether the spell is in force on a day (YYYYMMDD): granted, not
+// stopped, begun, and not ended before the day. A register without periods is
+// taken at its word.
 func (s Spell) Active(day string) bool {
-	if s.Status == "stopped" || s.Status == "cancelled" || s.Past || s.Until != "" && Latest(s.Until) < day {
+	if s.Pending() || s.Status == "stopped" || s.Status == "cancelled" || s.Past || s.Until != "" && Latest(s.Until) < day {
 		return false
 	}
 	return (s.To == "" || Latest(s.To) >= day) && (s.From == "" || Earliest(s.From) <= day)

@@ -374,7 +374,7 @@ func (t *textFile) ending(s *survey) error {
 
 // footerWords begin or fill the lines below a table that are no records and so
 // may be shorter than the rest.
-var footerWords = []string{"合计", "总计", "小计", "共计", "制表", "填表", "审核", "说明", "备注", "注：", "注:", "单位", "日期"}
+var footerWords = []string{"合计", "总计", "小计", "共计", "合計", "總計", "小計", "共計", "制表", "填表", "审核", "说明", "备注", "注：", "注:", "单位", "日期"}
 
 func footerLine(cells []string) bool {
 	for _, c := range cells {
