@@ -204,7 +204,28 @@ func (s *subject) countSelf() {
 	f.HouseLow = f.HouseLow || f.OnAny || f.Monitored && !f.RiskCleared
 	f.HouseEdge = f.HouseEdge || f.OnEdge
 	f.HouseRigid = f.HouseRigid || f.OnRigid
-	f.HouseMoreLow = f.HouseMoreLow && !f.OnAny
+	f.HouseMoreLow = f.HouseMoreLow && !f.OnAny && !s.listedByName()
+}
+
+// listedByName says whether a household that draws with a member of the person's
+// has somebody of his name on its roll: that is he, by a row that nothing else
+// joins to him.
+func (s *subject) listedByName() bool {
+	for _, k := range s.seen {
+		for _, h := range s.world.HouseholdsOf(int(k.person)) {
+			if house := &s.world.Households[h]; house.Kind == entity.Dibao && slices.ContainsFunc(house.Members, s.drawsByName) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// drawsByName says whether somebody else draws dibao under the person's name.
+func (s *subject) drawsByName(m int32) bool {
+	return int(m) != s.person.Index && slices.ContainsFunc(s.world.SpellsOf(int(m)), func(sp entity.Spell) bool {
+		return sp.Benefit == "DB" && sp.Active(s.day) && namesAgree(s.cell(record.FieldName, sp.Row), s.person.NameKey)
+	})
 }
 
 // burdenStays is the number of stays behind the counted burden.
