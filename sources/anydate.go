@@ -17,15 +17,12 @@ func (c *columnLook) dayFirst() (dayFirst, unsure bool) {
 // readAnyDate gives YYYYMMDD, the eight digits of an impossible date as typed,
 // or "".
 func readAnyDate(v string, dayFirst bool) string {
-	if a, b, ok := slashParts(v); ok {
+	if a, b, year, ok := slashParts(v); ok {
 		day, month := a, b
 		if !dayFirst {
 			day, month = b, a
 		}
-		d := onlyDigits(v[len(v)-4:]) + pad(month) + pad(day)
-		if len(d) == 8 {
-			return d
-		}
+		return year + pad(month) + pad(day)
 	}
 	if d := isoDate(v); d != "" {
 		return d
@@ -60,18 +57,32 @@ func pad(n int) string {
 // partSigns stand between the parts of a date.
 const partSigns = "/-."
 
-// slashParts reads the two parts before the year of 13/02/1980, 2-13-1980 or
-// 13.02.1980.
-func slashParts(v string) (a, b int, ok bool) {
-	if len(v) < 8 || len(v) > 10 || !strings.ContainsRune(partSigns, rune(v[len(v)-5])) && !strings.ContainsRune(partSigns, rune(v[len(v)-1])) {
-		return 0, 0, false
+// shortYears is the first year of two digits that is of the last century, as
+// spreadsheets read it: 29 is 2029, 30 is 1930.
+const shortYears = "30"
+
+// slashParts reads the two parts before the year of 13/02/1980, 2-13-1980,
+// 13.02.1980 or, where parts are such, 13/02/80, and the four digits of the year.
+func slashParts(v string) (a, b int, year string, ok bool) {
+	if len(v) < 6 || len(v) > 10 || v[0] < '0' || v[0] > '9' {
+		return 0, 0, "", false
 	}
 	parts := strings.FieldsFunc(v, func(r rune) bool { return strings.ContainsRune(partSigns, r) })
-	if len(parts) != 3 || len(parts[2]) != 4 || len(parts[0]) > 2 || len(parts[1]) > 2 {
-		return 0, 0, false
+	if len(parts) != 3 || len(parts[0]) > 2 || len(parts[1]) > 2 || !digits(parts[2]) {
+		return 0, 0, "", false
 	}
 	a, err1 := strconv.Atoi(parts[0])
 	b, err2 := strconv.Atoi(parts[1])
-	_, err3 := strconv.Atoi(parts[2])
-	return a, b, err1 == nil && err2 == nil && err3 == nil
+	year = parts[2]
+	if len(year) == 2 {
+		if max(a, b) > 31 || min(a, b) > 12 || min(a, b) == 0 {
+			return 0, 0, "", false // 80/02/13, or no date at all
+		}
+		if year < shortYears {
+			year = "20" + year
+		} else {
+			year = "19" + year
+		}
+	}
+	return a, b, year, err1 == nil && err2 == nil && len(year) == 4
 }

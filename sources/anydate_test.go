@@ -35,3 +35,27 @@ func TestDatesUnderAnyHeader(t *testing.T) {
 		}
 	}
 }
+
+// TestShortYears: under the header of a date two digits are a year, 30 and more of
+// the last century; elsewhere 12-11-10 is anything.
+func TestShortYears(t *testing.T) {
+	for header, want := range map[string]string{"DOB": "19640505 20090110", "lot": "05/05/64 10/01/09"} {
+		var text strings.Builder
+		fmt.Fprintf(&text, "%s\n05/05/64\n10/01/09\n", header)
+		for i := range 60 {
+			fmt.Fprintf(&text, "%02d/%02d/%02d\n", i%28+1, i%12+1, 30+i)
+		}
+		path := write(t, map[string]string{"a.csv": text.String()})[0]
+		l, err := LoadAny(context.Background(), path, "x", Options{})
+		if err != nil || l.Held != nil {
+			t.Fatal(err, l)
+		}
+		table, err := record.Merge(l.Part)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if c := table.Column(record.Field(header)); c.Value(0)+" "+c.Value(1) != want {
+			t.Errorf("%s: %q %q", header, c.Value(0), c.Value(1))
+		}
+	}
+}

@@ -110,8 +110,8 @@ func (c *columnLook) look(v string) (s sight) {
 	if c.known && c.said != record.Date && !c.closed || len(v) > 32 || v[0] == '-' {
 		return s
 	}
-	if first, second, ok := slashParts(v); ok {
-		s.like |= 1<<likeSlashed | 1<<likeDate | 1<<likeWritten
+	if first, second, year, ok := slashParts(v); ok && (c.said == record.Date || strings.HasSuffix(v, year)) {
+		s.like |= 1<<likeSlashed | 1<<likeDate | 1<<likeWritten // a short year is one under a date's header alone
 		is(likeFirst, first > 12)
 		is(likeSecond, second > 12)
 	} else if isoDate(v) != "" {
