@@ -89,15 +89,8 @@ func (a *automatic) describe(c *record.Column) described {
 		words += n * len(strings.Fields(v))
 	}
 	shared, across := a.sharing(c)
-	switch {
-	case d.filled == 0:
-		d.reason = fmt.Sprintf("column %s: left out, it is empty", c.Field)
-		return d
-	case d.distinct == 1:
-		d.reason = fmt.Sprintf("column %s: left out, every row says the same", c.Field)
-		return d
-	case shared == 0 && !bornColumn(c): // nobody born on one day: that nobody is in both files
-		d.reason = fmt.Sprintf("column %s: left out, no two rows that may be one person share a value", c.Field)
+	if why := a.useless(d, shared); why != "" {
+		d.reason = fmt.Sprintf("column %s: left out, %s", c.Field, why)
 		return d
 	}
 	d.use, d.equal = true, across
@@ -117,6 +110,32 @@ func (a *automatic) describe(c *record.Column) described {
 	}
 	d.reason = fmt.Sprintf("column %s: compared as %s (%d of %d rows filled, %d values)", c.Field, d.kind, d.filled, a.table.Rows(), d.distinct)
 	return d
+}
+
+// useless says why a column is left out of which so many pairs share a value, ""
+// where it is not.
+func (a *automatic) useless(d described, shared int64) string {
+	switch {
+	case d.filled == 0:
+		return "it is empty"
+	case d.distinct == 1:
+		return "every row says the same"
+	case a.oneSided(d.column):
+		return "only one file has it"
+	case shared == 0 && !bornColumn(d.column): // nobody born on one day: that nobody is in both files
+		return "no two rows that may be one person share a value"
+	}
+	return ""
+}
+
+// oneSided tells whether a link's column has values in one file only. Nothing can
+// be said of it, nor that nobody was born on one day.
+func (a *automatic) oneSided(c *record.Column) bool {
+	if a.shape != ShapeLink {
+		return false
+	}
+	_, one := onlyIn(a.table, c)
+	return one
 }
 
 // sharing counts the allowed pairs of rows with one value, exactly, and gives

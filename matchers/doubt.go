@@ -35,7 +35,7 @@ var ageWords = []string{"age", "alter", "edad", "età", "idade", "年龄"}
 // one sex and one town, and each of its pairs is sure. It is then held as what
 // it is, a class of others, and persons are learned beside it; where none show,
 // nothing can be learned, which ok says.
-func (e *engine) believed(model *fellegisunter.Model, learn func() (*fellegisunter.Model, error)) (_ *fellegisunter.Model, ok bool) {
+func (e *engine) believed(model *fellegisunter.Model, patterns []fellegisunter.Pattern, learn func() (*fellegisunter.Model, error)) (_ *fellegisunter.Model, ok bool) {
 	switch {
 	case e.set.BuiltIn != nil:
 		return model, true
@@ -49,11 +49,18 @@ func (e *engine) believed(model *fellegisunter.Model, learn func() (*fellegisunt
 	}
 	e.others = others(model)
 	e.set.Reasons = append(e.set.Reasons, fmt.Sprintf("a class of about %.0f pairs was found that is not of persons: %s", e.matches(model), why))
-	if !e.shareAsOthers(model) {
-		return model, false
+	marked := e.set.Comparisons
+	if e.shareAsOthers(model) {
+		beside, err := e.bounded(learn)
+		if err == nil && e.doubt(beside) == "" {
+			return beside, true
+		}
 	}
-	model, err := e.bounded(learn)
-	return model, err == nil && e.doubt(model) == ""
+	e.set.Comparisons = marked
+	if beside := e.ofStrict(model, patterns); beside != nil {
+		return beside, true
+	}
+	return model, false
 }
 
 // keepOthers keeps what was learned of pairs that are not one person for the
@@ -62,6 +69,9 @@ func (e *engine) believed(model *fellegisunter.Model, learn func() (*fellegisunt
 func (e *engine) keepOthers() {
 	if e.set.BuiltIn != nil {
 		return
+	}
+	if e.others == nil {
+		e.others = e.kin // learned of more pairs than the table has matches
 	}
 	if e.others == nil && e.pooled != nil {
 		e.others = e.pooled.Related

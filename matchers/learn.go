@@ -47,7 +47,10 @@ func (e *engine) learn(ctx context.Context) error {
 	learn := func() (*fellegisunter.Model, error) { return e.fromPatterns(patterns, random) }
 	ok := false
 	if e.pooled, err = e.bounded(learn); err == nil {
-		e.pooled, ok = e.believed(e.pooled, learn)
+		err = e.besideKin(ctx, patterns, random, learn)
+	}
+	if err == nil {
+		e.pooled, ok = e.believed(e.pooled, patterns, learn)
 	}
 	if !ok || e.pooled.Expected(patterns) < fewMatches {
 		e.keepOthers()
@@ -94,7 +97,7 @@ func (e *engine) fromPatterns(patterns, random []fellegisunter.Pattern) (*felleg
 func (e *engine) fromReached(patterns, random []fellegisunter.Pattern, beyond []fellegisunter.Unreached) (*fellegisunter.Model, error) {
 	model, err := e.fromClasses(patterns, random, beyond, true)
 	households := slices.ContainsFunc(e.set.Comparisons, func(s comparison.Spec) bool { return s.Shared })
-	if err != nil && households && e.set.BuiltIn == nil { // a class that the data do not show
+	if err != nil && households && e.set.BuiltIn == nil && e.kin == nil { // a class that the data do not show
 		return e.fromClasses(patterns, random, beyond, false)
 	}
 	return model, err
@@ -115,7 +118,9 @@ func (e *engine) fromClasses(patterns, random []fellegisunter.Pattern, beyond []
 	for range 2 { // the second time with the matches taken off u
 		u := e.universe.EstimateU(e.comparisons, random, model, patterns)
 		start := fellegisunter.Start(e.comparisons, u, lambda)
-		if related {
+		if e.kin != nil && related {
+			start.Related, own = e.kin.Held(), make([]bool, len(own))
+		} else if related {
 			start.Related = fellegisunter.StartRelated(start, shared)
 		} else if start.Related = e.findStrangers(model, u, patterns, training); start.Related != nil {
 			own = make([]bool, len(own)) // the class is held, nothing has to be told from it

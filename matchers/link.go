@@ -89,6 +89,7 @@ type engine struct {
 	strangers   string   // the same of a class of strangers
 	strict      *fellegisunter.Strict
 	told        fellegisunter.Told     // what was found beside them
+	kin         *fellegisunter.Related // what findKin found within the files
 	others      *fellegisunter.Related // a class that was found and is not of persons
 	began, most float64                // the λ at which EM began; the matches that it was kept to, 0 for none
 	how         string                 // λ was found, see fellegisunter.Origin

@@ -68,9 +68,14 @@ func (w Warning) Text(lang string) string {
 
 // findStrict asks what strict rules say of the number of matches.
 func (e *engine) findStrict(patterns, random []fellegisunter.Pattern) {
+	e.strictOf(patterns, random, e.covered)
+}
+
+// strictOf is findStrict among some sets of comparisons.
+func (e *engine) strictOf(patterns, random []fellegisunter.Pattern, covered func(in []bool) bool) {
 	u := e.universe.EstimateU(e.comparisons, random, nil, nil)
 	start := fellegisunter.Start(e.comparisons, u, 0.5/float64(e.universe.Pairs+1))
-	e.strict, e.told = fellegisunter.FindStrict(start, random, patterns, e.universe.Pairs, e.covered)
+	e.strict, e.told = fellegisunter.FindStrict(start, random, patterns, e.universe.Pairs, covered)
 	if e.strict != nil && e.set.BuiltIn == nil && e.ofOthers() {
 		e.strict = nil
 	}

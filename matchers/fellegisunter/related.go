@@ -41,6 +41,13 @@ func StartRelated(m *Model, shared []bool) *Related {
 	return r
 }
 
+// Held gives a copy of the class that EM leaves as it is, but for its λ.
+func (r *Related) Held() *Related {
+	out := *r
+	out.Fixed = true
+	return &out
+}
+
 // Together gives what the terms add to the weight of a vector, in bits.
 func (m *Model) Together(v comparison.Vector) float64 {
 	sum := 0.0
