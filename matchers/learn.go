@@ -212,7 +212,9 @@ func (e *engine) fallBack(patterns, random []fellegisunter.Pattern, why error) e
 		}
 	}
 	begin := model
-	begin.Related = e.others
+	if e.set.BuiltIn == nil { // which knows of households
+		begin.Related = e.others
+	}
 	begin.Lambda, e.how = min(e.startLambda(patterns, fewBegin), 0.3), fellegisunter.OriginFew
 	e.began = begin.Lambda
 	model, _ = e.bounded(func() (*fellegisunter.Model, error) {
