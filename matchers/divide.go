@@ -2,24 +2,37 @@ package matchers
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"yingbao/sources/record"
 )
 
+// titles are words in front of a name that are none of it.
+var titles = []string{"dr", "mr", "mrs", "ms", "miss", "prof", "sir", "rev", "herr", "frau", "mme", "mlle", "sr", "sra", "don", "doña"}
+
+// untitled leaves out the titles in front of a name.
+func untitled(v string) string {
+	words := strings.Fields(v)
+	for len(words) > 1 && slices.Contains(titles, strings.ToLower(strings.TrimSuffix(words[0], "."))) {
+		words = words[1:]
+	}
+	return strings.Join(words, " ")
+}
+
 // cuts are the ways in which a whole is two parts: at its comma (Ramos, Nicole),
-// behind its first word, before its last.
+// behind its first word, before its last; without titles.
 var cuts = []func(v string) (first, second string){
 	func(v string) (string, string) {
-		first, second, _ := strings.Cut(v, ",")
+		first, second, _ := strings.Cut(untitled(v), ",")
 		return strings.TrimSpace(first), strings.TrimSpace(second)
 	},
 	func(v string) (string, string) {
-		first, second, _ := strings.Cut(strings.Join(strings.Fields(v), " "), " ")
+		first, second, _ := strings.Cut(untitled(v), " ")
 		return first, second
 	},
 	func(v string) (string, string) {
-		v = strings.Join(strings.Fields(v), " ")
+		v = untitled(v)
 		at := strings.LastIndexByte(v, ' ')
 		return v[:max(at, 0)], v[at+1:]
 	},

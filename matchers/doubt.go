@@ -90,6 +90,12 @@ func (e *engine) doubt(model *fellegisunter.Model) string {
 			return "its pairs were not born on one day (" + e.comparisons[i].Name + ")"
 		}
 	}
+	for i, s := range e.set.Comparisons {
+		levels := model.Comparisons[i].Levels
+		if part, _ := comesNear(levels); slices.ContainsFunc(s.Fields, namesEntity) && levels[1].U < tellingChance && part < inbornPart {
+			return "its pairs do not agree in the name (" + e.comparisons[i].Name + ")"
+		}
+	}
 	if !e.agesTell(model) {
 		return "the ages of those who agree in two things are as far apart in one pair as in another"
 	}

@@ -21,6 +21,7 @@ const (
 // (given_name and first name), so that an automatic plan can compare them, and
 // says which. The files' columns are held against each other by what they
 // have in common: the sum over the values of the smaller of their two shares.
+// Where the values do not say it, the headers may.
 // A column that both files have is left alone, and so is one that has two
 // equally good partners; ignore lists columns that are no evidence.
 func Together(table *record.Table, ignore []record.Field) (*record.Table, []string) {
@@ -37,6 +38,10 @@ func Together(table *record.Table, ignore []record.Field) (*record.Table, []stri
 			was := joined
 			joined = func(c *record.Column) bool { return c == p.a || c == p.b || was(c) }
 		}
+	}
+	for _, p := range byHeader(sides, joined) {
+		table = table.Join(p.a.Field, p.b.Field)
+		why = append(why, fmt.Sprintf("columns %s and %s: taken for one by their headers", p.a.Field, p.b.Field))
 	}
 	return table, why
 }

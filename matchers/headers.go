@@ -1,0 +1,84 @@
+package matchers
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	"yingbao/sources/record"
+)
+
+// headerSays are words of headers that mean one thing, the particular before the
+// general: "company phone" is a phone.
+var headerSays = [][]string{
+	{"email", "mail", "e-mail", "邮箱"},
+	{"phone", "telephone", "tel", "mobile", "cell", "telefon", "电话", "手机"},
+	{"website", "url", "web", "homepage", "网址"},
+	{"postcode", "zip", "zipcode", "postal", "plz", "邮编"},
+	{"city", "town", "suburb", "ville", "ort"},
+	{"address", "addr", "street", "strasse", "地址", "住址"},
+	{wholeName, "title", "company", "firm", "organisation", "organization", "restaurant", "product", "名称"},
+}
+
+// wholeName is the word of the header of what is not the name of something else.
+const wholeName = "name"
+
+// otherNames are words with which a header's "name" is a part of a name, or another
+// thing's.
+var otherNames = []string{"first", "last", "middle", "given", "family", "maiden", "sur", "fore", "user", "file", "former", "mother", "father",
+	"mothers", "fathers", "spouse", "contact", "legal", "school", "place", "suffix", "prefix", "code", "id", "no", "number"}
+
+// headerOf gives the place in headerSays of what a header says, -1 for nothing or
+// what is not sure.
+func headerOf(f record.Field) int {
+	words := headerWords(string(f))
+	if slices.ContainsFunc(words, func(w string) bool { return slices.Contains(otherNames, w) }) {
+		return -1
+	}
+	return slices.IndexFunc(headerSays, func(list []string) bool {
+		return slices.ContainsFunc(list, func(say string) bool {
+			return slices.Contains(words, say) || say[0] >= 0x80 && strings.HasSuffix(string(f), say)
+		})
+	})
+}
+
+// headerWords splits a header at what is no letter and before a capital.
+func headerWords(header string) []string {
+	var b strings.Builder
+	before := ' '
+	for _, r := range header {
+		if unicode.IsUpper(r) && unicode.IsLower(before) || !unicode.IsLetter(r) {
+			b.WriteByte(' ')
+		}
+		if before = r; unicode.IsLetter(r) {
+			b.WriteRune(unicode.ToLower(r))
+		}
+	}
+	return strings.Fields(b.String())
+}
+
+// namesEntity tells whether a column is, by its header, the name of what a row is
+// of: a firm's, a book's, a person's whole name.
+func namesEntity(f record.Field) bool { return headerOf(f) == len(headerSays)-1 }
+
+// byHeader are the pairs of columns whose headers say one thing, and no other
+// column's of either file does. Where nobody is in both files the values have
+// nothing in common.
+func byHeader(sides [2][]*record.Column, joined func(*record.Column) bool) (out []columnPair) {
+	var saying [2]map[int][]*record.Column
+	for side, columns := range sides {
+		saying[side] = map[int][]*record.Column{}
+		for _, c := range columns {
+			if at := headerOf(c.Field); at >= 0 {
+				saying[side][at] = append(saying[side][at], c)
+			}
+		}
+	}
+	for at := range headerSays {
+		a, b := saying[0][at], saying[1][at]
+		if len(a) == 1 && len(b) == 1 && !joined(a[0]) && !joined(b[0]) {
+			out = append(out, columnPair{a: a[0], b: b[0]})
+		}
+	}
+	return out
+}

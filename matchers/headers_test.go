@@ -1,0 +1,79 @@
+package matchers
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"yingbao/sources/record"
+)
+
+// TestHeadersSay: a header is read by its words, and the name of something else is
+// not the name of a row.
+func TestHeadersSay(t *testing.T) {
+	for header, want := range map[record.Field]int{"email": 0, "work_email": 0, "Telephone": 1, "companyPhone": 1, "web site": 2, "URL": 2, "street address": 5,
+		"name": 6, "company_name": 6, "企业名称": 6, "first_name": -1, "file name": -1, "产品 编号": -1, "year": -1, "注册地址": 5} {
+		if at := headerOf(header); at != want {
+			t.Errorf("%s: %d, want %d", header, at, want)
+		}
+	}
+}
+
+// TestFirmsOfTwoRegisters: where no firm is in both registers, names, streets and
+// telephones have nothing in common. They are compared all the same, and towns
+// and post codes alone make no firm.
+func TestFirmsOfTwoRegisters(t *testing.T) {
+	r := rand.New(rand.NewPCG(41, 1))
+	firms := func(n int, from int) (rows [][]string) {
+		for i := range n {
+			town := r.IntN(80)
+			rows = append(rows, []string{fmt.Sprintf("%s %s %d", word(r, 3), word(r, 2), from+i), fmt.Sprintf("%d %s %d", 1+r.IntN(150), word(r, 3), from+i), fmt.Sprintf("town%c%c", 'a'+town%9, 'a'+town/9),
+				fmt.Sprint(2000 + 7*town + r.IntN(3)), fmt.Sprintf("0%09d", 2*r.IntN(4e8)+from%2)})
+		}
+		return rows
+	}
+	left, right := firms(1100, 10000), firms(400, 20001)
+	var a, b [][]string
+	for i, f := range left {
+		a = append(a, []string{f[0], f[1], f[2], f[3], f[4], "", "", "", "", "", fmt.Sprint(i)})
+	}
+	for i, f := range right {
+		b = append(b, []string{"", "", "", "", "", f[0], f[1], f[2], f[3], f[4], fmt.Sprint(9999 + i)})
+	}
+	table := tableOf(t, []record.Field{"company_name", "address", "city", "postcode", "phone", "name", "street address", "town", "zip", "telephone", "label"}, a, b)
+	ignore := []record.Field{"label"}
+	joined, why := Together(table, ignore)
+	if len(why) != 5 {
+		t.Errorf("%q", why)
+	}
+	s, err := Automatic(joined, ShapeLink, ignore)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.Sample = 200_000
+	if got := mustLink(t, joined, s); got.Summary.Linked > 0 {
+		t.Errorf("%d links between strangers: %q", got.Summary.Linked, got.Summary.Reasons)
+	}
+}
+
+// TestTitlesAreNoNames: Dr. Ann Smith is cut as Ann Smith is.
+func TestTitlesAreNoNames(t *testing.T) {
+	left, right := twoFiles(42, 600, 0.05)
+	var a, b [][]string
+	for _, p := range left {
+		a = append(a, []string{p[0], p[1], p[3], "", p[5]})
+	}
+	for _, p := range right {
+		b = append(b, []string{"", "", p[3], "Dr. " + p[0] + " " + p[1], p[5]})
+	}
+	table := tableOf(t, []record.Field{"first_name", "last_name", "town", "doctor", "label"}, a, b)
+	cut, why := Divide(table, []record.Field{"label"})
+	if len(why) != 1 || cut.Column("doctor") != nil {
+		t.Fatalf("%q", why)
+	}
+	first := cut.Column("first_name")
+	if at := slices.Index(first.Values, "dr."); at >= 0 {
+		t.Error("a title is a forename")
+	}
+}
