@@ -22,6 +22,7 @@ func Departments(table *record.Table) Settings {
 			s.Blocking = append(s.Blocking, r)
 		}
 	}
+	s.Blocking = append(s.Blocking, scantRules(table)...)
 	for _, c := range departmentComparisons {
 		if hasAll(table, c.Fields[:1]) || c.Method == "identity" && hasAll(table, c.Fields[1:2]) { // of lists without numbers the birth dates
 			s.Comparisons = append(s.Comparisons, c)
