@@ -42,6 +42,7 @@ type MatchedFile struct {
 	Name     string
 	Accepted int
 	Rejected int
+	Blank    int       // rows without content, which have no number
 	Left     []LeftOut // what Rejected is made of
 	Columns  []sources.Mapped
 	Warnings []Note
@@ -319,6 +320,9 @@ func matchedFile(l *sources.Loaded) MatchedFile {
 	f := MatchedFile{Name: l.Part.Source.Name, Accepted: l.Accepted, Rejected: l.Rejected, Columns: l.Columns}
 	for _, w := range l.Warnings {
 		f.Warnings = append(f.Warnings, Note{w.Code, f.Name, w.ZH, w.EN})
+	}
+	for _, file := range l.Files {
+		f.Blank += file.Blank
 	}
 	for _, r := range l.Rejects {
 		at := slices.IndexFunc(f.Left, func(o LeftOut) bool { return o.Code == r.Code })

@@ -152,6 +152,9 @@ func (s *session) tellMatch(found *pipeline.Matched, explain, dedupe bool) {
 		if f.Rejected > 0 {
 			fmt.Fprintln(s.err, s.say("match.rejected", "name", f.Name, "count", strconv.Itoa(f.Rejected)))
 		}
+		if f.Blank > 0 { // who joins by row numbers may have counted them
+			fmt.Fprintln(s.err, s.say("match.blank", "name", f.Name, "count", strconv.Itoa(f.Blank)))
+		}
 		for _, o := range f.Left {
 			lines := strings.Trim(strings.ReplaceAll(fmt.Sprint(o.Lines), " ", ", "), "[]")
 			fmt.Fprintln(s.err, s.say("match.left", "name", f.Name, "code", o.Code, "lines", lines))
