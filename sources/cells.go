@@ -18,6 +18,8 @@ func (r *rowReader) reading(col *department.Column, unit float64) reading {
 	switch col.As {
 	case "date":
 		return r.readDate
+	case "until":
+		return r.readUntil
 	case "month":
 		return readMonth
 	case "year":
@@ -47,7 +49,7 @@ func (r *rowReader) reading(col *department.Column, unit float64) reading {
 // is the day in the row's number.
 func plainReading(col *department.Column, unit float64) func(raw, birth string) (string, bool) {
 	switch {
-	case col.As == "date":
+	case col.As == "date" || col.As == "until":
 		return normalise.PlainDay
 	case col.As == "money" && unit == 1:
 		return func(raw, _ string) (string, bool) { return raw, plainAmount(raw) }
@@ -74,6 +76,45 @@ func (r *rowReader) readDate(c *cell, numeric bool) {
 	if c.out[0] == "" && cleanText(c.raw) != "" {
 		c.flag |= flagDate
 	}
+}
+
+// readUntil gives the last day of a validity. Certificates print both days in
+// one line, 2015.3.4-2025.3.3 or 2015年3月4日至2025年3月3日.
+func (r *rowReader) readUntil(c *cell, numeric bool) {
+	r.readDate(c, numeric)
+	if c.out[0] != "" {
+		return
+	}
+	for _, dash := range []string{"至", "到", "—", "–", "~", "～", "-"} {
+		from, to, ok := cutMiddle(c.raw, dash)
+		if !ok {
+			continue
+		}
+		first := cell{raw: strings.TrimPrefix(strings.TrimSpace(from), "自")}
+		last := cell{raw: strings.Trim(to, "—–- ")}
+		if r.readDate(&first, false); first.out[0] == "" {
+			continue
+		}
+		if r.readDate(&last, false); last.out[0] != "" {
+			c.out[0], c.repairs, c.flag = last.out[0], last.repairs, last.flag
+			return
+		}
+	}
+}
+
+// cutMiddle cuts at the sign in the middle of those there are: the third of
+// five hyphens in 2015-03-04-2025-03-03. It gives false for an even number.
+func cutMiddle(s, sign string) (before, after string, ok bool) {
+	n := strings.Count(s, sign)
+	if n%2 == 0 {
+		return "", "", false
+	}
+	at := 0
+	for range n / 2 {
+		at += strings.Index(s[at:], sign) + len(sign)
+	}
+	i := at + strings.Index(s[at:], sign)
+	return s[:i], s[i+len(sign):], true
 }
 
 func readMonth(c *cell, _ bool) {

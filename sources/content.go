@@ -87,7 +87,7 @@ func (l *loader) wrongContent(slot record.Field, c contentCount[int]) Message {
 	title, share := l.dict.Title(slot), percent(float64(c.failed)/float64(c.seen))
 	m := say("codes", "title", title, "share", share)
 	if column := l.dict.Column(slot); column != nil && column.As != "code" {
-		m = say("content", "title", title, "share", share, "kind", column.As)
+		m = say("content", "title", title, "share", share, "kind", kinds[slot].String(), "zh", Word("kind", kinds[slot].String(), "zh"))
 	}
 	m.Code = "E_DRIFT"
 	return m.at("", 0, title)

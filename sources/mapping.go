@@ -193,8 +193,15 @@ func (m *mapping) has(slot record.Field) bool {
 	if len(m.slots[slot]) > 0 || m.constant[slot] != "" {
 		return true
 	}
-	// A registered address will do where an address is asked for.
-	return slot == record.FieldAddress && len(m.slots[record.FieldHukou]) > 0
+	if slot == record.FieldAddress && len(m.slots[record.FieldHukou]) > 0 {
+		return true // a registered address will do where an address is asked for
+	}
+	for _, list := range m.slots { // a cell that says both: 肢体二级
+		if slices.ContainsFunc(list[0].col.Also, func(a department.Derived) bool { return a.Slot == slot }) {
+			return true
+		}
+	}
+	return false
 }
 
 // fields gives the columns of the part this mapping fills, in fieldOrder.

@@ -10,7 +10,7 @@
 //
 // A column's values are read as one of
 //
-//	name id certificate date month year sex ethnic phone address division
+//	name id certificate date until month year sex ethnic phone address division
 //	place relation money count code text
 //
 // Invariants, cited by number elsewhere:

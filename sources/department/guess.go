@@ -59,6 +59,11 @@ func (d *Dictionary) fit(headers []string, owners []int) float64 {
 		if owners[i] == 1 && d.owns(h) {
 			own++
 		}
+		for _, a := range m.Column.Also { // 肢体二级 says both
+			if _, seen := found[a.Slot]; !seen {
+				found[a.Slot] = false
+			}
+		}
 		if !m.Weak {
 			found[m.Column.Slot] = true
 		} else if _, seen := found[m.Column.Slot]; !seen {

@@ -288,7 +288,7 @@ func (d *Dictionary) check() error {
 }
 
 var readings = map[string]bool{
-	"name": true, "id": true, "certificate": true, "date": true, "month": true, "year": true, "sex": true,
+	"name": true, "id": true, "certificate": true, "date": true, "until": true, "month": true, "year": true, "sex": true,
 	"ethnic": true, "phone": true, "address": true, "division": true, "place": true, "relation": true,
 	"money": true, "count": true, "code": true, "text": true,
 }
