@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"yingbao/pipeline/entity"
 )
 
 // A sentence may say of a list that somebody is not on it only when that list
@@ -53,5 +54,9 @@ func TestListsText(t *testing.T) {
 	s.facts.Age = 40
 	if got := s.listsText([]string{"DB", "GE"}); got != "低保" {
 		t.Errorf("of an adult: %q", got)
+	}
+	s.spells = []entity.Spell{{Benefit: "DB"}} // by a row that is not sure enough to exclude
+	if got := s.listsText([]string{"DB", "BY"}); got != "低保边缘" {
+		t.Errorf("of somebody drawing: %q", got)
 	}
 }

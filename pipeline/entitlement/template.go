@@ -239,12 +239,13 @@ func (s *subject) placeholder(name string, rule *Rule) string {
 
 // listsText names the lists that were looked at for a rule: those of the
 // classes that rule a person out, as far as they are among tonight's sources.
-// A list that was not delivered says of nobody that he is missing from it; ""
-// when none was.
+// A list that was not delivered says of nobody that he is missing from it, nor
+// one that names him in a family's cell, or that the line itself says he draws
+// (too unsure a row to exclude), which the visitor is told; "" when none is left.
 func (s *subject) listsText(classes []string) string {
 	var out []string
 	for _, c := range []string{"DB", "TK", "BY", "GX", "GE", "SG"} {
-		if !contains(classes, c) || !s.inputs["benefit:"+c] {
+		if !contains(classes, c) || !s.inputs["benefit:"+c] || s.on(c) || s.listedFor([]string{c}) {
 			continue
 		}
 		name := BenefitNames[c]

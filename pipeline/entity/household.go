@@ -71,7 +71,7 @@ func (w *World) readHouseholds(persons []uint32) {
 					b.number = ofNumber[codeAt(own, row)]
 				}
 			}
-			if b.number == 0 && len(listings[uint32(row)].numbers) > 1 {
+			if b.number == 0 && listings[uint32(row)].persons > 1 {
 				b.number, b.byHead = codeAt(own, row), true // the head's row alone, with its list
 			}
 			if b.number != 0 {
@@ -166,7 +166,7 @@ func (b belonging) compare(o belonging) int {
 // addHousehold makes one household of its rows. A group held together by the
 // head's number alone needs two rows to be a household.
 func (w *World) addHousehold(h *Household, rows []belonging, persons []uint32, listings map[uint32]listing, bearer map[string]int32) {
-	if rows[0].byHead && len(rows) < 2 && len(listings[rows[0].row].numbers) < 2 {
+	if rows[0].byHead && len(rows) < 2 && listings[rows[0].row].persons < 2 {
 		return
 	}
 	s := w.table.Sources[rows[0].source]

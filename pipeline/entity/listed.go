@@ -14,8 +14,8 @@ import (
 // the household, on the word of that cell alone: he is Listed, and no row of
 // his own is made of it.
 
-// listedNumbers gives the whole numbers in a cell, in their order. The cell's own
-// head is among them as a rule.
+// listedNumbers gives the whole numbers in a cell, in their order. The row's own
+// head is among them or not.
 func listedNumbers(cell string) []string {
 	var out []string
 	for _, part := range strings.FieldsFunc(cell, func(r rune) bool { return strings.ContainsRune(";；、,，/|\n\t ", r) }) {
@@ -29,6 +29,7 @@ func listedNumbers(cell string) []string {
 // listing is one row's list of members.
 type listing struct {
 	numbers []string
+	persons int  // listed, the head among them
 	whole   bool // as many are listed as the benefit covers
 }
 
@@ -45,8 +46,12 @@ func (w *World) readListings() (byRow map[uint32]listing, bearer map[string]int3
 			continue
 		}
 		l := listing{numbers: listedNumbers(c.Value(row))}
+		l.persons = len(l.numbers)
+		if own := ids.Value(row); normalise.IDValid(own) && !slices.Contains(l.numbers, own) {
+			l.persons++ // some offices list the head too, some the others only
+		}
 		covered, err := strconv.ParseFloat(w.value(record.FieldCovered, uint32(row)), 64)
-		l.whole = err == nil && int(covered) >= len(l.numbers)
+		l.whole = err == nil && int(covered) >= l.persons
 		byRow[uint32(row)] = l
 		for _, n := range l.numbers {
 			wanted[n] = true
