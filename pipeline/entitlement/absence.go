@@ -196,7 +196,7 @@ func (e *evaluation) settleLead(s *subject, l *Lead, rules map[string]*Rule, riv
 // the one with most in common.
 func (s *subject) doubtful(r *Rule, list string, kinds entity.Kind, rivals []uint32) string {
 	seen, most := false, ""
-	for _, row := range slices.Concat(rivals, s.inAnothersName(kinds)) {
+	for _, row := range slices.Concat(rivals, s.unproven(kinds)) {
 		if s.world.RowKinds(row)&kinds == 0 || !s.onList(r, row) {
 			continue
 		}
@@ -221,10 +221,12 @@ func (s *subject) doubtful(r *Rule, list string, kinds entity.Kind, rivals []uin
 	return ""
 }
 
-// inAnothersName gives the person's own rows of lists whose name is another's.
-func (s *subject) inAnothersName(kinds entity.Kind) (out []uint32) {
+// unproven gives the person's own rows of lists that rule nothing out: their
+// name is another's, or number and birth date are not his (two digits of the
+// number exchanged).
+func (s *subject) unproven(kinds entity.Kind) (out []uint32) {
 	for _, row := range s.world.Evidence(s.person.Index, kinds&elsewhere) {
-		if !s.bears(row) {
+		if !s.bears(row) || s.tier(row) == tierLow {
 			out = append(out, row)
 		}
 	}
