@@ -84,7 +84,7 @@ func (s *subject) surelyCovered(r *Rule) bool {
 func (w *worker) possible(rules []*Rule) []*Rule {
 	s := &w.subject
 	s.doubles = s.mayDouble()
-	dead := s.person.Index < len(s.coverage.Dead) && s.coverage.Dead[s.person.Index] >= s.exclude
+	dead := s.person.Index < len(s.coverage.Dead) && s.coverage.Dead[s.person.Index] >= s.exclude && !s.anotherDied()
 	w.kept = w.kept[:0]
 	for _, r := range rules {
 		if r.Class != "W" && dead || w.reach.thought(r).judge(s) == no || s.surelyCovered(r) {

@@ -5,6 +5,7 @@ import (
 
 	"yingbao/matchers/similarity"
 	"yingbao/pipeline/entity"
+	"yingbao/sources/normalise"
 	"yingbao/sources/record"
 )
 
@@ -88,4 +89,21 @@ func (s *subject) keptAway() bool {
 		}
 	}
 	return false
+}
+
+// anotherDied says whether every record of death that may be the person's has
+// a sound number which is not his: one that differs in more places than a slip
+// or two digits exchanged.
+func (s *subject) anotherDied() bool {
+	his := s.world.Person(s.person.Index).Number // asked for early too, before the person is read
+	if !normalise.IDValid(his) {
+		return false
+	}
+	for _, row := range s.deathRows {
+		number := s.cell(record.FieldIDNumber, row)
+		if _, different := compareNumbers(number, his); different <= 2 || !normalise.IDValid(number) {
+			return false
+		}
+	}
+	return len(s.deathRows) > 0
 }

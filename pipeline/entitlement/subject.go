@@ -290,10 +290,16 @@ func (s *subject) judgeDeath() {
 	f.Dead = s.deadProbability() >= s.exclude
 }
 
-// deadProbability is the coverage's, or without one what his own rows say.
+// deadProbability is the coverage's, or without one what his own rows say. A
+// record of death with another sound number is no proof, however probable the
+// pair (namesakes of one village, of whom the dead one is on no other list):
+// whoever is taken for dead is visited by nobody.
 func (s *subject) deadProbability() float64 {
 	if i := s.person.Index; i < len(s.coverage.Dead) {
-		return s.coverage.Dead[i]
+		if p := s.coverage.Dead[i]; p < s.exclude || !s.anotherDied() {
+			return p
+		}
+		return doubtful
 	}
 	switch {
 	case len(s.death.Rows) == 0:
