@@ -2,6 +2,7 @@ package worklist
 
 import (
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -38,16 +39,16 @@ func leadCells(row []string, lead *entitlement.Lead, l *Line, o Options) []strin
 	if lead.Household >= 0 {
 		household = strconv.Itoa(lead.Household + 1)
 	}
-	var ids, reasons [8]string
-	rules, said := ids[:0], reasons[:0]
+	var ids [8]string
+	rules := ids[:0]
 	for i := range lead.Rules {
-		rules, said = append(rules, lead.Rules[i].ID), append(said, lead.Rules[i].Reason)
+		rules = append(rules, lead.Rules[i].ID)
 	}
 	return append(row, l.ID, strconv.Itoa(lead.Person+1), household, o.CountyName(l.CountyCode), oneLine(l.Town), oneLine(l.Village),
 		strings.Join(rules, ";"), lead.Class, lead.Severity, strconv.Itoa(lead.Priority),
 		strconv.FormatFloat(lead.PUncovered, 'f', 6, 64), lead.Identity, oneLine(l.Doubt),
 		oneLine(join(lead, func(h *entitlement.RuleHit) string { return h.Assistance })), oneLine(join(lead, func(h *entitlement.RuleHit) string { return h.Channel })),
-		lead.Due, status, evidence(lead.Evidence), oneLine(strings.Join(said, "")))
+		lead.Due, status, evidence(lead.Evidence), oneLine(strings.Join(said(lead), "")))
 }
 
 func evidence(ids []record.ID) string {
@@ -56,4 +57,18 @@ func evidence(ids []record.ID) string {
 		parts[i] = id.String()
 	}
 	return strings.Join(parts, ";")
+}
+
+// said gives what a lead's rules say, in their order. Two rules for children
+// print the same words, so that nobody reads from them what befell the parents:
+// they are said once, or they would take the place of another of the three
+// sentences that a line shows.
+func said(lead *entitlement.Lead) []string {
+	out := make([]string, 0, len(lead.Rules))
+	for i := range lead.Rules {
+		if reason := lead.Rules[i].Reason; !slices.Contains(out, reason) {
+			out = append(out, reason)
+		}
+	}
+	return out
 }

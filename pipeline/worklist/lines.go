@@ -63,9 +63,7 @@ func (b *book) text(lead *entitlement.Lead) *Text {
 	t := personText(&p, b.asOf)
 	t.Batch, t.Due, t.Received, t.Identity = b.batch, lead.Due, lead.Drawn, lead.Identity
 	t.Head, t.Relation = head(b.world, lead.Household, &p)
-	for i := range lead.Rules {
-		t.Reasons = append(t.Reasons, lead.Rules[i].Reason)
-	}
+	t.Reasons = said(lead)
 	t.Difficulty = join(lead, func(h *entitlement.RuleHit) string { return h.Difficulty })
 	t.Assistance = join(lead, func(h *entitlement.RuleHit) string { return h.Assistance })
 	t.Channel = join(lead, func(h *entitlement.RuleHit) string { return h.Channel })
