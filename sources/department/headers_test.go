@@ -82,7 +82,7 @@ func TestCategoryAndLevel(t *testing.T) {
 func TestListStates(t *testing.T) {
 	for _, name := range []string{"儿童", "补贴发放"} {
 		d, _ := Find(name)
-		for state, want := range map[string]string{"已停发": "stopped", "清退": "stopped", "死亡停发": "cancelled", "正常发放": "active"} {
+		for state, want := range map[string]string{"已停发": "stopped", "清退": "stopped", "公示中": "pending", "申请未通过": "stopped", "死亡停发": "cancelled", "正常发放": "active"} {
 			if got, _ := d.Code("status", state); got != want {
 				t.Errorf("%s: %s is %q, want %q", name, state, got, want)
 			}
