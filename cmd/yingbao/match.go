@@ -149,26 +149,7 @@ func (s *session) writeLinks(path string, found *pipeline.Matched) error {
 // output may be the links.
 func (s *session) tellMatch(found *pipeline.Matched, explain, dedupe bool) {
 	for _, f := range found.Files {
-		if f.Rejected > 0 {
-			fmt.Fprintln(s.err, s.say("match.rejected", "name", f.Name, "count", strconv.Itoa(f.Rejected)))
-		}
-		if f.Blank > 0 { // who joins by row numbers may have counted them
-			fmt.Fprintln(s.err, s.say("match.blank", "name", f.Name, "count", strconv.Itoa(f.Blank)))
-		}
-		for _, o := range f.Left {
-			lines := strings.Trim(strings.ReplaceAll(fmt.Sprint(o.Lines), " ", ", "), "[]")
-			fmt.Fprintln(s.err, s.say("match.left", "name", f.Name, "code", o.Code, "lines", lines))
-		}
-		for _, w := range f.Warnings {
-			if explain {
-				fmt.Fprintln(s.err, s.say("warning", "note", w.Text(string(s.language))))
-			}
-		}
-		for _, col := range f.Columns {
-			if explain {
-				fmt.Fprintln(s.err, s.say("match.column", "name", f.Name, "header", col.Header, "field", fieldName(col.Field), "how", col.How))
-			}
-		}
+		s.tellFile(f, explain)
 	}
 	s.tellBlocking(found, explain)
 	if s.tellWarnings(found.Links.Summary.Prior.Warnings); explain {
@@ -193,6 +174,30 @@ func (s *session) tellMatch(found *pipeline.Matched, explain, dedupe bool) {
 	}
 	fmt.Fprintln(s.err, s.say(code, "links", strconv.Itoa(sum.Linked), "reviews", strconv.Itoa(sum.Reviews), "left", accepted(0),
 		"right", accepted(1), "rows", strconv.Itoa(found.Table.Rows()), "persons", strconv.Itoa(found.Links.Count)))
+}
+
+// tellFile says how a file was read.
+func (s *session) tellFile(f pipeline.MatchedFile, explain bool) {
+	if f.Rejected > 0 {
+		fmt.Fprintln(s.err, s.say("match.rejected", "name", f.Name, "count", strconv.Itoa(f.Rejected)))
+	}
+	if f.Blank > 0 { // who joins by row numbers may have counted them
+		fmt.Fprintln(s.err, s.say("match.blank", "name", f.Name, "count", strconv.Itoa(f.Blank)))
+	}
+	for _, o := range f.Left {
+		lines := strings.Trim(strings.ReplaceAll(fmt.Sprint(o.Lines), " ", ", "), "[]")
+		fmt.Fprintln(s.err, s.say("match.left", "name", f.Name, "code", o.Code, "lines", lines))
+	}
+	for _, w := range f.Warnings {
+		if explain {
+			fmt.Fprintln(s.err, s.say("warning", "note", w.Text(string(s.language))))
+		}
+	}
+	for _, col := range f.Columns {
+		if explain {
+			fmt.Fprintln(s.err, s.say("match.column", "name", f.Name, "header", col.Header, "field", fieldName(col.Field), "how", col.How))
+		}
+	}
 }
 
 // tellBounds says what precision and recall may be, as far as anything tells.

@@ -3,6 +3,7 @@ package entitlement
 import (
 	"strings"
 
+	"yingbao/matchers/comparison"
 	"yingbao/matchers/similarity"
 	"yingbao/pipeline/entity"
 	"yingbao/sources/normalise"
@@ -40,6 +41,9 @@ func (s *subject) bears(row uint32) bool {
 // named says whether a register's row may exclude by a rule: its name is not
 // wholly different from that in any row which the rule rests on.
 func (s *subject) named(r *Rule, row uint32) bool {
+	if s.anotherDraws(row) {
+		return false
+	}
 	for _, other := range s.person.Rows {
 		if !s.ofRegister(other) && s.world.RowKinds(other)&r.evidenceSet != 0 && !s.alike(row, other) {
 			return false
@@ -106,4 +110,14 @@ func (s *subject) anotherDied() bool {
 		}
 	}
 	return len(s.deathRows) > 0
+}
+
+// anotherDraws says whether a register's row has a sound number of its own that is
+// not the person's, who has one too.
+func (s *subject) anotherDraws(row uint32) bool {
+	his := s.world.Person(s.person.Index)
+	number := s.cell(record.FieldIDNumber, row)
+	_, different := compareNumbers(number, his.Number)
+	return different > 2 && normalise.IDValid(number) && normalise.IDValid(his.Number) &&
+		!comparison.Borrowed(number, s.cell(record.FieldBirth, row), s.cell(record.FieldSex, row)) && !comparison.Borrowed(his.Number, his.Birth, his.Sex)
 }
