@@ -5,14 +5,15 @@ import (
 	"bytes"
 	"errors"
 	"io"
-	"os"
+
+	"yingbao/pipeline/archive"
 )
 
 // countRecords counts the records of a CSV file without its header. That
 // works in GB18030 too: the bytes of quotes, commas and line ends are part of
 // no other character there.
 func countRecords(file string) (int, error) {
-	f, err := os.Open(file)
+	f, err := archive.Open(file)
 	if err != nil {
 		return 0, err
 	}

@@ -183,6 +183,13 @@ func TestUnreachableRun(t *testing.T) {
 		if !errors.As(err, new(*fs.PathError)) || errors.As(err, new(*archive.Damaged)) {
 			t.Errorf("%s: %v", file, err)
 		}
+		if err := errors.Join(os.Remove(path), os.Symlink("/dev/zero", path)); err != nil { // has no end
+			t.Fatal(err)
+		}
+		_, err = pipeline.Run(context.Background(), m.plan, pipeline.Options{AsOf: "2022-08-10", Version: "test"})
+		if !errors.Is(err, archive.ErrNotOurs) {
+			t.Errorf("%s, endless: %v", file, err)
+		}
 		if err := errors.Join(os.Remove(path), os.Rename(path+"-away", path)); err != nil {
 			t.Fatal(err)
 		}

@@ -8,13 +8,13 @@ import (
 	"fmt"
 	"io"
 	"maps"
-	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
 
 	"yingbao/matchers"
+	"yingbao/pipeline/archive"
 	"yingbao/sources/normalise"
 	"yingbao/sources/record"
 )
@@ -61,7 +61,7 @@ func leadRow(header, cells []string) LeadRow {
 // eachLead gives the header and the cells of each line as they stand in
 // leads.csv; the slices are used again.
 func (p *Past) eachLead(take func(header, cells []string) error) error {
-	f, err := os.Open(filepath.Join(p.Folder, "leads.csv"))
+	f, err := archive.Open(filepath.Join(p.Folder, "leads.csv"))
 	if err != nil {
 		return err
 	}

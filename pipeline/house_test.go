@@ -47,7 +47,7 @@ var libraries = map[string][]string{
 	"github.com/schollz/progressbar/v3":      {"cmd/yingbao"},
 	"golang.org/x/term":                      {"cmd/yingbao"},
 	"github.com/expr-lang/expr":              {"pipeline/entitlement"},
-	"github.com/gofrs/flock":                 {"pipeline/archive", "pipeline/visits"},
+	"github.com/gofrs/flock":                 {"pipeline/archive"},
 	"github.com/goccy/go-yaml":               {"pipeline/plan", "pipeline/entitlement", "sources/department", "sources", "matchers", "matchers/fellegisunter", "sources/normalise", "sources/mistake", "cmd/yingbao", "pipeline/visits"},
 	"golang.org/x/text":                      {"pipeline/archive", "sources", "sources/tabular", "sources/normalise", "sources/synthetic", "sources/department"},
 	"github.com/mozillazg/go-pinyin":         {"sources/normalise"},

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"io"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -37,7 +36,7 @@ func readKnown(e *earlierRun, state string) (*knownIndex, bool, error) {
 		return &archive.Damaged{File: filepath.Base(e.folder) + "/" + knownName, Why: why}
 	}
 	at := slices.IndexFunc(e.Files, func(f archive.FileSum) bool { return f.Name == knownName })
-	f, err := os.Open(filepath.Join(e.folder, knownName))
+	f, err := archive.Open(filepath.Join(e.folder, knownName))
 	switch gone := errors.Is(err, fs.ErrNotExist); {
 	case gone && at < 0:
 		return newKnownIndex(0), false, nil

@@ -15,6 +15,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"yingbao/pipeline"
+	"yingbao/pipeline/archive"
 	"yingbao/sources/mistake"
 )
 
@@ -224,6 +225,7 @@ var systemErrors = []struct {
 }{
 	{os.ErrNotExist, "system.missing"}, {os.ErrPermission, "system.permission"}, {syscall.ENOSPC, "system.full"},
 	{syscall.EDQUOT, "system.full"}, {syscall.EROFS, "system.read-only"}, {mistake.ErrPipe, "system.pipe"},
+	{archive.ErrNotOurs, "system.not-ours"},
 }
 
 func (s *session) explainSystem(err error) string {

@@ -120,7 +120,7 @@ func (s *session) linksPath(out string) (string, error) {
 	info, err := os.Stat(out)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		if err := os.MkdirAll(out, 0o700); err != nil {
+		if err := archive.MakeFolder(out); err != nil {
 			return "", err
 		}
 	case err != nil:

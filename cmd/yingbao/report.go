@@ -3,7 +3,6 @@ package main
 import (
 	"encoding/json"
 	"fmt"
-	"os"
 	"os/user"
 	"path/filepath"
 	"strconv"
@@ -44,7 +43,7 @@ func (s *session) report(c *cli.Context) error {
 	if err := p.Verify(); err != nil {
 		return err
 	}
-	data, err := os.ReadFile(filepath.Join(p.Folder, "summary.json"))
+	data, err := archive.ReadFile(filepath.Join(p.Folder, "summary.json"))
 	if err != nil {
 		return err
 	}

@@ -107,7 +107,7 @@ func TestVerifyFindsEveryChange(t *testing.T) {
 
 // TestModes: 0600 and 0700 under any umask (A4).
 func TestModes(t *testing.T) {
-	for _, mask := range []int{0, 0o022, 0o077} {
+	for _, mask := range []int{0, 0o022, 0o077, 0o177, 0o777} {
 		old := syscall.Umask(mask)
 		runs := filepath.Join(t.TempDir(), "runs")
 		s := acquire(t, runs)

@@ -40,4 +40,6 @@
 //	    and nothing of the first gets into it.
 //	A9  A manifest bears its own SHA-256: one that is not as it was written is
 //	    *Damaged to whoever reads it.
+//	A10 No file of a plan's folder is opened through a link, and no pipe or
+//	    device in its place: not to be written, nor to be read.
 package archive

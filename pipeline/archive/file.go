@@ -171,7 +171,7 @@ func AtomicBelow(folder, name string) (*AtomicFile, error) {
 		return nil, fmt.Errorf("file name leaves its folder")
 	}
 	path := filepath.Join(folder, filepath.FromSlash(name))
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+	if err := MakeFolder(filepath.Dir(path)); err != nil {
 		return nil, err
 	}
 	return Atomic(path)
@@ -188,7 +188,7 @@ func MayAppend(path string) error {
 }
 
 func openAppend(path string) (*os.File, error) {
-	return os.OpenFile(path, os.O_CREATE|os.O_RDWR|os.O_APPEND, 0o600)
+	return OpenFile(path, os.O_CREATE|os.O_RDWR|os.O_APPEND)
 }
 
 // Append adds one line to a file that only grows, and syncs it. A line that a

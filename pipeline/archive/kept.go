@@ -43,7 +43,7 @@ func (k *Kept) Paths() []string {
 // files are what was kept, or the error is *Damaged.
 func ReadKept(runs, name, source string) (*Kept, error) {
 	folder := filepath.Join(runs, name, keptName, source)
-	data, err := os.ReadFile(filepath.Join(folder, "kept.json"))
+	data, err := ReadFile(filepath.Join(folder, "kept.json"))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
@@ -150,7 +150,7 @@ func sameFiles(a, b []KeptFile) bool {
 
 // copyFile copies a file and gives the SHA-256 of what it read.
 func copyFile(to, from string) (sha256 string, err error) {
-	in, err := os.Open(from)
+	in, err := Open(from)
 	if err != nil {
 		return "", err
 	}

@@ -110,7 +110,7 @@ func Latest(runs, name string) string {
 // not as it was written, is *Damaged, one that another program wrote
 // *OtherFormat.
 func ReadManifest(folder string) (*Manifest, error) {
-	data, err := os.ReadFile(filepath.Join(folder, ManifestName))
+	data, err := ReadFile(filepath.Join(folder, ManifestName))
 	if err != nil {
 		return nil, fmt.Errorf("manifest: %w", err)
 	}
@@ -204,7 +204,7 @@ func verifySum(folder string, want FileSum) error {
 }
 
 func sumFile(path string) (FileSum, error) {
-	f, err := os.Open(path)
+	f, err := Open(path)
 	if err != nil {
 		return FileSum{}, err
 	}

@@ -62,11 +62,11 @@ func Acquire(runs, name string, holder Holder) (*Store, error) {
 		return nil, err
 	}
 	path := filepath.Join(s.folder, lockName)
-	s.lock = flock.New(path, flock.SetFlag(os.O_CREATE|os.O_RDWR), flock.SetPermissions(0o600))
-	held, err := s.lock.TryLock()
+	lock, held, err := TryLock(path)
 	if err != nil {
 		return nil, fmt.Errorf("lock: %w", err)
 	}
+	s.lock = lock
 	if !held {
 		return nil, &Busy{readHolder(path)}
 	}
@@ -81,10 +81,7 @@ func Acquire(runs, name string, holder Holder) (*Store, error) {
 func (s *Store) settle(holder Holder) error {
 	path := filepath.Join(s.folder, lockName)
 	text := fmt.Sprintf("%d %s\n", holder.PID, holder.Started)
-	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
-		return fmt.Errorf("lock: %w", err)
-	}
-	if err := os.Chmod(path, 0o600); err != nil {
+	if err := writeOwn(path, text); err != nil {
 		return fmt.Errorf("lock: %w", err)
 	}
 	if info, err := os.Lstat(filepath.Join(s.folder, latestName)); err == nil && info.Mode()&fs.ModeSymlink == 0 {
@@ -143,8 +140,34 @@ func (s *Store) StillHeld() error {
 	return nil
 }
 
+// TryLock locks the file at a path, made where there is none, and says whether
+// it could, at once. What is no file of ours is not locked (A10).
+func TryLock(path string) (lock *flock.Flock, held bool, err error) {
+	f, err := OpenFile(path, os.O_CREATE|os.O_RDWR)
+	if err != nil {
+		return nil, false, err
+	}
+	if err := f.Close(); err != nil {
+		return nil, false, err
+	}
+	lock = flock.New(path, flock.SetFlag(os.O_CREATE|os.O_RDWR|ownFlags), flock.SetPermissions(0o600))
+	held, err = lock.TryLock()
+	return lock, held, err
+}
+
+// writeOwn puts a text in the place of what a file holds; its inode, which is
+// locked, stays.
+func writeOwn(path, text string) error {
+	f, err := OpenFile(path, os.O_CREATE|os.O_WRONLY|os.O_TRUNC)
+	if err != nil {
+		return err
+	}
+	_, err = f.WriteString(text)
+	return errors.Join(err, f.Chmod(0o600), f.Close())
+}
+
 func readHolder(path string) Holder {
-	data, err := os.ReadFile(path)
+	data, err := ReadFile(path)
 	if err != nil {
 		return Holder{}
 	}
@@ -196,10 +219,7 @@ func judge(folder string) (there bool, err error) {
 }
 
 func makeFolder(folder string) error {
-	if err := os.MkdirAll(folder, 0o700); err != nil {
-		return fmt.Errorf("runs: %w", err)
-	}
-	if err := os.Chmod(folder, 0o700); err != nil { // the umask may have taken more (A4)
+	if err := MakeFolder(folder); err != nil {
 		return fmt.Errorf("runs: %w", err)
 	}
 	return nil

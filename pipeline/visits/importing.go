@@ -13,8 +13,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/gofrs/flock"
-
+	"yingbao/pipeline/archive"
 	"yingbao/sources/normalise"
 	"yingbao/sources/tabular"
 )
@@ -62,11 +61,10 @@ func Import(ctx context.Context, folder, path string, tasks *Tasks, today time.T
 	} else if !info.Mode().IsRegular() { // a pipe would be waited for, a link may lead anywhere
 		return nil, &Unreadable{tabular.EscapeName(path), "不是普通文件", "is not a regular file"}
 	}
-	if err := os.MkdirAll(filepath.Join(folder, "files"), 0o700); err != nil {
+	if err := archive.MakeFolder(filepath.Join(folder, "files")); err != nil {
 		return nil, fmt.Errorf("visits: %w", err)
 	}
-	lock := flock.New(filepath.Join(folder, ".lock"), flock.SetPermissions(0o600))
-	held, err := lock.TryLock()
+	lock, held, err := archive.TryLock(filepath.Join(folder, ".lock"))
 	if err != nil {
 		return nil, fmt.Errorf("visits: %w", err)
 	}

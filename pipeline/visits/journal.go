@@ -12,6 +12,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"yingbao/pipeline/archive"
 )
 
 const (
@@ -108,7 +110,7 @@ func (d *Damaged) Text(lang string) string {
 // that is not what was written is *Damaged (V7), unless it is a torn last one
 // (V1).
 func Read(folder string) (*Journal, error) {
-	data, err := os.ReadFile(filepath.Join(folder, journalName))
+	data, err := archive.ReadFile(filepath.Join(folder, journalName))
 	if errors.Is(err, fs.ErrNotExist) {
 		return &Journal{}, nil
 	}
@@ -173,7 +175,7 @@ func (j *Journal) add(folder string, visits []Visit) (err error) {
 		chain = chain.next(line)
 		b.Write(append(line, '\n'))
 	}
-	f, err := os.OpenFile(filepath.Join(folder, journalName), os.O_CREATE|os.O_WRONLY, 0o600)
+	f, err := archive.OpenFile(filepath.Join(folder, journalName), os.O_CREATE|os.O_WRONLY)
 	if err != nil {
 		return err
 	}

@@ -118,7 +118,7 @@ func keptTasks(runs, name string) (files []keptFile, err error) {
 
 // readKept gives the lines kept of a removed run.
 func readKept(path, batch string) (map[string]*Task, error) {
-	data, err := os.ReadFile(path)
+	data, err := archive.ReadFile(path)
 	if err != nil {
 		return nil, err
 	}

@@ -73,7 +73,7 @@ func (t *Tasks) removed(kept []keptFile, after string) []keptFile {
 
 // look adds a published run.
 func (t *Tasks) look(folder string) error {
-	data, err := os.ReadFile(filepath.Join(folder, "summary.json"))
+	data, err := archive.ReadFile(filepath.Join(folder, "summary.json"))
 	if err != nil {
 		return fmt.Errorf("visits: %w", err)
 	}

@@ -184,7 +184,10 @@ func ownFolder(folder string) error {
 	info, err := os.Lstat(folder)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return os.MkdirAll(folder, 0o700)
+		if err := os.MkdirAll(folder, 0o700); err != nil {
+			return err
+		}
+		return os.Chmod(folder, 0o700) // the umask may have taken more
 	case err == nil && !info.IsDir():
 		return &fs.PathError{Op: "remember", Path: folder, Err: errors.New("is not a folder of ours")}
 	}
