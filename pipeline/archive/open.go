@@ -58,8 +58,11 @@ func MakeFolder(folder string) error {
 			err = os.Mkdir(folder, 0o700)
 		}
 	}
-	if err != nil {
+	if err != nil && !errors.Is(err, fs.ErrExist) { // another of our writers may have been first
 		return err
+	}
+	if info, err := os.Lstat(folder); err != nil || !info.IsDir() {
+		return &fs.PathError{Op: "mkdir", Path: folder, Err: errors.New("is not a folder")}
 	}
 	return os.Chmod(folder, 0o700)
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"sync"
 	"syscall"
 	"testing"
 )
@@ -98,5 +99,24 @@ func TestForeignFilesOfARun(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+// TestMakeFolderAtOnce: writers that want the same folders meet no error.
+func TestMakeFolderAtOnce(t *testing.T) {
+	for range 50 {
+		folder := filepath.Join(t.TempDir(), "甲县", "一", "二")
+		errs := make([]error, 8)
+		var wait sync.WaitGroup
+		for i := range errs {
+			wait.Go(func() { errs[i] = MakeFolder(folder) })
+		}
+		wait.Wait()
+		if err := errors.Join(errs...); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := MakeFolder("/dev/null/x"); err == nil {
+		t.Error("a folder was made in a device")
 	}
 }
