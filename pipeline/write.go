@@ -122,7 +122,7 @@ func (n *night) worklistOptions() worklist.Options {
 	w := n.plan.Worklist
 	return worklist.Options{Split: w.Split, Capacity: w.Capacity, Mask: w.Mask, Encoding: w.Encoding,
 		County: countyName,
-		MaskID: normalise.MaskID, MaskPhone: normalise.MaskPhone, Workers: n.options.Workers}
+		MaskID: normalise.MaskID, MaskPhone: normalise.MaskPhone, MaskText: normalise.MaskText, Workers: n.options.Workers}
 }
 
 func countyName(code string) (string, bool) {

@@ -175,7 +175,7 @@ func beforeInCare(a, b *CareLine) int {
 // careCells gives the line as it stands in the file.
 func (l *CareLine) careCells(o Options) []string {
 	number, phone := l.contacts(o)
-	row := []string{l.Batch, strconv.Itoa(l.Priority), o.CountyName(l.CountyCode), l.Town, l.Village, l.Address, l.Head, l.Relation,
+	row := []string{l.Batch, strconv.Itoa(l.Priority), o.CountyName(l.CountyCode), l.Town, l.Village, o.address(l.Address), l.Head, l.Relation,
 		l.Name, l.Sex, l.Age, number, phone, l.Class.String(), strings.Join(l.Conditions, "、"), l.Received, l.Doubt}
 	for i, cell := range row {
 		row[i] = oneLine(cell)

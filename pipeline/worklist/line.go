@@ -90,7 +90,7 @@ func (l *Line) cells(o Options) []string {
 	l = l.Told()
 	number, phone := l.contacts(o)
 	row := []string{
-		l.Batch, l.ID, severityWords[l.Severity], l.Due, o.CountyName(l.CountyCode), l.Town, l.Village, l.Grid, l.Address,
+		l.Batch, l.ID, severityWords[l.Severity], l.Due, o.CountyName(l.CountyCode), l.Town, l.Village, l.Grid, o.address(l.Address),
 		l.Head, l.Relation, l.Name, l.Sex, l.Age, number, phone, l.Difficulty, strings.Join(l.Reasons[:min(3, len(l.Reasons))], ""),
 		l.Assistance, l.Channel, l.Office, l.Received, l.Doubt, l.Identity, strconv.Itoa(l.Priority), strconv.Itoa(int(l.shared)),
 	}
@@ -109,6 +109,15 @@ func (l *Line) contacts(o Options) (number, phone string) {
 		return `="` + l.Number + `"`, l.Phone // keeps a spreadsheet from rounding it
 	}
 	return l.Number, l.Phone
+}
+
+// address gives an address as it stands in the file: departments write numbers
+// of persons into that column too.
+func (o Options) address(text string) string {
+	if o.Mask {
+		return o.MaskText(text)
+	}
+	return text
 }
 
 // oneLine keeps a cell on one line: grid workers sort and filter by rows.

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"sort"
 	"strings"
 	"testing"
@@ -20,7 +21,7 @@ import (
 var update = flag.Bool("update", false, "write the files as they are into testdata")
 
 func options() Options {
-	return Options{Split: "township", Mask: true, Encoding: "utf-8-bom", MaskID: normalise.MaskID, MaskPhone: normalise.MaskPhone,
+	return Options{Split: "township", Mask: true, Encoding: "utf-8-bom", MaskID: normalise.MaskID, MaskPhone: normalise.MaskPhone, MaskText: normalise.MaskText,
 		County: func(code string) (string, bool) {
 			name, ok := map[string]string{"990102": "甲县", "990103": "乙县", "990203": "乙县", "990104": "../x"}[code]
 			return name, ok
@@ -108,6 +109,24 @@ func TestFileForm(t *testing.T) {
 	}
 	if !bytes.Contains(files["worklists/甲县/西镇.csv"].Bytes(), []byte(`"=""990102198001010018"""`)) {
 		t.Error("a full number must be kept as text by a spreadsheet")
+	}
+}
+
+// TestNumbersInAddresses: what somebody wrote behind an address is masked as it
+// is in its own column, on every list; the door is not.
+func TestNumbersInAddresses(t *testing.T) {
+	const address = "南社区12组4-106号990102198001010018 13800005678"
+	l := line(1, "990102", "西镇", "西村", "")
+	l.Address = address + "（现住）"
+	care := &CareLine{Line: l}
+	for mask, want := range map[bool]string{true: "南社区12组4-106号990102********0018 138****5678（现住）", false: address + "（现住）"} {
+		o := options()
+		o.Mask = mask
+		for _, row := range [][]string{l.cells(o), care.careCells(o)} {
+			if !slices.Contains(row, want) {
+				t.Errorf("mask %v: %q", mask, row)
+			}
+		}
 	}
 }
 

@@ -23,7 +23,8 @@ type Options struct {
 	County    func(code string) (string, bool) // name of a county by its code
 	MaskID    func(string) string
 	MaskPhone func(string) string
-	Workers   int // that write at once, 0 is one
+	MaskText  func(string) string // hides numbers of persons in a text
+	Workers   int                 // that write at once, 0 is one
 }
 
 // CountyName gives the name a county is listed under, 未定县 when it has none.

@@ -108,39 +108,6 @@ func visitorName(shown string) string {
 	return string(append(out, shown[kept:]...))
 }
 
-// numberRun gives the bytes that belong together at the head of s: a character,
-// or the digits of a number and what parts its groups, an X behind them included.
-func numberRun(s string) (end, digits int) {
-	for i, c := range s {
-		switch d := narrow(c); {
-		case d >= '0' && d <= '9':
-			digits++
-			end = i + utf8.RuneLen(c)
-		case digits == 0:
-			return max(1, utf8.RuneLen(c)), 0
-		case digits >= 7 && (d == 'X' || d == 'x'):
-			end = i + utf8.RuneLen(c)
-		case d == '-' || d == '.' || isBlank(c):
-		default:
-			return end, digits
-		}
-	}
-	return end, digits
-}
-
-func maskNumber(run string, digits int) string {
-	number := strings.Map(func(c rune) rune {
-		if c = narrow(c); c < 0x80 && c != '-' && c != '.' && c != ' ' {
-			return c
-		}
-		return -1
-	}, run)
-	if digits >= 15 {
-		return MaskID(number)
-	}
-	return MaskPhone(number)
-}
-
 //go:embed data/name_remarks.tsv
 var remarkData string
 

@@ -1,0 +1,47 @@
+package normalise
+
+import (
+	"strings"
+	"testing"
+)
+
+// TestMaskText: numbers of persons are hidden wherever they stand in a text;
+// what a visitor finds the door by is not.
+func TestMaskText(t *testing.T) {
+	for text, want := range map[string]string{
+		"": "",
+		"泊云区霁墩街道檀厝社区4-106号2座1-2-301":  "泊云区霁墩街道檀厝社区4-106号2座1-2-301",
+		"檀厝社区223号990182197106051924":  "檀厝社区223号990182********1924",
+		"檀厝社区223号 99018219710605192X": "檀厝社区223号 990182********192X",
+		"檀厝社区３号９９０１８２１９７１０６０５１９２４":    "檀厝社区３号990182********1924",
+		"3栋201 13900012345":           "3栋201 139****2345",
+		"3栋201，139-0001-2345（儿子）":     "3栋201，139****2345（儿子）",
+		"990182710605192 霁墩街道":        "990182******192 霁墩街道",
+		"残疾证99018219710605192411，7组":  "残疾证990182********192411，7组",
+		"邮编350001 350102001007":       "邮编350001 35********07",
+	} {
+		if got := MaskText(text); got != want {
+			t.Errorf("%s: %s, want %s", text, got, want)
+		}
+	}
+}
+
+func FuzzMaskText(f *testing.F) {
+	f.Add("檀厝社区223号990182197106051924")
+	f.Add("1-2 3.4 13900012345x")
+	f.Add("\xc000000000000")
+	f.Fuzz(func(t *testing.T, text string) {
+		masked := MaskText(text)
+		digits := 0
+		for _, c := range masked {
+			if c = narrow(c); c < '0' || c > '9' {
+				digits = 0
+			} else if digits++; digits >= personal {
+				t.Fatalf("%q: %q", text, masked)
+			}
+		}
+		if !strings.ContainsFunc(text, func(c rune) bool { c = narrow(c); return c >= '0' && c <= '9' }) && masked != text {
+			t.Errorf("%q: %q", text, masked)
+		}
+	})
+}
