@@ -141,9 +141,10 @@ func (n *night) findExtracts() error {
 }
 
 // resolve gives the files of a pattern in order, none when there are none. A
-// path that exists is taken as it stands, whatever signs are in it.
+// path that exists is taken as it stands, whatever signs are in it, and so is
+// one that this account cannot look for: it holds its source, not the night.
 func resolve(pattern string) ([]string, error) {
-	if _, err := os.Lstat(pattern); err == nil {
+	if _, err := os.Lstat(pattern); err == nil || errors.Is(err, os.ErrPermission) { // whoever opens it says so
 		return []string{pattern}, nil
 	} else if !errors.Is(err, os.ErrNotExist) && !errors.Is(err, os.ErrInvalid) {
 		return nil, err

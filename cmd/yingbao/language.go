@@ -24,13 +24,19 @@ func chooseLanguage(args []string, getenv func(string) string) language {
 			chosen = v
 		}
 	}
-	if given := langGiven(args); given != "" {
+	if given := langGiven(args); names(given) { // another is refused, in the words of LANG
 		chosen = given
 	}
 	if strings.HasPrefix(strings.ToLower(chosen), "zh") {
 		return "zh"
 	}
 	return "en"
+}
+
+// names says whether what stands behind --lang is a language we speak.
+func names(lang string) bool {
+	lang = strings.ToLower(lang)
+	return strings.HasPrefix(lang, "zh") || strings.HasPrefix(lang, "en")
 }
 
 // langGiven gives what stands behind --lang, "" without.

@@ -248,11 +248,15 @@ func lastSuccess(p *plan.Plan) int64 {
 	return at.Unix()
 }
 
+// mostWorkers is far beyond any machine; each costs memory and time of its own,
+// so that a hundred thousand, typed by mistake, would seem to hang.
+const mostWorkers = 1024
+
 // workersFlag bounds how many things are done at once, 0 for one a processor.
 func (s *session) workersFlag() *cli.IntFlag {
 	return &cli.IntFlag{Name: "workers", Usage: s.say("run.flag.workers"), Action: func(_ *cli.Context, n int) error {
-		if n < 0 {
-			return usageError{s.say("bad-workers")}
+		if n < 0 || n > mostWorkers {
+			return usageError{s.say("bad-workers", "most", strconv.Itoa(mostWorkers))}
 		}
 		return nil
 	}}

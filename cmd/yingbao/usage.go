@@ -70,7 +70,7 @@ func words(args []string) []string {
 // checkLanguage refuses a --lang that names neither language; LANG may name
 // any.
 func (s *session) checkLanguage(args []string) error {
-	if name := strings.ToLower(langGiven(args)); name == "" || strings.HasPrefix(name, "zh") || strings.HasPrefix(name, "en") {
+	if given := langGiven(args); given == "" || names(given) {
 		return nil
 	}
 	return usageError{s.say("bad-lang")}

@@ -75,3 +75,20 @@ func TestPurgeLeaving(t *testing.T) {
 		t.Error("the last good run is gone")
 	}
 }
+
+// TestForeignDay: a folder of a day that no calendar has is nobody's run, a
+// manifest in it or not.
+func TestForeignDay(t *testing.T) {
+	runs := filepath.Join(t.TempDir(), "runs")
+	s := acquire(t, runs)
+	defer s.Close()
+	folder := mustNight(t, s, "一")
+	for _, name := range []string{"9999-99-99-001", "2022-02-30-001"} {
+		if err := os.CopyFS(filepath.Join(s.Folder(), name), os.DirFS(folder)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if folders, err := List(runs, "county"); err != nil || len(folders) != 1 || folders[0] != folder {
+		t.Errorf("runs %v, %v", folders, err)
+	}
+}

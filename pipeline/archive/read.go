@@ -27,7 +27,7 @@ func listIDs(folder string) ([]string, error) {
 	}
 	var ids []string
 	for _, e := range entries {
-		if e.IsDir() && idPattern.MatchString(e.Name()) {
+		if e.IsDir() && isRun(e.Name()) {
 			ids = append(ids, e.Name())
 		}
 	}

@@ -41,7 +41,7 @@ func (s *Store) Begin(asOf string) (*Run, error) {
 		}
 	}
 	id := fmt.Sprintf("%s-%03d", asOf, next)
-	if !idPattern.MatchString(id) {
+	if !isRun(id) {
 		return nil, fmt.Errorf("run id %q: the as-of date is not YYYY-MM-DD", id)
 	}
 	r := &Run{ID: id, store: s, files: map[string]FileSum{}, folders: map[string]bool{}}

@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/gofrs/flock"
 )
@@ -21,6 +22,17 @@ const (
 )
 
 var idPattern = regexp.MustCompile(`^(\d{4}-\d{2}-\d{2})-(\d{3,9})$`)
+
+// isRun says whether a folder has the name of a run. One of a day that no
+// calendar has is somebody else's.
+func isRun(name string) bool {
+	id := idPattern.FindStringSubmatch(name)
+	if id == nil {
+		return false
+	}
+	_, err := time.Parse(time.DateOnly, id[1])
+	return err == nil
+}
 
 // Holder is the process that holds a lock.
 type Holder struct {
@@ -106,7 +118,7 @@ func (s *Store) sweep() error {
 		}
 		id, temp := strings.CutPrefix(e.Name(), tempPrefix)
 		id, _, _ = strings.Cut(id, tempOwn)
-		if !temp || !e.IsDir() || !idPattern.MatchString(id) {
+		if !temp || !e.IsDir() || !isRun(id) {
 			continue
 		}
 		if err := os.RemoveAll(filepath.Join(s.folder, e.Name())); err != nil {
