@@ -24,25 +24,16 @@ import (
 // left alone. Columns that only number rows or name the true cluster are told
 // in Loaded.Columns by their Role and are no part of the table.
 func LoadAny(ctx context.Context, path, name string, o Options) (*Loaded, error) {
-	for _, presume := range []bool{true, false} {
-		if o.look = (&tabular.Look{Presume: presume}); o.Raw {
-			break
-		}
+	o.look = &tabular.Look{}
+	if !o.Raw {
 		d, err := sniff(ctx, path, o)
-		if presume && o.look.Presumed && (err != nil || d == nil) {
-			continue
-		}
 		if err != nil {
 			return heldOr(name, path, err)
 		}
-		if d == nil {
-			break
-		}
-		if out, sure, err := loadKnown(ctx, path, name, d, o); sure || ctx.Err() != nil {
-			return out, err
+		if d != nil {
+			return loadKnown(ctx, path, name, d, o)
 		}
 	}
-	o.look.Presume = false // the columns are looked at before the rows are taken: two readings
 	l := newAnyLoader(name, path, o)
 	if err := l.run(ctx); err != nil {
 		return heldOr(name, path, err)
@@ -66,9 +57,8 @@ func heldOr(name, path string, err error) (*Loaded, error) {
 // from 0 (none) to 1.
 func Guess(headers []string) (id string, score float64) { return department.Guess(headers) }
 
-// loadKnown reads a file with a dictionary that requires nothing but a name. It
-// is sure unless what went wrong may come of a text presumed to be sound.
-func loadKnown(ctx context.Context, path, name string, d *department.Dictionary, o Options) (out *Loaded, sure bool, err error) {
+// loadKnown reads a file with a dictionary that requires nothing but a name.
+func loadKnown(ctx context.Context, path, name string, d *department.Dictionary, o Options) (*Loaded, error) {
 	lenient := *d
 	lenient.Require, lenient.RequireAny = []record.Field{record.FieldName}, nil
 	none, all, least := 0.0, 1.0, 0
@@ -76,13 +66,12 @@ func loadKnown(ctx context.Context, path, name string, d *department.Dictionary,
 	l := newLoader(Extract{Name: name, Paths: []string{path}, Override: "ad hoc"}, o)
 	lenient.Gate = d.Gate.Over(department.Gate{MinRows: &least, MinValidID: &none, MaxEmptyKey: &all})
 	l.use(&lenient)
-	l.presume = o.look.Presume
-	out, err = l.load(ctx)
+	out, err := l.load(ctx)
 	if out != nil {
 		out.Guessed = true
 		out.Warnings = append(out.Warnings, out.Overridden...)
 	}
-	return out, !l.unsure, err
+	return out, err
 }
 
 // errStop ends a read that has seen enough.
@@ -132,11 +121,7 @@ func firstRows(ctx context.Context, path string, o Options, n int) ([]tabular.Ro
 		}
 		return nil
 	}
-	options := tabular.Options{Limits: o.Limits, Part: onlyFirst, Look: o.look}
-	if o.look.Presume {
-		options.Pieces = noPieces{}
-	}
-	_, err := tabular.Read(ctx, path, options, func(batch []tabular.Row) error {
+	_, err := tabular.Read(ctx, path, tabular.Options{Limits: o.Limits, Part: onlyFirst, Look: o.look}, func(batch []tabular.Row) error {
 		for i := range batch {
 			if len(rows) == n {
 				return errStop
@@ -152,13 +137,6 @@ func firstRows(ctx context.Context, path string, o Options, n int) ([]tabular.Ro
 	}
 	return rows, nil
 }
-
-// noPieces takes none of the pieces in which a text must come that is presumed
-// to be sound.
-type noPieces struct{}
-
-func (noPieces) Take(*tabular.Piece) (bool, error) { return false, nil }
-func (noPieces) Settle() error                     { return nil }
 
 // hanColumn says that at least half of a column's filled cells hold Han.
 func hanColumn(rows []tabular.Row, at int) bool {

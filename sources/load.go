@@ -172,9 +172,9 @@ func (l *loader) readFile(ctx context.Context, path string) error {
 	l.file = &l.out.Files[len(l.out.Files)-1]
 	l.reader, l.search, l.sheet, l.part, l.fileBad = nil, nil, 0, "", 0
 	look := l.look(path)
-	look.Presume = l.presume
+	look.Presume, l.unsure = l.presume, l.presume
 	info, err := tabular.Read(ctx, path, tabular.Options{Limits: l.options.Limits, Sheet: l.extract.Sheet, Encoding: l.extract.Encoding, Pieces: l, Part: l.startPart, Look: look}, l.rows)
-	l.unsure, l.sound = look.Presumed && err != nil, l.sound && look.Sound
+	l.unsure, l.sound = l.unsure && err != nil, l.sound && look.Sound
 	l.file.SHA256, l.file.Format, l.file.Encoding, l.file.Delimiter, l.file.Bytes = info.SHA256, info.Format, info.Encoding, info.Delimiter, info.Bytes
 	l.file.Blank = info.BlankRows
 	if err == nil {

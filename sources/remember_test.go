@@ -288,3 +288,75 @@ func TestOneNameForAll(t *testing.T) {
 		loadRemembering(t, path, memory, 1000, nil).same(t, "one name", full)
 	}
 }
+
+// TestSoundNoMore: a roll whose text was sound last night and is not tonight
+// is loaded, or held, as if there had been no last night; and so is one on a
+// first night.
+func TestSoundNoMore(t *testing.T) {
+	text, err := os.ReadFile(rollOf(t, 4000))
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := strings.SplitAfter(string(text), "\n")
+	late := len(lines) * 4 / 5
+	with := func(at int, line string) []byte {
+		return []byte(strings.Join(slices.Concat(lines[:at], []string{line}, lines[at:]), ""))
+	}
+	night := filepath.Join(t.TempDir(), "night")
+	for name, tonight := range map[string][]byte{
+		"a line that is no text":       with(late, "\xff"+lines[late]),
+		"a disguise":                   with(late, strings.Replace(lines[late], ",", "锟斤拷,", 1)),
+		"a zero byte":                  with(late, strings.Replace(lines[late], ",", "\x00,", 1)),
+		"a line end of another kind":   with(late, strings.TrimSuffix(lines[late], "\n")+"\r"),
+		"a line break in a cell":       with(late, "\""+strings.Replace(lines[late], ",", "\n\",", 1)),
+		"a mark that nothing closes":   with(late, "\""+lines[late]),
+		"cut inside a character":       []byte(strings.Join(lines[:late], "") + "1\xe5"),
+		"another encoding":             writings[3](string(text)),
+		"nothing but the first lines":  text[:len(lines[0])],
+		"text that is sound all along": with(late, lines[1]),
+	} {
+		path := filepath.Join(t.TempDir(), "medical.csv")
+		load := func(memory *lastnight.Night) *sources.Loaded {
+			l, err := sources.Load(context.Background(), sources.Extract{Name: "medical", Department: "medical-insurance", Paths: []string{path}}, sources.Options{LastNight: memory})
+			if err != nil {
+				t.Fatal(name, err)
+			}
+			return l
+		}
+		for _, data := range [][]byte{text, tonight} {
+			if err := os.WriteFile(path, data, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			memory := lastnight.Open(night)
+			memory.Plain = "plain"
+			second := len(data) != len(text) || &data[0] != &text[0]
+			if sound, known := memory.WasSound(); sound != second || known != second {
+				t.Errorf("%s: the night before was sound: %v, known: %v", name, sound, known)
+			}
+			first := lastnight.Open(filepath.Join(t.TempDir(), "first"))
+			first.Plain = "plain"
+			tables := [3]*record.Table{}
+			got, want, begun := load(memory), load(nil), load(first)
+			for i, l := range []*sources.Loaded{got, want, begun} {
+				if l.Part != nil {
+					if tables[i], err = record.Merge(l.Part); err != nil {
+						t.Fatal(err)
+					}
+				}
+				l.Part = nil
+			}
+			if !reflect.DeepEqual(begun, want) || !reflect.DeepEqual(tables[2], tables[1]) {
+				t.Errorf("%s: what is loaded on a first night is not that of a full load", name)
+			}
+			first.Discard()
+			if !reflect.DeepEqual(got, want) || !reflect.DeepEqual(tables[0], tables[1]) {
+				t.Errorf("%s: what is loaded is not that of a full load", name)
+			}
+			if err := memory.Commit(); err != nil {
+				t.Fatal(err)
+			}
+		}
+		_ = os.Remove(night)
+		_ = os.Remove(night + "~rows")
+	}
+}

@@ -13,9 +13,6 @@ type Look struct {
 	// Presume, set before a Read, says that the text was sound when it was read
 	// another time. It is then read in one pass (T3).
 	Presume bool
-	// Presumed tells after a Read whether it went by that. An error of such a Read
-	// may have come of it.
-	Presumed bool
 	// Sound tells after a Read whether the text was, see survey.sound.
 	Sound bool
 
@@ -42,7 +39,7 @@ func (x *extract) text(ctx context.Context, open func(*hashed) (io.Reader, error
 	if look == nil {
 		look = &Look{}
 	}
-	look.Sound, look.Presumed = false, false
+	look.Sound = false
 	if s := x.presumed(look, o); s != nil {
 		return x.once(ctx, s, open, look, o, info, yield)
 	}

@@ -54,7 +54,7 @@ func (x *extract) presumed(look *Look, o Options) *survey {
 // once reads the file in one pass. Nothing is known of it for further Reads.
 func (x *extract) once(ctx context.Context, s *survey, open func(*hashed) (io.Reader, error), look *Look, o Options, info *Info, yield func([]Row) error) error {
 	p := &passes{x: x, alone: true}
-	s.presumed, look.Presumed = true, true
+	s.presumed = true
 	err := readSurveyed(ctx, s, func() (io.Reader, error) {
 		packed, err := p.next()
 		if err != nil {
