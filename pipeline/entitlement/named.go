@@ -1,6 +1,7 @@
 package entitlement
 
 import (
+	"slices"
 	"strings"
 
 	"yingbao/matchers/comparison"
@@ -95,29 +96,45 @@ func (s *subject) keptAway() bool {
 	return false
 }
 
-// anotherDied says whether every record of death that may be the person's has
-// a sound number which is not his: one that differs in more places than a slip
-// or two digits exchanged.
-func (s *subject) anotherDied() bool {
-	his := s.world.Person(s.person.Index).Number // asked for early too, before the person is read
-	if !normalise.IDValid(his) {
-		return false
-	}
-	for _, row := range s.deathRows {
-		number := s.cell(record.FieldIDNumber, row)
-		if _, different := compareNumbers(number, his); different <= 2 || !normalise.IDValid(number) {
-			return false
-		}
-	}
-	return len(s.deathRows) > 0
+// self is what the person's rows say together of his number: read when a row is
+// held against it, before the rest of him is known.
+type self struct {
+	read  bool
+	sound string // his number, "" when it is not valid
+	lent  bool   // it contradicts the birth date or sex that he states
 }
 
-// anotherDraws says whether a register's row has a sound number of its own that is
-// not the person's, who has one too.
-func (s *subject) anotherDraws(row uint32) bool {
-	his := s.world.Person(s.person.Index)
+func (s *subject) self() *self {
+	if !s.own.read {
+		p := s.world.Vital(s.person.Index)
+		s.own = self{read: true}
+		if normalise.IDValid(p.Number) {
+			s.own.sound, s.own.lent = p.Number, comparison.Borrowed(p.Number, p.Birth, p.Sex)
+		}
+	}
+	return &s.own
+}
+
+// another says whether a row has a sound number that is not the person's, who has
+// one too: it differs in more places than a slip or two digits exchanged.
+func (s *subject) another(row uint32) bool {
 	number := s.cell(record.FieldIDNumber, row)
-	_, different := compareNumbers(number, his.Number)
-	return different > 2 && normalise.IDValid(number) && normalise.IDValid(his.Number) &&
-		!comparison.Borrowed(number, s.cell(record.FieldBirth, row), s.cell(record.FieldSex, row)) && !comparison.Borrowed(his.Number, his.Birth, his.Sex)
+	if number == "" || number == s.self().sound {
+		return false
+	}
+	_, different := compareNumbers(number, s.self().sound)
+	return different > 2 && normalise.IDValid(number)
+}
+
+// anotherDied says whether every record of death that may be the person's is
+// another's by its number.
+func (s *subject) anotherDied() bool {
+	return len(s.deathRows) > 0 && !slices.ContainsFunc(s.deathRows, func(row uint32) bool { return !s.another(row) })
+}
+
+// anotherDraws says whether a register's row is another's by a number that neither
+// of the two has borrowed.
+func (s *subject) anotherDraws(row uint32) bool {
+	return s.another(row) && !s.self().lent &&
+		!comparison.Borrowed(s.cell(record.FieldIDNumber, row), s.cell(record.FieldBirth, row), s.cell(record.FieldSex, row))
 }

@@ -32,6 +32,7 @@ type subject struct {
 	facts *Facts
 
 	person       entity.Person
+	own          self // of the person's number, read when asked for
 	disability   entity.Disability
 	medical      entity.Medical
 	monitor      entity.Monitor
@@ -66,7 +67,7 @@ type subject struct {
 // called, where he lives and with whom: the greater part of the facts at the
 // lesser part of the cost.
 func (s *subject) loadOwn(i int) {
-	*s.facts = blankFacts()
+	*s.facts, s.own = blankFacts(), self{}
 	s.person = entity.Person{Index: i, Rows: s.world.Rows(i), Kinds: s.world.Kinds(i)}
 	s.loadSpells(i)
 	s.loadDeathDay(i)

@@ -176,6 +176,9 @@ func TestPartsOfAPerson(t *testing.T) {
 		if !reflect.DeepEqual(who, whole) {
 			t.Errorf("person %d: Identity %+v, Person %+v", i, who, whole)
 		}
+		if v := w.Vital(i); v.Number != whole.Number || v.Birth != whole.Birth || v.Sex != whole.Sex {
+			t.Errorf("person %d: Vital %+v, Person %+v", i, v, whole)
+		}
 		if !reflect.DeepEqual(where, whole) {
 			t.Errorf("person %d: Whereabouts %+v, Person %+v", i, where, whole)
 		}

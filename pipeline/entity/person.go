@@ -76,6 +76,16 @@ func (w *World) Identity(person int) Person {
 	return p
 }
 
+// Vital gives what Person says that a number says as well: his number, birth date
+// and sex, without the rest.
+func (w *World) Vital(person int) Person {
+	p := Person{Index: person, Rows: w.Rows(person), Kinds: w.kinds[person], Household: -1, From: Provenance{-1, -1, -1, -1, -1, -1, -1}}
+	w.resolveNumber(&p)
+	w.resolveBirth(&p)
+	w.resolveSex(&p)
+	return p
+}
+
 // Whereabouts gives what Person says of where the person is found, and his
 // number, without the rest.
 func (w *World) Whereabouts(person int) Person {
