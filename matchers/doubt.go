@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"unicode"
 
 	"yingbao/matchers/fellegisunter"
 	"yingbao/sources/record"
@@ -174,8 +173,8 @@ func bornColumn(c *record.Column) bool {
 
 // ageColumn tells whether a column is of ages.
 func ageColumn(c *record.Column) bool {
-	words := strings.FieldsFunc(strings.ToLower(string(c.Field)), func(r rune) bool { return !unicode.IsLetter(r) })
-	return slices.ContainsFunc(words, func(w string) bool { return slices.Contains(ageWords, w) }) &&
+	words := record.HeaderWords(string(c.Field))
+	return slices.ContainsFunc(ageWords, func(w string) bool { return record.HasWord(words, w) }) &&
 		mostly(c, func(v string) bool { return allDigits(v) && (len(v) < 3 || len(v) == 3 && v <= "120") })
 }
 

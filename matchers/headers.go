@@ -3,16 +3,16 @@ package matchers
 import (
 	"slices"
 	"strings"
-	"unicode"
 
+	"yingbao/sources/normalise"
 	"yingbao/sources/record"
 )
 
 // headerSays are words of headers that mean one thing, the particular before the
 // general: "company phone" is a phone.
 var headerSays = [][]string{
-	{"email", "mail", "e-mail", "邮箱"},
-	{"phone", "telephone", "tel", "mobile", "cell", "telefon", "电话", "手机"},
+	{"email", "mail", "邮箱"},
+	{"phone", "telephone", "tel", "mobile", "cell", "cellphone", "telefon", "telefono", "电话", "手机"},
 	{"website", "url", "web", "homepage", "网址"},
 	{"postcode", "zip", "zipcode", "postal", "plz", "邮编"},
 	{"city", "town", "suburb", "ville", "ort"},
@@ -31,30 +31,16 @@ var otherNames = []string{"first", "last", "middle", "given", "family", "maiden"
 // headerOf gives the place in headerSays of what a header says, -1 for nothing or
 // what is not sure.
 func headerOf(f record.Field) int {
-	words := headerWords(string(f))
-	if slices.ContainsFunc(words, func(w string) bool { return slices.Contains(otherNames, w) }) {
+	header := normalise.Simplified(string(f))
+	words := record.HeaderWords(header)
+	if slices.ContainsFunc(otherNames, func(w string) bool { return record.HasWord(words, w) }) {
 		return -1
 	}
 	return slices.IndexFunc(headerSays, func(list []string) bool {
 		return slices.ContainsFunc(list, func(say string) bool {
-			return slices.Contains(words, say) || say[0] >= 0x80 && strings.HasSuffix(string(f), say)
+			return record.HasWord(words, say) || say[0] >= 0x80 && strings.HasSuffix(header, say)
 		})
 	})
-}
-
-// headerWords splits a header at what is no letter and before a capital.
-func headerWords(header string) []string {
-	var b strings.Builder
-	before := ' '
-	for _, r := range header {
-		if unicode.IsUpper(r) && unicode.IsLower(before) || !unicode.IsLetter(r) {
-			b.WriteByte(' ')
-		}
-		if before = r; unicode.IsLetter(r) {
-			b.WriteRune(unicode.ToLower(r))
-		}
-	}
-	return strings.Fields(b.String())
 }
 
 // namesEntity tells whether a column is, by its header, the name of what a row is

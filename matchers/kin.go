@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 
 	"yingbao/matchers/comparison"
 	"yingbao/matchers/fellegisunter"
@@ -24,7 +23,7 @@ const kinPart = 0.5
 // something else too, and whether all that was done is given back.
 func (e *engine) findKin(ctx context.Context, model *fellegisunter.Model, patterns, random []fellegisunter.Pattern) (bool, error) {
 	marked := slices.ContainsFunc(e.set.Comparisons, func(s comparison.Spec) bool { return s.Shared })
-	if e.set.Shape != ShapeLink || e.set.BuiltIn != nil || marked || e.matches(model) <= e.leastRows() {
+	if e.set.Shape != ShapeLink || e.set.BuiltIn != nil || marked || e.matches(model) <= e.roomOnce() {
 		return false, nil
 	}
 	kin, pairs, err := e.withinFiles(ctx, model)
@@ -40,7 +39,7 @@ func (e *engine) findKin(ctx context.Context, model *fellegisunter.Model, patter
 		e.set.Comparisons[i].Shared = shared[i]
 	}
 	e.set.Reasons = append(e.set.Reasons, fmt.Sprintf("households: about %.0f pairs within the files agree in %s as pairs of the two files do, and not in %s: that is shared by others, not by persons alone",
-		pairs, e.namesOf(shared), e.namesOf(own)))
+		pairs, e.comparisonNames(shared), e.comparisonNames(own)))
 	e.kin = others(kin)
 	e.strictOf(patterns, random, func(in []bool) bool {
 		for i := range own {
@@ -78,16 +77,6 @@ func (e *engine) besideKin(ctx context.Context, patterns, random []fellegisunter
 	return err
 }
 
-// leastRows is the number of matches that two files have room for when nobody
-// stands in a file twice.
-func (e *engine) leastRows() float64 {
-	least := 0.0
-	for _, names := range e.cells.names {
-		least += float64(min(e.universe.Rows(names[0]), e.universe.Rows(names[1])))
-	}
-	return least
-}
-
 // kinShare tells which comparisons the pairs within files agree in as those of a
 // model's matches do, and which of the telling ones they do not.
 func kinShare(kin, model *fellegisunter.Model) (shared, own []bool) {
@@ -119,28 +108,12 @@ func (e *engine) withinFiles(ctx context.Context, model *fellegisunter.Model) (*
 		return nil, 0, err
 	}
 	patterns, pairs := fellegisunter.Merge(counters...), within.universe.Pairs
-	u := make([][]float64, len(model.Comparisons))
-	for i, c := range model.Comparisons {
-		for _, l := range c.Levels {
-			u[i] = append(u[i], l.U)
-		}
-	}
 	lambda := min(fewPart*float64(fellegisunter.Pairs(patterns))/float64(max(pairs, 1)), 0.5)
-	kin, err := fellegisunter.EM(fellegisunter.Start(e.comparisons, u, lambda), patterns, pairs, fellegisunter.Training{Tolerance: 1e-3})
+	kin, err := fellegisunter.EM(fellegisunter.Start(e.comparisons, model.U(), lambda), patterns, pairs, fellegisunter.Training{Tolerance: 1e-3})
 	if err != nil || kin.Lambda*float64(pairs) < fewMatches {
 		return nil, 0, nil
 	}
 	return kin, kin.Lambda * float64(pairs), nil
-}
-
-func (e *engine) namesOf(of []bool) string {
-	var names []string
-	for i, is := range of {
-		if is {
-			names = append(names, e.comparisons[i].Name)
-		}
-	}
-	return strings.Join(names, ", ")
 }
 
 // ofStrict is the model that the strict rules tell of where EM found something else
@@ -151,13 +124,7 @@ func (e *engine) ofStrict(model *fellegisunter.Model, patterns []fellegisunter.P
 		return nil
 	}
 	hold := slices.Repeat([]bool{true}, len(e.comparisons))
-	u := make([][]float64, len(model.Comparisons))
-	for i, c := range model.Comparisons {
-		for _, l := range c.Levels {
-			u[i] = append(u[i], l.U)
-		}
-	}
-	start := fellegisunter.Start(e.comparisons, u, 0.5/float64(e.universe.Pairs+1)).OfStrict(e.strict, e.told.M, patterns, e.universe.Pairs)
+	start := fellegisunter.Start(e.comparisons, model.U(), 0.5/float64(e.universe.Pairs+1)).OfStrict(e.strict, e.told.M, patterns, e.universe.Pairs)
 	start.Related = e.kin.Held()
 	e.most = mostRoom * e.strict.Matches
 	out, err := fellegisunter.EMRelated(start, patterns, e.universe.Pairs, make([]bool, len(hold)), fellegisunter.Training{Hold: hold, Most: e.most, Tolerance: 1e-4})

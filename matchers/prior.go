@@ -151,21 +151,26 @@ func (e *engine) matches(model *fellegisunter.Model) float64 {
 	return model.Lambda * float64(e.universe.Pairs)
 }
 
+// roomOnce is the number of matches that two sources have room for when nobody
+// stands in one twice.
+func (e *engine) roomOnce() float64 {
+	room := 0.0
+	for _, names := range e.cells.names {
+		room += float64(min(e.universe.Rows(names[0]), e.universe.Rows(names[1])))
+	}
+	return room
+}
+
 // mostMatches is the number of matches that there can be; infinite where a
 // source is paired with itself, because how often a person may stand in it is
 // what is to be found out. Some matches are there, and nothing need be counted
 // when they are few.
 func (e *engine) mostMatches(some float64) float64 {
-	least, most := 0.0, 0.0
-	for _, names := range e.cells.names {
-		if names[0] == names[1] {
-			return math.Inf(1)
-		}
-		least += float64(min(e.universe.Rows(names[0]), e.universe.Rows(names[1])))
-	}
-	if some <= least {
+	within := slices.ContainsFunc(e.cells.names, func(names [2]int) bool { return names[0] == names[1] })
+	if within || some <= e.roomOnce() {
 		return math.Inf(1)
 	}
+	most := 0.0
 	for i := range e.cells.names {
 		most += e.mostOfCell(i, some)
 	}

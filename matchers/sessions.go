@@ -80,7 +80,7 @@ func (e *engine) sessions(start *fellegisunter.Model, patterns []fellegisunter.P
 		}
 		s, err := fellegisunter.NewSession(start, patterns, e.universe.Pairs, held, own, t)
 		if err != nil {
-			why = append(why, e.heldNames(held)+": "+err.Error())
+			why = append(why, e.comparisonNames(held)+": "+err.Error())
 			continue
 		}
 		out = append(out, s)
@@ -94,10 +94,11 @@ func (e *engine) sessions(start *fellegisunter.Model, patterns []fellegisunter.P
 // sessionTolerance ends a session's EM: the joint EM goes on from there.
 const sessionTolerance = 1e-4
 
-func (e *engine) heldNames(held []bool) string {
+// comparisonNames names the comparisons that are marked.
+func (e *engine) comparisonNames(of []bool) string {
 	var names []string
-	for i, h := range held {
-		if h {
+	for i, is := range of {
+		if is {
 			names = append(names, e.comparisons[i].Name)
 		}
 	}
@@ -140,6 +141,6 @@ func (e *engine) findStrangers(model *fellegisunter.Model, u [][]float64, patter
 		return nil
 	}
 	e.strangers = fmt.Sprintf("strangers: about %.0f pairs that agree in %s come near in %s and are not one person; nearness there is no evidence of its own",
-		s.Pairs, e.heldNames(s.Held), e.comparisons[s.Near].Name)
+		s.Pairs, e.comparisonNames(s.Held), e.comparisons[s.Near].Name)
 	return s.Class(model, e.universe.Pairs)
 }

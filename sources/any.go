@@ -4,6 +4,7 @@ import (
 	"context"
 	_ "embed"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"unicode"
@@ -174,28 +175,10 @@ var anyList = sync.OnceValue(func() anyWords {
 	return w
 })
 
-// wordsOf splits a header into lower-case words.
-func wordsOf(header string) []string {
-	var b strings.Builder
-	lower := false
-	for _, r := range header {
-		if unicode.IsUpper(r) && lower {
-			b.WriteByte(' ')
-		}
-		lower = unicode.IsLower(r)
-		if unicode.IsLetter(r) || unicode.IsDigit(r) {
-			b.WriteRune(unicode.ToLower(r))
-		} else {
-			b.WriteByte(' ')
-		}
-	}
-	return strings.Fields(b.String())
-}
-
 // named says what a header's words mean: a kind or, of columns not compared,
 // a role.
 func named(header string) (kind record.Kind, known bool, role string) {
-	words := wordsOf(normalise.Simplified(header))
+	words := record.HeaderWords(normalise.Simplified(header))
 	whole := strings.Join(words, "")
 	for _, w := range anyList().RowID {
 		if whole == w || whole == "" {
@@ -217,15 +200,7 @@ func named(header string) (kind record.Kind, known bool, role string) {
 }
 
 func hasWord(words []string, whole string, list []string) bool {
-	for _, w := range list {
-		if w[0] >= 0x80 && strings.Contains(whole, w) || whole == w {
-			return true
-		}
-		for _, x := range words {
-			if x == w || strings.TrimRight(x, "0123456789") == w {
-				return true
-			}
-		}
-	}
-	return false
+	return slices.ContainsFunc(list, func(w string) bool {
+		return w[0] >= 0x80 && strings.Contains(whole, w) || whole == w || record.HasWord(words, w)
+	})
 }

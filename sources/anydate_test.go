@@ -9,6 +9,20 @@ import (
 	"yingbao/sources/record"
 )
 
+// anyTable is a file of any shape as a table.
+func anyTable(t *testing.T, text string) *record.Table {
+	t.Helper()
+	l, err := LoadAny(context.Background(), write(t, map[string]string{"a.csv": text})[0], "x", Options{})
+	if err != nil || l.Held != nil {
+		t.Fatal(err, l)
+	}
+	table, err := record.Merge(l.Part)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return table
+}
+
 // TestDatesUnderAnyHeader: written dates are dates in any language's column,
 // and one slip does not turn the month of an American file into the day.
 func TestDatesUnderAnyHeader(t *testing.T) {
@@ -21,16 +35,7 @@ func TestDatesUnderAnyHeader(t *testing.T) {
 			fmt.Fprintf(&text, form.layout+"\n", 1950+i, i%12+1, i%28+1)
 		}
 		text.WriteString(form.slip + "\n")
-		path := write(t, map[string]string{"a.csv": text.String()})[0]
-		l, err := LoadAny(context.Background(), path, "x", Options{})
-		if err != nil || l.Held != nil {
-			t.Fatal(err, l)
-		}
-		table, err := record.Merge(l.Part)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if c := table.Column("Geb.-Dat"); c.Kind != record.Date || c.Value(4) != "19540505" || c.Value(16) != "19660517" {
+		if c := anyTable(t, text.String()).Column("Geb.-Dat"); c.Kind != record.Date || c.Value(4) != "19540505" || c.Value(16) != "19660517" {
 			t.Errorf("%s: kind %s, %q %q", form.layout, c.Kind, c.Value(4), c.Value(16))
 		}
 	}
@@ -45,16 +50,7 @@ func TestShortYears(t *testing.T) {
 		for i := range 60 {
 			fmt.Fprintf(&text, "%02d/%02d/%02d\n", i%28+1, i%12+1, 30+i)
 		}
-		path := write(t, map[string]string{"a.csv": text.String()})[0]
-		l, err := LoadAny(context.Background(), path, "x", Options{})
-		if err != nil || l.Held != nil {
-			t.Fatal(err, l)
-		}
-		table, err := record.Merge(l.Part)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if c := table.Column(record.Field(header)); c.Value(0)+" "+c.Value(1) != want {
+		if c := anyTable(t, text.String()).Column(record.Field(header)); c.Value(0)+" "+c.Value(1) != want {
 			t.Errorf("%s: %q %q", header, c.Value(0), c.Value(1))
 		}
 	}

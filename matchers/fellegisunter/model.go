@@ -72,6 +72,17 @@ type Term struct {
 	second int
 }
 
+// U gives u by comparison and level: the chance that a pair that is no match is of it.
+func (m *Model) U() [][]float64 {
+	u := make([][]float64, len(m.Comparisons))
+	for i, c := range m.Comparisons {
+		for _, l := range c.Levels {
+			u[i] = append(u[i], l.U)
+		}
+	}
+	return u
+}
+
 // PriorWeight gives log2 of the prior odds.
 func (m *Model) PriorWeight() float64 { return Odds(m.Lambda) }
 
