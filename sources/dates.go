@@ -9,6 +9,7 @@ import (
 	"time"
 	"unicode"
 
+	"yingbao/sources/record"
 	"yingbao/sources/tabular"
 )
 
@@ -82,6 +83,43 @@ func (l *loader) judgeDate() error {
 		l.warn(say("old", append(pairs, "")...))
 	}
 	return nil
+}
+
+// happened are the fields whose day is over when it is written down. What is due,
+// ends or is planned may lie ahead, and so may the day of a benefit that begins
+// next month, though hardly that of many.
+var happened = []record.Field{
+	record.FieldBirth, record.FieldDeath, record.FieldJobless, record.FieldDay, record.FieldIssued, record.FieldStart, record.FieldInsuredFrom,
+	record.FieldReviewed, record.FieldRelocated, record.FieldDisaster, record.FieldCustody, record.FieldMoved,
+}
+
+// mostAhead is the share of a column's dates from which those that lie ahead are
+// no slips and no benefits of next month: its years are wrong.
+const mostAhead = 0.1
+
+// remarkAhead tells of columns many of whose days are yet to come. Rules take
+// little from such a day, so that leads are missing without a word.
+func (l *loader) remarkAhead() {
+	asOf := onlyDigits(l.options.AsOf)
+	if len(asOf) != 8 {
+		return
+	}
+	for i, f := range l.fields {
+		if !slices.Contains(happened, f) || !l.delivered(f) {
+			continue
+		}
+		rows, filled := l.out.Part.Such(i, func(day string) bool { return dayAhead(day, asOf) })
+		if rows >= 5 && float64(rows) > mostAhead*float64(filled) {
+			title := l.dict.Title(f)
+			l.warn(say("ahead", "title", title, "n", strconv.Itoa(rows), "share", percent(float64(rows)/float64(filled)), "asof", asOf).at("", 0, title))
+		}
+	}
+}
+
+// dayAhead tells whether a date, as far as it is known, is later than a day.
+func dayAhead(date, day string) bool {
+	known, _, _ := strings.Cut(date, "?")
+	return earlier(day, known)
 }
 
 // earlier compares two dates as far as both are known.

@@ -252,6 +252,7 @@ func (l *loader) remark() {
 		l.warn(say("unknown-columns", "n", strconv.Itoa(n), "headers", short(l.out.Unknown)))
 	}
 	l.remarkColumns()
+	l.remarkAhead()
 	if l.out.Duplicates > 0 {
 		l.warn(say("duplicates", "n", strconv.Itoa(l.out.Duplicates)))
 	}

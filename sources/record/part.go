@@ -183,3 +183,28 @@ func (p *Part) Fields() []Field { return p.fields }
 
 // Kinds gives the kinds of the part's columns, in the order of Fields.
 func (p *Part) Kinds() []Kind { return p.kinds }
+
+// Such counts the rows that fill the column at place field, and those of them
+// whose value is such. A row counts for all those that it stands for.
+func (p *Part) Such(field int, such func(value string) bool) (rows, filled int) {
+	known := make([]int8, p.dicts[field].count()) // by code: not asked yet, such, not such
+	for row := range p.rowNo {
+		code := p.codes[field].at(row)
+		if code == 0 {
+			continue
+		}
+		if known[code] == 0 {
+			if known[code] = -1; such(p.dicts[field].text(code)) {
+				known[code] = 1
+			}
+		}
+		n := 1
+		if p.stands != nil {
+			n = int(p.stands[row])
+		}
+		if filled += n; known[code] > 0 {
+			rows += n
+		}
+	}
+	return rows, filled
+}
