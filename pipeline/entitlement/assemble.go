@@ -143,7 +143,7 @@ func (s *subject) lead(hits []RuleHit) Lead {
 	if s.facts.CertConflict {
 		notes = append(notes, "残疾证号与登记等级不一致，请查验证件")
 	}
-	if s.disability.Valid() && s.disability.RunOut(s.day) && containsRow(rows, uint32(s.disability.Row)) {
+	if s.facts.CertRunOut && containsRow(rows, uint32(s.disability.Row)) {
 		notes = append(notes, "残疾人证登记的有效期至"+dayText(s.disability.Until)+"，请查验证件，过期的协助换证")
 	}
 	slices.Sort(rows)

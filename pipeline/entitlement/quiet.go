@@ -24,7 +24,7 @@ const plainKinds = entity.KindBurden | entity.KindInsurance | entity.KindRoll
 var quietFacts = func() map[int]bool {
 	out := map[int]bool{}
 	for _, name := range []string{
-		"on_dibao", "on_tekun", "on_edge", "on_rigid", "on_orphan", "on_defacto", "on_any", "dibao_whole", "disabled", "certificate_lapsed",
+		"on_dibao", "on_tekun", "on_edge", "on_rigid", "on_orphan", "on_defacto", "on_any", "dibao_whole", "disabled", "certificate_lapsed", "certificate_run_out",
 		"monitored", "petition_aid", "household_on_dibao", "household_single_dibao", "household_on_edge", "household_on_rigid",
 		"household_low_income", "omitted_from_roll", "jobless", "hukou_elsewhere", "in_custody", "incompatible", "lives_alone",
 		"household_death_days", "exit_months", "petition_days", "petition_unclear", "petition_unclear_days", "ui_ended_days", "household_severe", "graduated_months", "released_days",

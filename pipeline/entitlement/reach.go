@@ -38,7 +38,7 @@ var origins = func() map[int]origin {
 	put(origin{own: entity.KindAllowance}, "gets_living_allowance", "gets_care_allowance")
 	put(origin{own: entity.KindPayment}, "gets_price_subsidy", "price_subsidy_paid", "gets_rehabilitation", "gets_education_aid")
 	put(origin{own: entity.KindTemporary}, "temporary_aid_12m")
-	put(origin{own: entity.KindDisability}, "disabled", "disability_level", "disability_category", "certificate_lapsed", "certificate_conflict")
+	put(origin{own: entity.KindDisability}, "disabled", "disability_level", "disability_category", "certificate_lapsed", "certificate_run_out", "certificate_conflict")
 	put(origin{own: entity.KindIllness}, "health", "illness")
 	put(origin{own: entity.KindBurden}, "burden", "stays", "largest_bill", "largest_bill_days", "recent_bill", "recent_bill_days")
 	put(origin{family: entity.KindBurden}, "burden_household", "burden_counted")

@@ -39,6 +39,7 @@ type Facts struct {
 	Level        int    `expr:"disability_level" doc:"残疾等级 1-4，1 最重，0 未知"`
 	Category     int    `expr:"disability_category" doc:"残疾类别 1视力 2听力 3言语 4肢体 5智力 6精神 7多重，0 未知"`
 	CertLapsed   bool   `expr:"certificate_lapsed" doc:"残疾人证已注销、冻结、过期或迁出"`
+	CertRunOut   bool   `expr:"certificate_run_out" doc:"残疾人证状态有效（或未登记状态），登记的有效期已过"`
 	CertConflict bool   `expr:"certificate_conflict" doc:"证号所示类别等级与登记栏不一致"`
 	Health       string `expr:"health" doc:"健康状况 healthy chronic severe disabled"`
 	Illness      string `expr:"illness" doc:"重病登记 severe，慢病 chronic"`

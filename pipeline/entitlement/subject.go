@@ -327,6 +327,7 @@ func (s *subject) loadEvidence(i int) {
 	f.Level, f.Category = s.disability.Level, s.disability.Category
 	f.Disabled = s.disability.Valid() && (f.Level > 0 || f.Category > 0)
 	f.CertLapsed = s.disability.Row >= 0 && !s.disability.Valid()
+	f.CertRunOut = s.disability.Valid() && s.disability.RunOut(s.day)
 	f.CertConflict = s.disability.Conflict
 	s.medical = w.Medical(i, s.asOf)
 	f.Burden, f.Stays, f.LargestBill = s.medical.Burden, s.medical.Stays, s.medical.Largest

@@ -23,7 +23,8 @@ func (d Disability) Valid() bool { return d.Row >= 0 && (d.Status == "" || d.Sta
 
 // RunOut says whether the day it is good for is over. It is no reason to pass
 // anybody over: offices renew before the date is typed, and who is disabled with
-// an old certificate needs help to renew it. Only the stated state decides.
+// an old certificate needs help to renew it. For that only the stated state
+// decides; whether a payment may go on is asked all the same.
 func (d Disability) RunOut(day string) bool { return d.Until != "" && Latest(d.Until) < day }
 
 // Disability reads the person's certificates: the federation's rows before
