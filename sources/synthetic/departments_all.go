@@ -105,7 +105,7 @@ func writeSurvey(r *row) {
 func writeChild(r *row) {
 	r.sheet.text([...]string{"", "孤儿", "事实无人抚养儿童"}[r.person.care])
 	r.money(1_200_00)
-	r.date(max(r.now.addMonths(-20), r.person.birth+30))
+	r.date(r.person.careFrom(r.now))
 }
 
 func writeIllness(r *row) {

@@ -18,7 +18,7 @@ var moreRules = []rule{
 		return p.illness == 1 && b.counted(p) >= 10_000_00 && p.monitored == notMonitored && !p.onRegister() && !p.cared(b)
 	}},
 	{"medical-aid-gap", "settlements", func(b *block, p *person) bool {
-		return b.onAny(p) && p.inScope(b.now.addMonths(-12)) >= 500_00 && !p.marked
+		return b.onAny(p) && p.inScope(max(b.now.addMonths(-12), b.drawnFrom(p)), b.now-30) >= 500_00 && !p.marked
 	}},
 	{"insurance-subsidy-gap", "medical", func(b *block, p *person) bool {
 		return b.onAny(p) && !p.insured && !(b.works(p) && p.work == 1)
@@ -35,18 +35,19 @@ var moreRules = []rule{
 		return p.noLabour() && !b.works(p) && !p.covered() && (s == supportersNone || s == supportersUnable || s == supportersUnknown && b.alone(p))
 	}},
 	{"tekun-minor", "children-survey", func(b *block, p *person) bool {
-		return p.birth.years(b.now) < 18 && (p.parentsGone() || p.deFacto()) && !p.cared(b) && !(p.benefit == tekun && p.onRegister())
+		return p.birth.years(b.now) < 18 && (b.parentsGone(p) || b.deFacto(p) || b.nobodyKeeps(p)) && !p.cared(b) && !(p.benefit == tekun && p.onRegister())
 	}},
 	{"dibao-to-tekun", "hukou", func(b *block, p *person) bool {
 		s := b.supportersOf(p)
 		return p.benefit == dibao && p.covered() && (s == supportersNone || s == supportersUnable) &&
-			(p.birth.years(b.now) >= 60 || p.noLabour() || p.birth.years(b.now) < 18)
+			(p.birth.years(b.now) >= 60 || p.noLabour() || p.birth.years(b.now) < 18) &&
+			!b.works(p) && !(p.retired == 2 && b.has("pensions"))
 	}},
 	{"orphan-missed", "children-survey", func(b *block, p *person) bool {
-		return p.birth.years(b.now) < 18 && p.parentsGone() && !(p.cared(b) && p.care == 1) && !(p.benefit == tekun && p.onRegister())
+		return p.birth.years(b.now) < 18 && b.parentsGone(p) && !(p.cared(b) && p.care == 1) && !(p.benefit == tekun && p.onRegister())
 	}},
 	{"de-facto-orphan-missed", "children-survey", func(b *block, p *person) bool {
-		return p.birth.years(b.now) < 18 && p.deFacto() && !p.cared(b) && !(p.benefit == tekun && p.onRegister())
+		return p.birth.years(b.now) < 18 && b.deFacto(p) && !p.cared(b) && !(p.benefit == tekun && p.onRegister())
 	}},
 	{"bereaved-household", "hukou", bereaved},
 	{"child-disability-rehab", "subsidies", func(b *block, p *person) bool {
@@ -72,7 +73,7 @@ var moreRules = []rule{
 	}},
 	{"dibao-exit-relapse", "persons", func(b *block, p *person) bool {
 		left := b.left(p)
-		return left >= 0 && left <= 12 && p.exit != exitMoved && b.newShock(p)
+		return left >= 0 && left <= 12 && p.exit != exitMoved && b.newShock(p, p.stopped)
 	}},
 	{"exit-fade-missing", "persons", func(b *block, p *person) bool {
 		left := b.left(p)
@@ -80,7 +81,7 @@ var moreRules = []rule{
 	}},
 	{"rejected-then-shock", "applications", func(b *block, p *person) bool {
 		m := b.months(p.applied)
-		return (p.application == 1 || p.application == 2) && m >= 0 && m <= 12 && b.newShock(p) && !p.covered()
+		return (p.application == 1 || p.application == 2) && m >= 0 && m <= 12 && b.newShock(p, p.applied) && !p.covered()
 	}},
 	{"dibao-supplement-gap", "persons", func(b *block, p *person) bool {
 		return p.benefit == dibao && p.covered() && p.supplement == 0 && b.needsSupplement(p, p.birth.years(b.now))

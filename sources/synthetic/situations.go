@@ -273,7 +273,7 @@ func (b *block) childhood(d *dice, p *person, age int) {
 	if p.father == 7 || !d.chance(.6) {
 		return
 	}
-	if p.care = 2; p.parentsGone() {
+	if p.care = 2; parentGone(p.father) && parentGone(p.mother) {
 		p.care = 1
 	}
 }

@@ -13,13 +13,78 @@ func (p *person) noLabour() bool {
 		p.cert == certValid && (p.category == 4 && p.level <= 2 || p.category == 1 && p.level == 1)
 }
 
-func (p *person) parentsGone() bool { return p.gone(p.father) && p.gone(p.mother) }
+// What became of a parent, in the order of parentWords.
+const (
+	parentUnknown byte = iota
+	parentDead
+	parentMissing
+	parentDisabled
+	parentIll
+	parentAway
+	parentLost
+	parentAble
+)
 
-func (p *person) gone(state byte) bool   { return state == 1 || state == 2 }
-func (p *person) unable(state byte) bool { return state >= 3 && state <= 6 }
+func parentGone(state byte) bool { return state == parentDead || state == parentMissing }
 
-func (p *person) deFacto() bool {
-	return p.unable(p.father) && p.unable(p.mother) || p.gone(p.father) && p.unable(p.mother) || p.unable(p.father) && p.gone(p.mother)
+func parentUnable(state byte) bool { return state >= parentDisabled && state <= parentLost }
+
+// parentStates are what is told of a child's parents: by the children's office, and of
+// whom it did not ask by the lists that name the head of the hukou and the spouse.
+func (b *block) parentStates(p *person) (father, mother byte) {
+	if b.has("children-survey") && p.father != parentUnknown {
+		return p.father, p.mother
+	}
+	if !b.has("hukou") || p.hukou >= 0 || p.relation != relSon && p.relation != relDaughter {
+		return parentUnknown, parentUnknown
+	}
+	for i := range b.family(p) {
+		m := &b.family(p)[i]
+		if m.hukou >= 0 || m.relation != relHead && m.relation != relSpouse {
+			continue
+		}
+		if m.sex == male {
+			father = b.parentState(m)
+		} else {
+			mother = b.parentState(m)
+		}
+	}
+	return father, mother
+}
+
+// parentState is what lists tell of a parent. None tells that one is able.
+func (b *block) parentState(m *person) byte {
+	away := b.has("custody") && m.custody != 0 && m.released == 0 && b.months(m.custody) >= 6
+	switch {
+	case m.dead && m.listed:
+		return parentDead
+	case m.dead:
+		return parentUnknown
+	case away:
+		return parentAway
+	case m.cert == certValid && (m.level <= 2 || m.category == 5 || m.category == 6):
+		return parentDisabled
+	case m.illness == 1 && b.has("illness"):
+		return parentIll
+	}
+	return parentUnknown
+}
+
+func (b *block) parentsGone(p *person) bool {
+	father, mother := b.parentStates(p)
+	return parentGone(father) && parentGone(mother)
+}
+
+func (b *block) deFacto(p *person) bool {
+	father, mother := b.parentStates(p)
+	return parentUnable(father) && (parentUnable(mother) || parentGone(mother)) || parentGone(father) && parentUnable(mother)
+}
+
+// nobodyKeeps: a minor of whom the hukou says that nobody able is bound to keep him.
+func (b *block) nobodyKeeps(p *person) bool {
+	father, mother := b.parentStates(p)
+	s := b.supportersOf(p)
+	return (s == supportersNone || s == supportersUnable) && father != parentAble && mother != parentAble
 }
 
 // onAny: on any list of benefits, the children's included.
@@ -137,11 +202,11 @@ func (b *block) supportersOf(p *person) byte {
 	return p.supporters
 }
 
-// deathInFamily: a member died within so many days.
-func (b *block) deathInFamily(p *person, days int) bool {
+// deathInFamily: a member died on a day or later.
+func (b *block) deathInFamily(p *person, since day) bool {
 	for i := range b.knownFamily(p) {
 		m := &b.knownFamily(p)[i]
-		if m != p && m.listed && m.death >= b.now-day(days) {
+		if m != p && m.listed && m.death >= since {
 			return true
 		}
 	}
@@ -149,14 +214,12 @@ func (b *block) deathInFamily(p *person, days int) bool {
 }
 
 // newShock: an illness, a severe disability, a great bill, the loss of work or
-// a death that came lately.
-func (b *block) newShock(p *person) bool {
-	lately := func(t day) bool { m := b.months(t); return m >= 0 && m < 12 }
-	if b.has("illness") && p.illness == 1 && lately(p.illSince) || p.cert == certValid && p.level <= 2 && lately(p.issued) ||
-		lately(p.jobless) && !p.rehired || b.deathInFamily(p, 180) {
-		return true
-	}
-	return b.has("settlements") && p.greatBill(b.now-180) >= 5_000_00
+// a death that came lately, and not before a day.
+func (b *block) newShock(p *person, since day) bool {
+	lately := func(t day) bool { m := b.months(t); return m >= 0 && m < 12 && t >= since }
+	half := max(b.now-180, since)
+	return b.has("illness") && p.illness == 1 && lately(p.illSince) || p.cert == certValid && p.level <= 2 && lately(p.issued) ||
+		lately(p.jobless) && !p.rehired || b.deathInFamily(p, half) || b.has("settlements") && p.greatBill(half) >= 5_000_00
 }
 
 // greatBill is the greatest bill since a day.
@@ -170,9 +233,27 @@ func (p *person) greatBill(since day) int64 {
 	return most
 }
 
-func (p *person) inScope(since day) (sum int64) {
+// drawnFrom is the first day of the benefits in force, as exact as the lists say it:
+// the register names a month.
+func (b *block) drawnFrom(p *person) day {
+	from := b.now
+	if p.cared(b) {
+		from = p.careFrom(b.now)
+	}
+	if p.onRegister() {
+		y, m, _ := p.start.civil()
+		from = min(from, newDay(y, m, 1))
+	}
+	return from
+}
+
+// careFrom is the day since when a child is kept by a place on the children's list.
+func (p *person) careFrom(now day) day { return max(now.addMonths(-20), p.birth+30) }
+
+// inScope sums what bills of some days leave to the person within the catalogue.
+func (p *person) inScope(from, to day) (sum int64) {
 	for _, bill := range p.bills {
-		if bill.when >= since {
+		if bill.when >= from && bill.when <= to {
 			sum += bill.inScope
 		}
 	}
