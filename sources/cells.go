@@ -3,6 +3,7 @@ package sources
 import (
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"yingbao/sources/department"
 	"yingbao/sources/normalise"
@@ -79,19 +80,25 @@ func (r *rowReader) readDate(c *cell, numeric bool) {
 }
 
 // readUntil gives the last day of a validity. Certificates print both days in
-// one line, 2015.3.4-2025.3.3 or 2015年3月4日至2025年3月3日.
+// one line, 2015.3.4-2025.3.3 or 2015年3月4日至2025年3月3日. For how long it is
+// valid (10年) says of no day that it is the last.
 func (r *rowReader) readUntil(c *cell, numeric bool) {
+	if yearsLong(c.raw) {
+		c.flag |= flagDate
+		return
+	}
 	r.readDate(c, numeric)
 	if c.out[0] != "" {
 		return
 	}
+	raw := longDashes.Replace(c.raw)
 	for _, dash := range []string{"至", "到", "—", "–", "~", "～", "-"} {
-		from, to, ok := cutMiddle(c.raw, dash)
+		from, to, ok := cutMiddle(raw, dash)
 		if !ok {
 			continue
 		}
-		first := cell{raw: strings.TrimPrefix(strings.TrimSpace(from), "自")}
-		last := cell{raw: strings.Trim(to, "—–- ")}
+		first := cell{raw: strings.TrimSuffix(strings.TrimPrefix(strings.TrimSpace(from), "自"), "起")}
+		last := cell{raw: strings.TrimSuffix(strings.Trim(to, "—–- "), "止")}
 		if r.readDate(&first, false); first.out[0] == "" {
 			continue
 		}
@@ -100,6 +107,15 @@ func (r *rowReader) readUntil(c *cell, numeric bool) {
 			return
 		}
 	}
+}
+
+// longDashes are typed as two signs: 2015.3.4——2025.3.3.
+var longDashes = strings.NewReplacer("——", "—", "--", "—")
+
+// yearsLong tells a number of years from a year: 10年, 十年.
+func yearsLong(raw string) bool {
+	n, years := strings.CutSuffix(cleanText(raw), "年")
+	return years && utf8.RuneCountInString(strings.TrimSpace(n)) <= 2
 }
 
 // cutMiddle cuts at the sign in the middle of those there are: the third of

@@ -21,3 +21,23 @@ func TestRegisterStates(t *testing.T) {
 		}
 	}
 }
+
+// A word for drawing inside one that denies it, or behind which it ends, is not
+// drawing: 在保 in 不在保, 正常 in 正常退出.
+func TestDeniedStates(t *testing.T) {
+	for _, name := range []string{"民政", "儿童", "补贴发放"} {
+		d, _ := Find(name)
+		for code, words := range map[string][]string{
+			"stopped": {"不在保", "未在保", "已不在册", "非在册", "不在享", "不正常", "非正常", "未正常发放", "正常退出", "正常停保", "在保转停保", "停发后未恢复", "待恢复",
+				"不符合条件", "未批准", "不同意", "驳回", "撤销", "中止", "冻结", "期满", "已到期", "失效", "转出", "剔除", "自然减员", "非低保对象", "未领取", "发放失败", "否"},
+			"cancelled": {"正常注销", "去世", "亡故", "销户"},
+			"active":    {"未取消", "未到期", "停发后恢复正常", "正常（曾停发）", "在保待审核", "已公示已发放", "是"},
+		} {
+			for _, w := range words {
+				if got, _ := d.Code("status", w); got != code {
+					t.Errorf("%s: %s is %q, want %q", name, w, got, code)
+				}
+			}
+		}
+	}
+}
