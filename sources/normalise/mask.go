@@ -52,8 +52,8 @@ const personal = 11
 
 // MaskText hides the identity, certificate and telephone numbers that stand in
 // a text that is printed, such as an address that somebody wrote them behind.
-// They may be full-width, or parted by blanks, "-" or "."; the number of a house
-// before one stays.
+// They may be full-width, or parted by blanks, "-" or "."; the numbers of a
+// building, a door and a post office beside one stay.
 func MaskText(text string) string {
 	if len(text) < personal {
 		return text
@@ -64,7 +64,7 @@ func MaskText(text string) string {
 		end, digits := numberRun(text[at:])
 		if digits >= personal {
 			out = append(out, text[kept:at]...)
-			out = append(out, maskRun(text[at:at+end], digits)...)
+			out = append(out, maskRun(text[at:at+end])...)
 			kept = at + end
 		}
 		at += end
@@ -75,20 +75,68 @@ func MaskText(text string) string {
 	return string(append(out, text[kept:]...))
 }
 
-// maskRun masks the numbers of a run that are long enough without what parts
-// it, or where none is, the run as one number.
-func maskRun(run string, digits int) string {
-	groups := strings.FieldsFunc(run, func(c rune) bool { return c == '-' || c == '.' || isBlank(c) })
-	masked := run
-	for _, g := range groups {
-		if _, n := numberRun(g); n >= personal {
-			masked = strings.Replace(masked, g, maskNumber(g, n), 1)
+// maskRun masks the numbers of persons in a run: groups that are long enough, and
+// such as make one together.
+func maskRun(run string) string {
+	groups := digitGroups(run)
+	var out []byte
+	kept := 0
+	for i := 0; i < len(groups); {
+		n := 1
+		if _, digits := numberRun(groups[i].text); digits < personal {
+			n = together(groups[i:])
+		}
+		if n > 0 {
+			last := groups[i+n-1]
+			number := run[groups[i].at : last.at+len(last.text)]
+			out = append(append(out, run[kept:groups[i].at]...), maskNumber(number)...)
+			kept = last.at + len(last.text)
+		}
+		i += max(1, n)
+	}
+	return string(append(out, run[kept:]...))
+}
+
+// digitGroup is a part of a run without what parts it, and where it begins.
+type digitGroup struct {
+	at   int
+	text string
+}
+
+func digitGroups(run string) (groups []digitGroup) {
+	from := -1
+	for i, c := range run + " " {
+		switch parts := isBlank(c) || narrow(c) == '-' || narrow(c) == '.'; {
+		case parts && from >= 0:
+			groups, from = append(groups, digitGroup{from, run[from:i]}), -1
+		case !parts && from < 0:
+			from = i
 		}
 	}
-	if masked == run {
-		return maskNumber(run, digits)
+	return groups
+}
+
+// together tells how many groups from the first make a person's number, 0 for
+// none: 350102 19900101 1234, 138 1234 5678, 0591-87654321. Door numbers
+// (12-1-1503) are of short groups and in no such order.
+func together(groups []digitGroup) int {
+	joined, least, most := "", personal, 0
+	for i, g := range groups {
+		joined += bareNumber(g.text)
+		least, most = min(least, len(bareNumber(g.text))), max(most, len(bareNumber(g.text)))
+		if i == 0 {
+			continue
+		}
+		even := least > 2 || most < 3
+		switch n := len(joined); {
+		case n == 11 && even && joined[0] == '1' && joined[1] > '2',
+			n >= 10 && n <= 12 && least > 2 && joined[0] == '0',
+			n == 15 && possibleBirth("19"+joined[6:12]),
+			n >= 18 && n <= 22 && n%2 == 0 && possibleBirth(joined[6:14]):
+			return i + 1
+		}
 	}
-	return masked
+	return 0
 }
 
 // numberRun gives the bytes that belong together at the head of s: a character,
@@ -112,14 +160,19 @@ func numberRun(s string) (end, digits int) {
 	return end, digits
 }
 
-func maskNumber(run string, digits int) string {
-	number := strings.Map(func(c rune) rune {
-		if c = narrow(c); c < 0x80 && c != '-' && c != '.' && c != ' ' {
+// bareNumber gives the digits of a number, and an X, half-width.
+func bareNumber(run string) string {
+	return strings.Map(func(c rune) rune {
+		if c = narrow(c); c < 0x80 && c != '-' && c != '.' && !isBlank(c) {
 			return c
 		}
 		return -1
 	}, run)
-	if digits >= 15 {
+}
+
+func maskNumber(run string) string {
+	number := bareNumber(run)
+	if len(strings.TrimRight(number, "Xx")) >= 15 {
 		return MaskID(number)
 	}
 	return MaskPhone(number)

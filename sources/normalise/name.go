@@ -100,7 +100,7 @@ func visitorName(shown string) string {
 		end, digits := numberRun(shown[at:])
 		if digits >= 7 { // no list number, no year
 			out = append(out, shown[kept:at]...)
-			out = append(out, maskNumber(shown[at:at+end], digits)...)
+			out = append(out, maskNumber(shown[at:at+end])...)
 			kept = at + end
 		}
 		at += end
