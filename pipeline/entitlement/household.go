@@ -2,6 +2,7 @@ package entitlement
 
 import (
 	"slices"
+	"strings"
 
 	"yingbao/pipeline/entity"
 	"yingbao/sources/record"
@@ -208,8 +209,8 @@ func (s *subject) countSelf() {
 }
 
 // listedByName says whether a household that draws with a member of the person's
-// has somebody of his name on its roll: that is he, by a row that nothing else
-// joins to him.
+// has somebody of his whole name on its roll, by a row that nothing else joins to
+// him and no number makes another's: that is he.
 func (s *subject) listedByName() bool {
 	for _, k := range s.seen {
 		for _, h := range s.world.HouseholdsOf(int(k.person)) {
@@ -221,11 +222,20 @@ func (s *subject) listedByName() bool {
 	return false
 }
 
-// drawsByName says whether somebody else draws dibao under the person's name.
+// drawsByName says whether somebody else draws dibao under the person's name, with
+// no sound number of his own. A relative's number beside a name is a clerk's slip.
 func (s *subject) drawsByName(m int32) bool {
-	return int(m) != s.person.Index && slices.ContainsFunc(s.world.SpellsOf(int(m)), func(sp entity.Spell) bool {
-		return sp.Benefit == "DB" && sp.Active(s.day) && namesAgree(s.cell(record.FieldName, sp.Row), s.person.NameKey)
-	})
+	name := s.person.NameKey
+	return int(m) != s.person.Index && name != "" && !strings.Contains(name, "?") &&
+		slices.ContainsFunc(s.world.SpellsOf(int(m)), func(sp entity.Spell) bool {
+			return sp.Benefit == "DB" && sp.Active(s.day) && s.cell(record.FieldName, sp.Row) == name && (!s.anotherDraws(sp.Row) || s.ofKin(sp.Row, m))
+		})
+}
+
+// ofKin says whether a row's number is that of somebody of the household but m.
+func (s *subject) ofKin(row uint32, m int32) bool {
+	number := s.cell(record.FieldIDNumber, row)
+	return slices.ContainsFunc(s.seen, func(k kin) bool { return k.person != m && s.world.Vital(int(k.person)).Number == number })
 }
 
 // burdenStays is the number of stays behind the counted burden.
