@@ -122,7 +122,7 @@ func (a *automatic) useless(d described, shared int64) string {
 		return "every row says the same"
 	case a.oneSided(d.column):
 		return "only one file has it"
-	case shared == 0 && !bornColumn(d.column) && !namesEntity(d.column.Field): // nobody born on one day: that nobody is in both files
+	case shared == 0 && !bornColumn(d.column) && !namesEntity(d.column.Field, ofPersons(a.table.Columns())): // nobody born on one day: that nobody is in both files
 		return "no two rows that may be one person share a value"
 	}
 	return ""

@@ -89,9 +89,11 @@ func (e *engine) doubt(model *fellegisunter.Model) string {
 			return "its pairs were not born on one day (" + e.comparisons[i].Name + ")"
 		}
 	}
+	persons := ofPersons(e.table.Columns())
+	named := func(f record.Field) bool { return namesEntity(f, persons) }
 	for i, s := range e.set.Comparisons {
 		levels := model.Comparisons[i].Levels
-		if part, _ := comesNear(levels); slices.ContainsFunc(s.Fields, namesEntity) && levels[1].U < tellingChance && part < inbornPart {
+		if part, _ := comesNear(levels); slices.ContainsFunc(s.Fields, named) && levels[1].U < tellingChance && part < inbornPart {
 			return "its pairs do not agree in the name (" + e.comparisons[i].Name + ")"
 		}
 	}

@@ -15,9 +15,56 @@ import (
 func TestHeadersSay(t *testing.T) {
 	for header, want := range map[record.Field]int{"email": 0, "work_email": 0, "Telephone": 1, "companyPhone": 1, "phone2": 1, "聯繫電話": 1, "web site": 2, "URL": 2, "street address": 5,
 		"name": 6, "company_name": 6, "企业名称": 6, "first_name": -1, "file name": -1, "产品 编号": -1, "year": -1, "注册地址": 5} {
-		if at := headerOf(header); at != want {
+		if at := headerOf(header, false); at != want {
 			t.Errorf("%s: %d, want %d", header, at, want)
 		}
+	}
+}
+
+// TestPersonsHeaders: where rows are persons, an employer, a form of address or a
+// country is not their name.
+func TestPersonsHeaders(t *testing.T) {
+	for header, want := range map[record.Field]int{"name": 6, "full_name": 6, "patient name": 6, "title": -1, "company": -1, "employer name": -1, "country_name": -1, "phone": 1} {
+		if at := headerOf(header, true); at != want {
+			t.Errorf("%s: %d, want %d", header, at, want)
+		}
+	}
+	for header, want := range map[record.Field]bool{"first_name": true, "FirstName": true, "date of birth": true, "surname": true, "出生日期": true, "sex": true,
+		"name": false, "last_update": false, "company name": false, "file name": false, "essex": false} {
+		table := tableOf(t, []record.Field{"label", header}, [][]string{{"1", "x"}})
+		if got := ofPersons(table.Columns()); got != want {
+			t.Errorf("%s: %v", header, got)
+		}
+	}
+}
+
+// TestPersonsChangeFirms: persons who work elsewhere in the other file, or whose
+// form of address only one file has, are the same persons.
+func TestPersonsChangeFirms(t *testing.T) {
+	r := rand.New(rand.NewPCG(43, 1))
+	left, right := twoFiles(43, 900, 0.05)
+	firm := func() string { return fmt.Sprintf("firm%c%c works", 'a'+r.IntN(20), 'a'+r.IntN(20)) }
+	var a, b, c, d [][]string
+	for _, p := range left {
+		a = append(a, []string{p[0], p[1], p[2], firm(), p[5]})
+		c = append(c, []string{"Mr Dr Ms"[3*r.IntN(3):][:2], p[0], p[1], "", p[2], p[3], p[5]})
+	}
+	for _, p := range right {
+		b = append(b, []string{p[0], p[1], p[2], firm(), p[5]})
+		d = append(d, []string{"", "", "", p[0] + " " + p[1], p[2], p[3], p[5]})
+	}
+	for _, table := range []*record.Table{
+		tableOf(t, []record.Field{"first_name", "last_name", "birth", "company", "label"}, a, b),
+		tableOf(t, []record.Field{"title", "first_name", "last_name", "name", "birth", "town", "label"}, c, d),
+	} {
+		ignore := []record.Field{"label"}
+		table, _ = Together(table, ignore)
+		table, _ = Divide(table, ignore)
+		s, err := Automatic(table, ShapeLink, ignore)
+		if err != nil {
+			t.Fatal(err)
+		}
+		checkF1(t, table, mustLink(t, table, s), false, 0.95)
 	}
 }
 

@@ -39,7 +39,7 @@ func Together(table *record.Table, ignore []record.Field) (*record.Table, []stri
 			joined = func(c *record.Column) bool { return c == p.a || c == p.b || was(c) }
 		}
 	}
-	for _, p := range byHeader(sides, joined) {
+	for _, p := range byHeader(sides, joined, ofPersons(table.Columns())) {
 		table = table.Join(p.a.Field, p.b.Field)
 		why = append(why, fmt.Sprintf("columns %s and %s: taken for one by their headers", p.a.Field, p.b.Field))
 	}
