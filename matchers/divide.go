@@ -8,8 +8,8 @@ import (
 	"yingbao/sources/record"
 )
 
-// titles are words in front of a name that are none of it.
-var titles = []string{"dr", "mr", "mrs", "ms", "miss", "prof", "sir", "rev", "herr", "frau", "mme", "mlle", "sr", "sra", "don", "doña"}
+// titles are words in front of a name that are none of it; Don is a name too.
+var titles = []string{"dr", "mr", "mrs", "ms", "miss", "prof", "sir", "rev", "herr", "frau", "mme", "mlle", "sr", "sra", "doña"}
 
 // untitled leaves out the titles in front of a name.
 func untitled(v string) string {

@@ -125,3 +125,13 @@ func TestTitlesAreNoNames(t *testing.T) {
 		t.Errorf("a title is a forename: %q", first.Values[at])
 	}
 }
+
+// TestUntitled: a title is taken off, a given name that is one in another language
+// is not.
+func TestUntitled(t *testing.T) {
+	for v, want := range map[string]string{"Dr. Ann Smith": "Ann Smith", "Prof Dr Ann": "Ann", "Don Smith": "Don Smith", "Smith": "Smith", "Dr": "Dr", "": ""} {
+		if got := untitled(v); got != want {
+			t.Errorf("%q: %q, want %q", v, got, want)
+		}
+	}
+}
