@@ -101,7 +101,7 @@ func (s *subject) keptAway() bool {
 type self struct {
 	read  bool
 	sound string // his number, "" when it is not valid
-	lent  bool   // it contradicts the birth date or sex that he states
+	lent  bool   // it contradicts a birth date that two of his rows state; against one the number is believed
 }
 
 func (s *subject) self() *self {
