@@ -121,6 +121,9 @@ func (b *batch) textRow(s *splitter, buf []byte, n, line int, out outcome, check
 			}
 		}
 	}
+	for i, c := range row.Cells {
+		row.Cells[i] = formulaText(c)
+	}
 	s.mojibake(row.Cells, doubt)
 	if len(s.faulty) > 0 && row.Fault == "" {
 		row.Faults = append([]CellFault(nil), s.faulty...)
@@ -130,6 +133,24 @@ func (b *batch) textRow(s *splitter, buf []byte, n, line int, out outcome, check
 		row.Raw = cleanText(bytes.TrimRight(text, "\r\n"), rawBytes)
 	}
 	return row
+}
+
+// formulaText gives the text that a formula of nothing but text stands for:
+// exports write ="0102" so that a spreadsheet keeps the cell as it is, headers
+// included. Any other cell is given back as it is.
+func formulaText(c string) string {
+	if len(c) < 3 || c[0] != '=' || c[1] != '"' || c[len(c)-1] != '"' {
+		return c
+	}
+	inner := c[2 : len(c)-1]
+	if strings.IndexByte(inner, '"') < 0 {
+		return inner
+	}
+	bare := strings.ReplaceAll(inner, `""`, "")
+	if strings.IndexByte(bare, '"') >= 0 { // ="a"&"b"
+		return c
+	}
+	return strings.ReplaceAll(inner, `""`, `"`)
 }
 
 // badCells marks the cells with undecodable bytes in front of other faults.

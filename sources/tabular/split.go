@@ -173,13 +173,10 @@ func (s *splitter) field(buf []byte, i int, last bool) (int, outcome) {
 	return s.unquoted(buf, i, i), gotRecord
 }
 
-// guardLength is the longest text that is guarded: numbers.
-const guardLength = 64
-
-// guardedText reads a field written ="…", the way a number is kept from a
+// guardedText reads a field written ="…", the way exports keep text from a
 // spreadsheet, whose quotation marks are no fault. 0 if it is something else.
 func (s *splitter) guardedText(buf []byte, i int, last bool) int {
-	inner := buf[i+2 : min(len(buf), i+2+guardLength)]
+	inner := buf[i+2 : min(len(buf), i+2+s.maxField)]
 	k := bytes.IndexByte(inner, '"')
 	if k < 0 {
 		return 0

@@ -264,10 +264,40 @@ func TestLongBadRow(t *testing.T) {
 func TestGuardedText(t *testing.T) {
 	text := "a,b\n=\"0012\",x\ny,=\"12X\"\n=\"1\"2,x\n=\"a,b\",\n=\"1\n2\",x\n=\"\",="
 	rows, _, err := readBytes([]byte(text), Options{})
-	if err != nil || rows[1].Cells[0] != `="0012"` || rows[2].Cells[1] != `="12X"` || rows[1].Fault != "" || rows[2].Fault != "" {
+	if err != nil || rows[1].Cells[0] != "0012" || rows[2].Cells[1] != "12X" || rows[1].Fault != "" || rows[2].Fault != "" {
 		t.Fatalf("%v %+v", err, rows)
 	}
 	if got := faultsOf(rows); got != "4:Q_QUOTE@0 5:Q_QUOTE@0 6:Q_QUOTE@0 7:Q_QUOTE@0" {
 		t.Error(got)
+	}
+}
+
+// TestFormulaText: a formula of nothing but text is that text, in headers and
+// cells, however long, with the marks around it or without, in every encoding.
+func TestFormulaText(t *testing.T) {
+	want := madeUp(40)
+	want[9][4] = strings.Repeat(want[9][4], 9)
+	for _, form := range []string{`="%s"`, `"=""%s"""`} {
+		var b strings.Builder
+		for _, r := range want {
+			for i, c := range r {
+				if i > 0 {
+					b.WriteByte(',')
+				}
+				fmt.Fprintf(&b, form, c)
+			}
+			b.WriteString("\r\n")
+		}
+		for _, e := range []string{encUTF8, encUTF8BOM, encGB18030, encUTF16LE} {
+			rows, _, err := readBytes(encoded(t, b.String(), e), Options{})
+			if err != nil || faultsOf(rows) != "" || !reflect.DeepEqual(cellsOf(rows), want) {
+				t.Errorf("%s %s: %v, %s, %d rows", form, e, err, faultsOf(rows), len(rows))
+			}
+		}
+	}
+	for cell, want := range map[string]string{`=""`: "", `="a""b"`: `a"b`, `="a"&"b"`: `="a"&"b"`, `="`: `="`, `=1+1`: `=1+1`, `="a`: `="a`, `a="b"`: `a="b"`} {
+		if got := formulaText(cell); got != want {
+			t.Errorf("%s: %s, want %s", cell, got, want)
+		}
 	}
 }

@@ -230,6 +230,7 @@ func TestCells(t *testing.T) {
 		{`<c r="A1" t="b"><v>1</v></c>`, "TRUE", false, ""},
 		{`<c r="A1" t="d"><v>2015-01-01</v></c>`, "2015-01-01", false, ""},
 		{`<c r="A1" t="str"><f>B1</f><v>文</v></c>`, "文", false, ""},
+		{`<c r="A1" t="str"><v>="012"</v></c>`, "012", false, ""},
 		{`<c r="A1"><f>1+1</f><v>2</v></c>`, "2", true, ""},
 		{`<c r="A1"><f>B9</f></c>`, "", false, FaultCell},
 		{`<c r="A1"><f>B9</f><v></v></c>`, "", false, FaultCell},

@@ -99,7 +99,7 @@ func (r *sheetRows) cell(row *Row, c sheetCell, text string) error {
 	if fault != "" {
 		row.Faults = append(row.Faults, CellFault{i, fault})
 	}
-	row.Cells[i] = text
+	row.Cells[i] = formulaText(text)
 	return nil
 }
 
