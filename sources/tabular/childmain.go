@@ -74,7 +74,7 @@ func work(j job, file io.ReaderAt, out io.Writer) {
 		f := childFailure{Key: j.Kind.childKey("")}
 		var e *Error
 		if errors.As(err, &e) {
-			f = childFailure{e.key, e.Line, e.Column}
+			f = childFailure{e.key, e.Line, e.Column, e.part}
 		}
 		payload, _ := json.Marshal(f) // a struct of strings and ints always marshals
 		err = writeFrame(w, frameFailure, payload)

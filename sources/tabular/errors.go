@@ -26,6 +26,7 @@ type Error struct {
 	ZH, EN string
 
 	key   string // row of messages.csv, how a child names its message
+	part  string // the table of an archive it is about, as partName gives it
 	cause error  // what the system said, of code E_IO; its text may hold a path and is not told whole
 }
 

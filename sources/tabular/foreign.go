@@ -3,6 +3,7 @@ package tabular
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -10,6 +11,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"strings"
 	"syscall"
 	"time"
 )
@@ -64,10 +66,7 @@ func (x *extract) readForeign(ctx context.Context, found kind, packed bool, o Op
 	c, err := startChild(limited, x.File, job{found, packed, x.size, stallTime, o})
 	if err == nil {
 		err = c.collect(o, info, yield)
-		var known *Error
-		if c.part != "" && errors.As(err, &known) {
-			known.File = EscapeName(x.path) + "/" + c.part
-		}
+		err = x.inArchive(err, c.part)
 		cancel()
 		_ = c.cmd.Wait() // how it ended is no matter: it finished, by its end frame, or it did not
 	} else {
@@ -77,6 +76,21 @@ func (x *extract) readForeign(ctx context.Context, found kind, packed bool, o Op
 		info.Format += "+gzip"
 	}
 	return c.verdict(ctx, limited, err, found.childKey(x.ext))
+}
+
+// inArchive puts the table of an archive that was being read into the error,
+// and calls what is no table by what its name says it is.
+func (x *extract) inArchive(err error, part string) error {
+	var known *Error
+	if !errors.As(err, &known) {
+		return err
+	}
+	if part = cmp.Or(part, known.part); part != "" {
+		known.File = EscapeName(x.path) + "/" + part
+	} else if other := map[string]string{"zip": "xlsx-other", "zip-hollow": "xlsx-hollow"}[known.key]; other != "" && strings.HasPrefix(x.ext, ".xls") {
+		return fail(other)
+	}
+	return err
 }
 
 // notStarted is the error of a child that could not be started: a machine that
@@ -237,5 +251,9 @@ func failure(payload []byte) error {
 	if _, ok := messages()[f.Key]; !ok {
 		return errFrame
 	}
-	return failAt(f.Key, max(f.Line, 0), max(f.Column, 0))
+	e := failAt(f.Key, max(f.Line, 0), max(f.Column, 0))
+	if soundPartName([]byte(f.Part)) {
+		e.part = f.Part
+	}
+	return e
 }

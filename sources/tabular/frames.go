@@ -261,10 +261,12 @@ type childWarning struct {
 	Count int
 }
 
-// childFailure names a message of messages.csv and a place.
+// childFailure names a message of messages.csv and a place; Part is the one
+// table of an archive, several are told by framePart.
 type childFailure struct {
 	Key          string
 	Line, Column int
+	Part         string
 }
 
 func endFrame(info Info) []byte {

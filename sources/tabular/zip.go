@@ -45,8 +45,8 @@ func readZip(ctx context.Context, file io.ReaderAt, size int64, o Options, info 
 		key, a.broken = "xlsx-names", "xlsx"
 	}
 	switch {
-	case len(z.File) == 0: // whatever it was to be
-		return fail("xlsx")
+	case !slices.ContainsFunc(z.File, func(f *zip.File) bool { return !strings.HasSuffix(f.Name, "/") }):
+		return fail("zip-hollow")
 	case len(z.File) > maxEntries:
 		return fail(a.broken)
 	}

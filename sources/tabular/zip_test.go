@@ -4,6 +4,8 @@ import (
 	"archive/zip"
 	"bytes"
 	"encoding/binary"
+	"errors"
+	"strings"
 	"testing"
 )
 
@@ -62,5 +64,38 @@ func TestNotesInArchives(t *testing.T) {
 		if _, _, err := readFile(t, "a.zip", zipOf(t, []string{"a.csv", table}, text), Options{}); code(t, err) != "E_AMBIGUOUS" {
 			t.Errorf("%q is left out: %v", table, err)
 		}
+	}
+}
+
+// TestNoTableInArchive: an archive without a table says what it is, by its
+// name; the one table of an archive is named when it cannot be read; and what
+// systems leave beside a table is no hindrance.
+func TestNoTableInArchive(t *testing.T) {
+	text := []byte(csvText(madeUp(20), ",", "\n"))
+	junk := []string{"__MACOSX/._a.csv", ".DS_Store", "数据/Thumbs.db", "desktop.ini", "说明.pdf"}
+	for _, c := range []struct {
+		file, key string
+		names     []string
+		text      []byte
+	}{
+		{"a.zip", "zip-hollow", nil, nil},
+		{"a.xlsx", "xlsx-hollow", nil, nil},
+		{"a.zip", "zip-hollow", []string{"数据/", "数据/空/"}, nil},
+		{"a.xlsx", "xlsx-hollow", []string{"数据/"}, nil},
+		{"a.zip", "zip", junk, text},
+		{"a.xlsx", "xlsx-other", junk, text},
+		{"a.zip/b.csv", "empty", append(junk, "数据/b.csv"), nil},
+		{"a.zip/b.csv", "quote", append(junk, "数据/b.csv"), append([]byte("\""), text...)},
+	} {
+		file, _, _ := strings.Cut(c.file, "/")
+		_, _, err := readFile(t, file, zipOf(t, c.names, c.text), Options{})
+		var e *Error
+		if !errors.As(err, &e) || e.key != c.key || e.File != c.file {
+			t.Errorf("%v in %s: %v, want %s", c.names, file, err, c.key)
+		}
+	}
+	rows, _, err := readFile(t, "a.zip", zipOf(t, append(junk, "数据/b.csv"), text), Options{})
+	if err != nil || len(rows) != 21 {
+		t.Errorf("a table beside what systems leave: %d rows, %v", len(rows), err)
 	}
 }

@@ -3,6 +3,7 @@ package tabular
 import (
 	"archive/zip"
 	"context"
+	"errors"
 	"path"
 	"slices"
 	"strings"
@@ -29,7 +30,12 @@ func (a *archive) readPacked(ctx context.Context, files []*zip.File, o Options, 
 	}
 	info.warn("w-zip-others", others)
 	if len(tables) == 1 {
-		return a.readEntry(ctx, tables[0], o, info, to)
+		err := a.readEntry(ctx, tables[0], o, info, to)
+		var known *Error
+		if errors.As(err, &known) {
+			known.part = partName(tables[0])
+		}
+		return err
 	}
 	if to.part == nil {
 		return fail("zip-many")
