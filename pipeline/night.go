@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -89,7 +90,7 @@ func newNight(p *plan.Plan, o Options) (*night, error) {
 	wrong = errors.Join(wrong, n.loadModel())
 	var err error
 	if n.visits, err = visits.Read(visits.Folder(p.Runs, p.Name)); err != nil {
-		return nil, err
+		return nil, cmp.Or(archive.Judge(p.Runs, p.Name), err) // a file for a folder says more than what is not in it
 	}
 	return n, wrong
 }

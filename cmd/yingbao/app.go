@@ -225,7 +225,8 @@ var systemErrors = []struct {
 }{
 	{os.ErrNotExist, "system.missing"}, {os.ErrPermission, "system.permission"}, {syscall.ENOSPC, "system.full"},
 	{syscall.EDQUOT, "system.full"}, {syscall.EROFS, "system.read-only"}, {mistake.ErrPipe, "system.pipe"},
-	{archive.ErrNotOurs, "system.not-ours"},
+	{archive.ErrNotOurs, "system.not-ours"}, {archive.ErrNotFolder, "system.not-folder"}, {syscall.ENOTDIR, "system.not-folder"},
+	{archive.ErrNotLink, "system.not-link"},
 }
 
 func (s *session) explainSystem(err error) string {

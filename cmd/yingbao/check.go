@@ -53,7 +53,11 @@ func (s *session) check(c *cli.Context) error {
 	for _, note := range result.Warnings {
 		fmt.Fprintln(s.err, s.say("warning", "note", note.Text(string(s.language))))
 	}
-	if unfit := archive.Judge(p.Runs, p.Name); err != nil || unfit != nil {
+	unfit := archive.Judge(p.Runs, p.Name)
+	if err != nil && unfit != nil && err.Error() == unfit.Error() {
+		err = nil
+	}
+	if err != nil || unfit != nil {
 		return errors.Join(s.inWords(err), s.inWords(unfit))
 	}
 	if s.code == exitDone {

@@ -62,7 +62,7 @@ func MakeFolder(folder string) error {
 		return err
 	}
 	if info, err := os.Lstat(folder); err != nil || !info.IsDir() {
-		return &fs.PathError{Op: "mkdir", Path: folder, Err: errors.New("is not a folder")}
+		return &fs.PathError{Op: "mkdir", Path: folder, Err: ErrNotFolder}
 	}
 	return os.Chmod(folder, 0o700)
 }

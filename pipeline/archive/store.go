@@ -96,8 +96,8 @@ func (s *Store) settle(holder Holder) error {
 	if err := writeOwn(path, text); err != nil {
 		return fmt.Errorf("lock: %w", err)
 	}
-	if info, err := os.Lstat(filepath.Join(s.folder, latestName)); err == nil && info.Mode()&fs.ModeSymlink == 0 {
-		return &fs.PathError{Op: "publish", Path: filepath.Join(s.folder, latestName), Err: errors.New("is not a link of ours")}
+	if err := judgeLatest(s.folder); err != nil {
+		return err
 	}
 	return s.sweep()
 }
@@ -201,33 +201,6 @@ func makeFolders(folders ...string) error {
 		}
 	}
 	return nil
-}
-
-// Judge gives the error for which Acquire would refuse the folders of a plan's
-// runs, nil where they are not there yet. Nothing is made.
-func Judge(runs, name string) error {
-	for _, folder := range []string{runs, filepath.Join(runs, name)} {
-		if _, err := judge(folder); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// judge tells whether a folder is there, and refuses one that cannot be used.
-func judge(folder string) (there bool, err error) {
-	info, err := os.Stat(folder)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return false, nil
-	case err != nil:
-		return false, fmt.Errorf("runs: %w", err)
-	case !info.IsDir():
-		return true, fmt.Errorf("runs: %w", &fs.PathError{Op: "mkdir", Path: folder, Err: errors.New("is not a folder")})
-	case info.Mode().Perm()&0o022 != 0:
-		return true, &Unsafe{folder, info.Mode()}
-	}
-	return true, nil
 }
 
 func makeFolder(folder string) error {
