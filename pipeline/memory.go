@@ -56,9 +56,9 @@ func sparing() (undo func()) {
 // (22 MiB in a night of four million people), and what the system keeps for it.
 const outside = 32 << 20
 
-// withinMemory keeps the collector busy enough for the limit, and ends ctx
+// WithinMemory keeps the collector busy enough for the limit, and ends ctx
 // with *NoMemory when what is alive does not fit. release undoes both.
-func withinMemory(ctx context.Context, limit int64) (_ context.Context, release func()) {
+func WithinMemory(ctx context.Context, limit int64) (_ context.Context, release func()) {
 	percent := debug.SetGCPercent(collectAt)
 	if limit <= 0 {
 		return ctx, func() { debug.SetGCPercent(percent) }
@@ -88,8 +88,8 @@ func withinMemory(ctx context.Context, limit int64) (_ context.Context, release 
 	}
 }
 
-// cause prefers what ended ctx to what followed from it.
-func cause(ctx context.Context, err error) error {
+// Cause prefers what ended ctx to what followed from it.
+func Cause(ctx context.Context, err error) error {
 	var memory *NoMemory
 	if errors.As(context.Cause(ctx), &memory) {
 		return memory

@@ -39,17 +39,17 @@ func Run(ctx context.Context, p *plan.Plan, options Options) (result *Result, er
 	defer func() { err = errors.Join(usurped(store, err), run.Discard()) }() // does nothing once published
 
 	n.work = run.Path(".")
-	ctx, release := withinMemory(ctx, n.options.Memory)
+	ctx, release := WithinMemory(ctx, n.options.Memory)
 	defer release()
 	n.beside = newBeside(run)
 	defer n.beside.stop()
 	n.remembers = n.options.Build != "" && !n.options.Full && !n.options.DryRun
 	defer n.forget()
 	if err := n.evaluate(ctx); err != nil {
-		return nil, cause(ctx, err)
+		return nil, Cause(ctx, err)
 	}
 	if err := n.write(ctx, run); err != nil {
-		return nil, cause(ctx, err)
+		return nil, Cause(ctx, err)
 	}
 	if err := n.recount(run); err != nil {
 		return nil, err

@@ -120,6 +120,7 @@ func (s *session) dress(c *cli.Command, key string) {
 	c.ArgsUsage = s.say(key + ".args")
 	c.Description = s.say(key + ".description")
 	c.HideHelpCommand = true
+	c.Action = s.bounded(key, c.Action)
 	c.OnUsageError = s.usageError
 	c.Flags = append(c.Flags, s.langFlag())
 	template := s.say("command-help")

@@ -17,9 +17,9 @@ import (
 )
 
 func init() {
-	codes := []int{exitDone, exitOther, exitUsage, exitIO, exitPlan}
+	codes := []int{exitDone, exitOther, exitUsage, exitIO, exitLater, exitPlan}
 	exitCodes["rules-list"], exitCodes["rules-show"], exitCodes["rules-diff"] = codes, codes, codes
-	exitCodes["rules-facts"] = []int{exitDone, exitUsage}
+	exitCodes["rules-facts"] = []int{exitDone, exitUsage, exitLater}
 	exitCodes["rules-test"] = []int{exitDone, exitOther, exitUsage, exitHeld, exitAccounting, exitIO, exitLater, exitUnsafe, exitPlan, exitSignal}
 }
 

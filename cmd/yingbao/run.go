@@ -55,9 +55,12 @@ func (s *session) run(c *cli.Context) error {
 	}
 	events, done := s.events()
 	options.Events = events
-	result, err := pipeline.Run(c.Context, p, options)
+	var result *pipeline.Result
+	err = s.inWords(withinAddresses(c.Context, func(ctx context.Context) (err error) {
+		result, err = pipeline.Run(ctx, p, options)
+		return err
+	}))
 	done()
-	err = s.inWords(err)
 	s.recordAttempt(c.Context, p, options, result, err)
 	if err != nil {
 		return err
@@ -102,6 +105,7 @@ func (s *session) options(c *cli.Context) (pipeline.Options, error) {
 		}
 		o.Memory = bytes
 	}
+	o.Memory = lowerMemory(o.Memory)
 	return o, nil
 }
 

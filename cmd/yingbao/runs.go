@@ -18,11 +18,11 @@ import (
 )
 
 func init() {
-	exitCodes["runs-list"] = []int{exitDone, exitOther, exitUsage, exitIO, exitUnsafe, exitPlan, exitSignal}
-	exitCodes["runs-show"] = []int{exitDone, exitOther, exitUsage, exitAccounting, exitIO, exitUnsafe, exitPlan, exitSignal}
-	exitCodes["runs-diff"] = []int{exitDone, exitOther, exitUsage, exitAccounting, exitIO, exitUnsafe, exitPlan, exitSignal}
+	exitCodes["runs-list"] = []int{exitDone, exitOther, exitUsage, exitIO, exitLater, exitUnsafe, exitPlan, exitSignal}
+	exitCodes["runs-show"] = []int{exitDone, exitOther, exitUsage, exitAccounting, exitIO, exitLater, exitUnsafe, exitPlan, exitSignal}
+	exitCodes["runs-diff"] = []int{exitDone, exitOther, exitUsage, exitAccounting, exitIO, exitLater, exitUnsafe, exitPlan, exitSignal}
 	exitCodes["runs-purge"] = []int{exitDone, exitOther, exitUsage, exitIO, exitLater, exitUnsafe, exitPlan, exitSignal}
-	exitCodes["verify"] = []int{exitDone, exitOther, exitUsage, exitAccounting, exitIO, exitUnsafe, exitPlan, exitSignal}
+	exitCodes["verify"] = []int{exitDone, exitOther, exitUsage, exitAccounting, exitIO, exitLater, exitUnsafe, exitPlan, exitSignal}
 }
 
 func (s *session) runsCommand() *cli.Command {

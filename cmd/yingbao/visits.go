@@ -16,7 +16,7 @@ import (
 
 func init() {
 	exitCodes["visits-import"] = []int{exitDone, exitOther, exitDegraded, exitUsage, exitHeld, exitAccounting, exitIO, exitLater, exitUnsafe, exitPlan, exitSignal}
-	exitCodes["visits-status"] = []int{exitDone, exitOther, exitUsage, exitAccounting, exitIO, exitUnsafe, exitPlan, exitSignal}
+	exitCodes["visits-status"] = []int{exitDone, exitOther, exitUsage, exitAccounting, exitIO, exitLater, exitUnsafe, exitPlan, exitSignal}
 }
 
 func (s *session) visitsCommand() *cli.Command {

@@ -46,7 +46,12 @@ func limitProcess(memory, seconds uint64) error {
 		what  int
 		value uint64
 	}{{syscall.RLIMIT_CORE, 0}, {syscall.RLIMIT_CPU, seconds}, {syscall.RLIMIT_AS, memory}} {
-		if err := syscall.Setrlimit(l.what, &syscall.Rlimit{Cur: l.value, Max: l.value}); err != nil {
+		var now syscall.Rlimit
+		if err := syscall.Getrlimit(l.what, &now); err != nil {
+			return err
+		}
+		value := min(l.value, now.Max) // a limit that is there may not be lifted
+		if err := syscall.Setrlimit(l.what, &syscall.Rlimit{Cur: value, Max: value}); err != nil {
 			return err
 		}
 	}
