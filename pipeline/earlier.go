@@ -51,7 +51,31 @@ func (n *night) lookBack() error {
 	if n.past != nil {
 		return nil
 	}
+	if err == nil {
+		err = n.tellLinked()
+	}
 	return err
+}
+
+// linkedRun is the code of a run that was moved away and linked back.
+const linkedRun = "linked-run"
+
+// tellLinked names the runs that a night does not read because something else
+// stands in their folder's place.
+func (n *night) tellLinked() error {
+	linked, err := archive.Linked(n.plan.Runs, n.plan.Name)
+	for _, name := range linked {
+		n.warnings = append(n.warnings, Note{linkedRun, name, "此处是链接或文件，不是批次的文件夹，该历史批次没有读取（以前推送过谁、上次数据的规模均不计入）；请把批次文件夹移回原处",
+			"a link or a file stands in the place of this run's folder; the run is not read (whom it flagged and how large its extracts were count for nothing). Move the folder itself back"})
+	}
+	return err
+}
+
+// TellAtOnce says that a warning is told when the night has ended, and does not
+// stand in the report alone: what was found after the report was written, and
+// what somebody may have done today.
+func TellAtOnce(note Note) bool {
+	return note.Code == linkedRun || note.Code == "not-kept" || note.Code == "not-remembered"
 }
 
 // earlierRun gives the i-th run from the newest, nil for one that is of no use:

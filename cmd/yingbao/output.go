@@ -24,7 +24,16 @@ func (s *session) mayWrite(out string, inputs ...string) error {
 	if run := runAround(out); run != "" {
 		return usageError{s.say("output-in-run", "path", out, "run", run)}
 	}
+	if folder := above(out, keepsRuns); folder != "" {
+		return usageError{s.say("output-in-runs", "path", out, "folder", folder)}
+	}
 	return nil
+}
+
+// keepsRuns says that a folder is a plan's, with its runs.
+func keepsRuns(folder string) bool {
+	published, err := archive.List(filepath.Dir(folder), filepath.Base(folder))
+	return err == nil && len(published) > 0
 }
 
 // mayWriteFile is mayWrite for a file, whose folder has to be there: an hour's
@@ -41,7 +50,20 @@ func (s *session) mayWriteFile(out string, inputs ...string) error {
 }
 
 // runAround gives the published run a path lies in, "" when it lies in none.
-func runAround(path string) string {
+func runAround(path string) (run string) {
+	above(path, func(folder string) bool {
+		m, err := archive.ReadManifest(folder)
+		if err == nil {
+			run = m.Meta.Run
+		}
+		return run != ""
+	})
+	return run
+}
+
+// above gives the first of a path and the folders above it, links resolved, of
+// which something holds, "" for none.
+func above(path string, holds func(folder string) bool) string {
 	at, err := filepath.Abs(path)
 	if err != nil {
 		return ""
@@ -53,8 +75,8 @@ func runAround(path string) string {
 		}
 	}
 	for ; at != filepath.Dir(at); at = filepath.Dir(at) {
-		if m, err := archive.ReadManifest(at); err == nil && m.Meta.Run != "" {
-			return m.Meta.Run
+		if holds(at) {
+			return at
 		}
 	}
 	return ""

@@ -181,7 +181,7 @@ func (s *session) tell(r *pipeline.Result) {
 		return
 	}
 	for _, note := range r.Warnings {
-		if note.Code == "not-kept" || note.Code == "not-remembered" { // found after the report was written
+		if pipeline.TellAtOnce(note) {
 			fmt.Fprintln(s.err, s.say("warning", "note", note.Text(string(s.language))))
 		}
 	}

@@ -51,6 +51,13 @@ func (s *session) runsList(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
+	linked, err := archive.Linked(runs, name)
+	if err != nil {
+		return err
+	}
+	for _, name := range linked {
+		fmt.Fprintln(s.err, s.say("warning", "note", s.say("runs-list.linked", "name", name)))
+	}
 	if len(folders) == 0 {
 		fmt.Fprintln(s.out, s.say("no-run-yet"))
 		return nil

@@ -19,16 +19,19 @@ import (
 )
 
 // listIDs gives the ids of the published runs, oldest first by date and
-// number.
-func listIDs(folder string) ([]string, error) {
+// number, and apart from them the names of runs that something else bears.
+func listIDs(folder string) (ids, others []string, err error) {
 	entries, err := os.ReadDir(folder)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("runs: %w", err)
+		return nil, nil, fmt.Errorf("runs: %w", err)
 	}
-	var ids []string
 	for _, e := range entries {
-		if e.IsDir() && isRun(e.Name()) {
+		switch {
+		case !isRun(e.Name()):
+		case e.IsDir():
 			ids = append(ids, e.Name())
+		default:
+			others = append(others, e.Name())
 		}
 	}
 	sort.Slice(ids, func(i, j int) bool {
@@ -41,7 +44,16 @@ func listIDs(folder string) ([]string, error) {
 		}
 		return a[2] < b[2]
 	})
-	return ids, nil
+	return ids, others, nil
+}
+
+// Linked gives the names in <runs>/<name> that are a run's and are borne by
+// what is no folder: most often a run was moved to another disk and a link left
+// in its place. It is not read through the link (A10), so that nobody may think
+// it is.
+func Linked(runs, name string) ([]string, error) {
+	_, others, err := listIDs(filepath.Join(runs, name))
+	return others, err
 }
 
 // List gives the folders of the published runs of <runs>/<name>, oldest
@@ -69,7 +81,7 @@ func List(runs, name string) ([]string, error) {
 // first, those among them that have no manifest and so are none (A1).
 func Folders(runs, name string) ([]string, error) {
 	folder := filepath.Join(runs, name)
-	ids, err := listIDs(folder)
+	ids, _, err := listIDs(folder)
 	for i := range ids {
 		ids[i] = filepath.Join(folder, ids[i])
 	}

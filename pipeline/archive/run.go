@@ -29,12 +29,12 @@ type Run struct {
 
 // Begin opens a new run with the next sequence number of its date.
 func (s *Store) Begin(asOf string) (*Run, error) {
-	ids, err := listIDs(s.folder)
+	ids, others, err := listIDs(s.folder)
 	if err != nil {
 		return nil, err
 	}
 	next := 1
-	for _, id := range ids {
+	for _, id := range append(ids, others...) { // a name that is taken is no run's to be
 		if parts := idPattern.FindStringSubmatch(id); parts[1] == asOf {
 			n, _ := strconv.Atoi(parts[2]) // matched \d{3,9}
 			next = max(next, n+1)
