@@ -50,8 +50,10 @@ type MatchedFile struct {
 
 // LeftOut are the rows left out for one reason.
 type LeftOut struct {
-	Code  string
-	Lines []int // the first few
+	Code   string
+	Reason string // Chinese
+	Rows   int
+	Lines  []int // the first few
 }
 
 // Write writes the links with the columns of links.csv.
@@ -327,9 +329,10 @@ func matchedFile(l *sources.Loaded) MatchedFile {
 	for _, r := range l.Rejects {
 		at := slices.IndexFunc(f.Left, func(o LeftOut) bool { return o.Code == r.Code })
 		if at < 0 {
-			at, f.Left = len(f.Left), append(f.Left, LeftOut{Code: r.Code})
+			at, f.Left = len(f.Left), append(f.Left, LeftOut{Code: r.Code, Reason: r.Reason})
 		}
-		if o := &f.Left[at]; len(o.Lines) < 20 {
+		o := &f.Left[at]
+		if o.Rows++; len(o.Lines) < 20 {
 			o.Lines = append(o.Lines, r.Line)
 		}
 	}

@@ -186,7 +186,14 @@ func (s *session) tellFile(f pipeline.MatchedFile, explain bool) {
 	}
 	for _, o := range f.Left {
 		lines := strings.Trim(strings.ReplaceAll(fmt.Sprint(o.Lines), " ", ", "), "[]")
-		fmt.Fprintln(s.err, s.say("match.left", "name", f.Name, "code", o.Code, "lines", lines))
+		why := o.Code
+		if s.language == "zh" { // the reasons are Chinese
+			why = o.Reason + "（" + o.Code + "）"
+		}
+		if o.Rows > len(o.Lines) {
+			lines += ", …"
+		}
+		fmt.Fprintln(s.err, s.say("match.left", "name", f.Name, "code", why, "count", strconv.Itoa(o.Rows), "lines", lines))
 	}
 	for _, w := range f.Warnings {
 		if explain {

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -28,7 +30,11 @@ func (s *session) past(arg string) (*pipeline.Past, error) {
 		if err != nil {
 			return nil, err
 		}
-		arg = filepath.Join(p.Runs, p.Name, "latest")
+		folder := filepath.Join(p.Runs, p.Name)
+		arg = filepath.Join(folder, "latest")
+		if _, err := os.Lstat(arg); errors.Is(err, fs.ErrNotExist) { // "no manifest in latest" would send them looking for it
+			return nil, usageError{s.say("plan-without-run", "folder", folder)}
+		}
 	}
 	p, err := pipeline.OpenPast(arg)
 	if err != nil {
