@@ -13,10 +13,10 @@ import (
 
 // A process that may not have the addresses it asks for (ulimit -v) is ended by
 // the runtime in the middle of its work, with a trace and 2. Part of them are
-// reserved and never used: a night of some hundred rows takes 1.3 GiB, 2 GiB
+// reserved and never used: a night of some hundred rows takes 1.3 GiB, 1.8 GiB
 // with the system's library for threads, and holds 60 MiB.
 const (
-	reservedAddresses = 2 << 30
+	reservedAddresses = 1664 << 20
 	threadAddresses   = 64 << 20 // for each processor
 	manyThreads       = 16       // more than so many processors reserve no more
 	leastAddresses    = 128 << 20

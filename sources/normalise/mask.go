@@ -132,7 +132,7 @@ func together(groups []digitGroup) int {
 		case n == 11 && even && joined[0] == '1' && joined[1] > '2',
 			n >= 10 && n <= 12 && least > 2 && joined[0] == '0',
 			n == 15 && possibleBirth("19"+joined[6:12]),
-			n >= 18 && n <= 22 && n%2 == 0 && possibleBirth(joined[6:14]):
+			n >= 17 && n <= 22 && possibleBirth(joined[6:14]):
 			return i + 1
 		}
 	}
