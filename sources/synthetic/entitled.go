@@ -7,7 +7,7 @@ type rule struct {
 }
 
 // rules follow the catalogue's statements, with its default parameters.
-var rules = append([]rule{
+var rules = visited(append([]rule{
 	{"single-severe-disabled", "disabled", func(b *block, p *person) bool {
 		severe := p.level <= 2 || p.level == 3 && (p.category == 5 || p.category == 6)
 		employee := b.works(p) && p.work == 1
@@ -60,4 +60,4 @@ var rules = append([]rule{
 	{"cert-lapsed-paid", "payments", func(_ *block, p *person) bool {
 		return p.cert > certValid && (p.careList || p.livingList)
 	}},
-}, ofTheLiving(append(moreRules, countyRules...))...)
+}, ofTheLiving(append(moreRules, countyRules...))...))

@@ -1,5 +1,7 @@
 package synthetic
 
+import "slices"
+
 // moreRules are the truth of the rules that need the extracts of situations.
 // A dead person is entitled to nothing; the statement says the rest.
 var moreRules = []rule{
@@ -124,11 +126,36 @@ var moreRules = []rule{
 
 // ofTheLiving leaves the dead out.
 func ofTheLiving(list []rule) []rule {
+	return unless(list, func(_ *block, p *person) bool { return p.dead })
+}
+
+// unless leaves those out of the truth of each rule of whom something holds.
+func unless(list []rule, out func(b *block, p *person) bool) []rule {
 	for i := range list {
 		is := list[i].true
-		list[i].true = func(b *block, p *person) bool { return !p.dead && is(b, p) }
+		list[i].true = func(b *block, p *person) bool { return is(b, p) && !out(b, p) }
 	}
 	return list
+}
+
+// ofPayments are the rules that doubt what is paid. They ask of anybody.
+var ofPayments = []string{"deceased-still-paid", "duplicate-cross-region", "duplicate-incompatible", "prison-still-paid", "cert-lapsed-paid", "moved-out-paid",
+	"income-growth-review", "asset-clue-review", "fade-overrun", "review-overdue", "staff-relative-unfiled", "age-out"}
+
+// visited leaves out whom no visitor meets, and somebody else looks after: those
+// in custody are owed nothing at a door.
+func visited(list []rule) []rule {
+	for i := range list {
+		if !slices.Contains(ofPayments, list[i].id) {
+			unless(list[i:i+1], (*block).inCustody)
+		}
+	}
+	return list
+}
+
+// inCustody: it has not ended, and a list tells of it.
+func (b *block) inCustody(p *person) bool {
+	return b.has("custody") && p.custody != 0 && p.released == 0
 }
 
 // stands says whether the person stands for the household: the head, else the
@@ -169,7 +196,7 @@ func zeroEmployment(b *block, p *person) bool {
 	low := own || b.dibaoFamily(p) || b.edgeFamily(p)
 	able := b.any(b.knownFamily(p), func(m *person) bool {
 		age := m.birth.years(b.now)
-		return age >= 18 && age < 60 && !(m.cert == certValid && m.level <= 2)
+		return age >= 18 && age < 60 && !(m.cert == certValid && m.level <= 2) && !(b.has("students") && m.stage > 1)
 	})
 	return low && able && b.stands(p) && !b.any(b.knownFamily(p), b.works)
 }

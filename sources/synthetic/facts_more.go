@@ -33,11 +33,15 @@ func (b *block) moreHardship() {
 // familyTagged: some register or the monitoring knows the family.
 func familyTagged(members []person) bool {
 	for i := range members {
-		if p := &members[i]; p.onRegister() && !p.dead || p.monitored != notMonitored && !p.cleared {
+		if members[i].tagged() {
 			return true
 		}
 	}
 	return false
+}
+
+func (p *person) tagged() bool {
+	return p.onRegister() && !p.dead || p.monitored != notMonitored && !p.cleared
 }
 
 func (b *block) aid(d *dice, p *person, tagged bool) {

@@ -54,7 +54,7 @@ func (b *block) parentStates(p *person) (father, mother byte) {
 
 // parentState is what lists tell of a parent. None tells that one is able.
 func (b *block) parentState(m *person) byte {
-	away := b.has("custody") && m.custody != 0 && m.released == 0 && b.months(m.custody) >= 6
+	away := b.inCustody(m) && b.months(m.custody) >= 6
 	switch {
 	case m.dead && m.listed:
 		return parentDead
@@ -175,8 +175,17 @@ func (p *person) ownBurden() int64 {
 	return 0
 }
 
-// low: the household is on a register, or monitored with a risk not cleared.
-func (b *block) low(p *person) bool { return familyTagged(b.knownFamily(p)) || b.onAny(p) }
+// low: the household is on a register, or monitored with a risk not cleared. Whose
+// hukou has left stands on no list of the household but the monitoring's.
+func (b *block) low(p *person) bool {
+	family := b.knownFamily(p)
+	for i := range family {
+		if m := &family[i]; m.tagged() && (m == p || m.moved == 0 || m.monitored != notMonitored) {
+			return true
+		}
+	}
+	return b.onAny(p)
+}
 
 func (b *block) edgeFamily(p *person) bool {
 	return b.any(b.knownFamily(p), func(m *person) bool { return m.benefit == edge && m.onRegister() })
