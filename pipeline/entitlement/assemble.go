@@ -14,7 +14,7 @@ import (
 var inputNames = map[string]string{
 	"register": "社会救助名册", "disability": "残联持证数据", "burden": "医保费用数据", "monitored": "防返贫监测数据",
 	"work": "人社失业数据", "petition": "信访数据", "death": "死亡数据", "insurance": "职工或灵活就业参保数据", "insured-roll": "医保参保数据", "unemployment-insurance": "失业保险金数据", "roll": "医保数据", "hukou-county": "户籍地数据", "household": "户信息",
-	"child": "儿童父母情形数据", "parents": "儿童父母情形数据（或户籍与死亡、残联、重病、司法数据）", "student": "教育数据", "application": "申请记录", "relocation": "易地搬迁名册",
+	"child": "儿童父母情形数据", "parents": "儿童父母情形数据（或写明与户主关系的名单与死亡、残联、重病、司法数据）", "student": "教育数据", "application": "申请记录", "relocation": "易地搬迁名册",
 	"disaster": "受灾名册", "release": "解除监管名册", "custody": "监管名册", "moved": "户籍迁移数据", "asset": "财产线索数据",
 	"staff": "近亲属备案数据", "pension": "养老待遇数据", "claim": "他部门记载的待遇", "medical-aid": "医疗救助结算数据",
 	"illness": "重病登记数据", "allowance": "补贴发放名册", "temporary-aid": "临时救助数据", "payment": "发放名册",

@@ -79,7 +79,7 @@ var caseDepartments = map[string]string{
 var caseFields = map[string]record.Field{
 	"姓名": record.FieldName, "证件号": record.FieldIDNumber, "出生": record.FieldBirth, "性别": record.FieldSex,
 	"县": record.FieldCounty, "乡镇": record.FieldTown, "村": record.FieldVillage, "区划": record.FieldVillageCode, "住址": record.FieldAddress,
-	"电话": record.FieldPhone, "户号": record.FieldHousehold, "关系": record.FieldRelation, "户主证件": record.FieldHeadID,
+	"电话": record.FieldPhone, "户号": record.FieldHousehold, "关系": record.FieldRelation, "户主证件": record.FieldHeadID, "户主姓名": record.FieldHeadName,
 	"残疾类别": record.FieldCategory, "残疾等级": record.FieldLevel, "证状态": record.FieldCertStatus, "残疾证号": record.FieldCertificate,
 	"待遇": record.FieldBenefit, "保障方式": record.FieldMode, "金额": record.FieldAmount, "起": record.FieldStart, "止": record.FieldEnd,
 	"状态": record.FieldStatus, "终止原因": record.FieldReason, "所属期": record.FieldPeriod, "年度": record.FieldYear,

@@ -10,8 +10,10 @@ import (
 
 // houseFacts is what a person's households add.
 type houseFacts struct {
-	deathDay string
-	deathRow int32    // the household's latest death record, -1 none
+	deathDay string   // of the death that the facts tell
+	deathRow int32    // its record, -1 none
+	lastDays int      // since the latest death, -1 none
+	lastDay  string   // of it
 	rows     []uint32 // burden rows of the household, when its sum is counted
 	stays    int
 }
@@ -20,7 +22,7 @@ type houseFacts struct {
 // one; a household has forty rows at most.
 func (s *subject) loadHousehold(i int) {
 	f := s.facts
-	s.house = houseFacts{stays: f.Stays, deathRow: -1}
+	s.house = houseFacts{stays: f.Stays, deathRow: -1, lastDays: -1}
 	f.HouseDeath = -1
 	f.BurdenHousehold, f.BurdenCounted, f.HouseFirst = f.Burden, f.Burden, true
 	houses := s.world.HouseholdsOf(i)
@@ -37,6 +39,7 @@ func (s *subject) loadHousehold(i int) {
 	for _, m := range s.seen {
 		s.member(int(m.person), m.onRoll)
 	}
+	s.headDeath(houses, i)
 	f.Alone = f.Alone && f.HouseSize == 1
 	s.countSelf()
 	if s.household = s.world.WidestHousehold(i); s.household >= 0 {
@@ -170,20 +173,46 @@ func (s *subject) memberSpell(sp entity.Spell, single, onRoll bool) {
 	}
 }
 
-// memberDeath notes the latest death in the household.
+// yearOfDeath is for how many days the death of a head or worker is told before a
+// later one of an old person.
+const yearOfDeath = 365
+
+// memberDeath notes the latest death in the household, a head's or worker's of
+// the year before others.
 func (s *subject) memberDeath(m int) {
-	d := s.world.Death(m)
+	d, f := s.world.Death(m), s.facts
 	days, ok := entity.Days(d.Day, s.asOf)
-	if !ok || days < 0 || s.facts.HouseDeath >= 0 && s.facts.HouseDeath <= days {
+	if !ok || days < 0 {
 		return
 	}
-	s.facts.HouseDeath, s.house.deathDay, s.house.deathRow = days, d.Day, d.Row
-	s.facts.HouseDeathOf = "other"
-	age := entity.Age(s.world.Birth(m), s.asOf)
-	if h := s.world.WidestHousehold(s.person.Index); h >= 0 && int(s.world.Households[h].Head) == m {
-		s.facts.HouseDeathOf = "head"
+	if s.house.lastDays < 0 || days < s.house.lastDays {
+		s.house.lastDays, s.house.lastDay = days, d.Day
+	}
+	role := "other"
+	if age := entity.Age(s.world.Birth(m), s.asOf); s.heads(m) {
+		role = "head"
 	} else if age >= 18 && age < 60 {
-		s.facts.HouseDeathOf = "adult"
+		role = "adult"
+	}
+	heavy, held := role != "other" && days <= yearOfDeath, f.HouseDeathOf != "other" && f.HouseDeath <= yearOfDeath
+	if f.HouseDeath < 0 || heavy && !held || heavy == held && days < f.HouseDeath {
+		f.HouseDeath, f.HouseDeathOf, s.house.deathDay, s.house.deathRow = days, role, d.Day, d.Row
+	}
+}
+
+// heads says whether somebody is the head of the person's widest household.
+func (s *subject) heads(m int) bool {
+	h := s.world.WidestHousehold(s.person.Index)
+	return h >= 0 && (int(s.world.Households[h].Head) == m || int(s.world.Households[h].Named) == m)
+}
+
+// headDeath notes the death of a head whose own row has been struck off while
+// the others' rows still name him.
+func (s *subject) headDeath(houses []int, i int) {
+	for _, h := range houses {
+		if m := int(s.world.Households[h].Named); m >= 0 && m != i && s.world.Kinds(m)&entity.KindDeath != 0 {
+			s.memberDeath(m)
+		}
 	}
 }
 

@@ -31,46 +31,54 @@ func (s *subject) loadParents() {
 	}
 }
 
-// parents finds a child's father and mother in the hukou: the head and the
-// head's spouse, when the registry says that he is the head's child. -1 where
-// it does not tell. A child of 27 or 37 may be one of them's by another
-// marriage.
+// parents finds a child's father and mother: the head of the household and the
+// head's spouse, when its list says that he is the head's child. The registry's
+// word goes before the others'. -1 where none tells. A child of 27 or 37 may be
+// one of them's by another marriage.
 func (s *subject) parents() (father, mother int) {
 	father, mother = -1, -1
-	for _, h := range s.world.HouseholdsOf(s.person.Index) {
-		house := &s.world.Households[h]
-		if house.Kind != entity.Hukou || house.Head < 0 {
-			continue
-		}
-		spouse, child := -1, false
-		for _, row := range house.Rows {
-			switch relation := s.cell(record.FieldRelation, row); {
-			case s.world.Of(row) == s.person.Index:
-				child = child || ownChild(relation)
-			case relation == "10" || relation == "11" || relation == "12":
-				spouse = s.world.Of(row)
+	houses := s.world.HouseholdsOf(s.person.Index)
+	for _, registry := range []bool{true, false} {
+		for _, h := range houses {
+			house := &s.world.Households[h]
+			if (house.Kind == entity.Hukou) != registry {
+				continue
 			}
-		}
-		if !child {
-			continue
-		}
-		for _, m := range []int{int(house.Head), spouse} {
-			switch {
-			case m < 0:
-			case s.sexOf(m) == "1" && father < 0:
-				father = m
-			case s.sexOf(m) == "2" && mother < 0:
-				mother = m
+			for _, m := range s.couple(house) {
+				switch {
+				case m < 0:
+				case s.sexOf(m) == "1" && father < 0:
+					father = m
+				case s.sexOf(m) == "2" && mother < 0:
+					mother = m
+				}
 			}
 		}
 	}
 	return father, mother
 }
 
-// ownChild says whether a code of GB/T 4761 is a son's or a daughter's: no
-// step-child, son-in-law or daughter-in-law.
-func ownChild(code string) bool {
-	return len(code) == 2 && (code[0] == '2' || code[0] == '3') && code[1] < '7'
+// couple gives the head of a household and the head's spouse, -1 where its rows
+// do not tell, when they say that the person is the head's child.
+func (s *subject) couple(house *entity.Household) [2]int {
+	head, spouse, child, stands := int(house.Head), -1, false, false
+	for _, row := range house.Rows {
+		switch relation := s.cell(record.FieldRelation, row); {
+		case s.world.Of(row) == s.person.Index:
+			child = child || entity.OwnChild(relation)
+		case relation == "10" || relation == "11" || relation == "12":
+			spouse = s.world.Of(row)
+		case relation == "02":
+			stands = true
+		}
+	}
+	if !child {
+		return [2]int{-1, -1}
+	}
+	if house.Named >= 0 && !stands {
+		head = int(house.Named) // struck off, and named by the others
+	}
+	return [2]int{head, spouse}
 }
 
 func (s *subject) sexOf(m int) string { return s.world.Person(m).Sex }

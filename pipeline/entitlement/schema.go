@@ -106,7 +106,7 @@ type Facts struct {
 	HouseWorkers  int    `expr:"household_workers" doc:"户内参保就业人数"`
 	HouseAble     int    `expr:"household_labour" doc:"户内 18-59 周岁、无重残、非在校生人数"`
 	HouseStudents int    `expr:"household_students" doc:"户内非义务教育在校生人数"`
-	HouseDeath    int    `expr:"household_death_days" doc:"户内最近死亡距基准日天数，-1 无"`
+	HouseDeath    int    `expr:"household_death_days" doc:"户内死亡距基准日天数：一年内有户主、劳动力去世的以其为准，否则最近一次；-1 无"`
 	HouseDeathOf  string `expr:"household_death_role" doc:"head 户主 adult 劳动力 other"`
 	HouseFirst    bool   `expr:"household_first" doc:"本人为该户线索承载人（户主或首位在世成员）"`
 	HouseMoreLow  bool   `expr:"omitted_from_roll" doc:"同户成员整户保，本人不在保障人口"`

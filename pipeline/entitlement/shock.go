@@ -36,7 +36,7 @@ func (s *subject) shocks(since string) []string {
 	}
 	add(half(s.medical.GreatDay), s.medical.GreatDay, "大额医疗支出")
 	add(f.Jobless && f.JoblessM >= 0 && f.JoblessM < 12, s.work.Since, "失业")
-	add(f.HouseDeath >= 0 && f.HouseDeath <= 180, s.house.deathDay, "家中有人去世")
+	add(s.house.lastDays >= 0 && s.house.lastDays <= 180, s.house.lastDay, "家中有人去世")
 	return out
 }
 

@@ -17,6 +17,7 @@ type Household struct {
 	Members []int32  // person numbers, ascending
 	Rows    []uint32 // table rows, ascending
 	Head    int32    // person number, -1 unknown
+	Named   int32    // whom the rows name as their head though none of them is his, -1 nobody; no member
 
 	// Listed are the members known only from a list in the household's row
 	// (E8), ascending; ListCovered says that the benefit covers all of the list.
@@ -54,7 +55,7 @@ func (w *World) readHouseholds(persons []uint32) {
 	}
 	all := make([]belonging, 0, w.countBelongings(number, head))
 	ofNumber := headCodes(own, head)
-	listings, bearer := w.readListings()
+	m := w.readMentions(ofNumber)
 	for si, s := range w.table.Sources {
 		left := w.table.Column(record.FieldMoved)
 		if householdKind(s) != Hukou {
@@ -71,7 +72,7 @@ func (w *World) readHouseholds(persons []uint32) {
 					b.number = ofNumber[codeAt(own, row)]
 				}
 			}
-			if b.number == 0 && listings[uint32(row)].persons > 1 {
+			if b.number == 0 && m.listings[uint32(row)].persons > 1 {
 				b.number, b.byHead = codeAt(own, row), true // the head's row alone, with its list
 			}
 			if b.number != 0 {
@@ -80,7 +81,7 @@ func (w *World) readHouseholds(persons []uint32) {
 		}
 	}
 	slices.SortFunc(all, belonging.compare)
-	w.addHouseholds(all, persons, listings, bearer)
+	w.addHouseholds(all, persons, m)
 	w.indexMembers()
 }
 
@@ -97,7 +98,7 @@ func (w *World) countBelongings(number, head *record.Column) int {
 
 // addHouseholds makes the households of rows in order. What they hold is cut
 // from two slices, not allocated for each.
-func (w *World) addHouseholds(all []belonging, persons []uint32, listings map[uint32]listing, bearer map[string]int32) {
+func (w *World) addHouseholds(all []belonging, persons []uint32, m mentions) {
 	count := 0
 	for i := range all {
 		if i == 0 || !all[i].same(all[i-1]) {
@@ -113,7 +114,7 @@ func (w *World) addHouseholds(all []belonging, persons []uint32, listings map[ui
 		}
 		if hi-lo <= MaxHousehold {
 			h := Household{Rows: rows[lo:lo:hi], Members: members[lo:lo:hi]}
-			w.addHousehold(&h, all[lo:hi], persons, listings, bearer)
+			w.addHousehold(&h, all[lo:hi], persons, m)
 		}
 		lo = hi
 	}
@@ -165,8 +166,8 @@ func (b belonging) compare(o belonging) int {
 
 // addHousehold makes one household of its rows. A group held together by the
 // head's number alone needs two rows to be a household.
-func (w *World) addHousehold(h *Household, rows []belonging, persons []uint32, listings map[uint32]listing, bearer map[string]int32) {
-	if rows[0].byHead && len(rows) < 2 && listings[rows[0].row].persons < 2 {
+func (w *World) addHousehold(h *Household, rows []belonging, persons []uint32, m mentions) {
+	if rows[0].byHead && len(rows) < 2 && m.listings[rows[0].row].persons < 2 {
 		return
 	}
 	s := w.table.Sources[rows[0].source]
@@ -191,7 +192,8 @@ func (w *World) addHousehold(h *Household, rows []belonging, persons []uint32, l
 	}
 	slices.Sort(h.Members)
 	h.Members = slices.Compact(h.Members)
-	w.joinListed(h, listings, bearer)
+	h.Named = m.heads.named(h)
+	w.joinListed(h, m)
 	w.Households = append(w.Households, *h)
 }
 

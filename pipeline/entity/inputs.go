@@ -48,7 +48,7 @@ func (w *World) Inputs() map[string]bool {
 	}
 	in["settlements"] = in["burden"] && w.statesBills()
 	in["relations"] = w.knowsHukou()
-	in["parents"] = in["child"] || w.knowsHukou() && (in["death"] || in["disability"] || in["illness"] || in["custody"])
+	in["parents"] = in["child"] || w.knowsChildren() && (in["death"] || in["disability"] || in["illness"] || in["custody"])
 	for _, f := range []record.Field{record.FieldUI, record.FieldUIEnd} {
 		if c := w.table.Column(f); c != nil && len(c.Values) > 1 {
 			in["unemployment-insurance"] = true
@@ -66,6 +66,20 @@ func (w *World) Inputs() map[string]bool {
 // knowsHukou says whether some household is of hukou.
 func (w *World) knowsHukou() bool {
 	return slices.ContainsFunc(w.Households, func(h Household) bool { return h.Kind == Hukou })
+}
+
+// knowsChildren says whether some household's rows can say whose child somebody
+// is: the head is known, and the list tells relations to him.
+func (w *World) knowsChildren() bool {
+	relation := w.table.Column(record.FieldRelation)
+	return relation != nil && slices.ContainsFunc(relation.Values, OwnChild) &&
+		slices.ContainsFunc(w.Households, func(h Household) bool { return h.Head >= 0 || h.Named >= 0 })
+}
+
+// OwnChild says whether a code of GB/T 4761 is a son's or a daughter's of the
+// head: no step-child, son-in-law or daughter-in-law.
+func OwnChild(code string) bool {
+	return len(code) == 2 && (code[0] == '2' || code[0] == '3') && code[1] < '7'
 }
 
 // InputNames lists the names Inputs can give, without the benefit classes.

@@ -30,6 +30,9 @@ func (w *World) Families() *Families {
 	for h := range w.Households {
 		sum := &f.houses[h]
 		sum.hukou = w.Households[h].Kind == Hukou
+		if named := w.Households[h].Named; named >= 0 {
+			sum.kinds |= w.kinds[named]
+		}
 		for _, m := range w.Households[h].Members {
 			sum.kinds |= w.kinds[m]
 			if w.kinds[m]&KindDeath == 0 {

@@ -33,6 +33,18 @@ type listing struct {
 	whole   bool // as many are listed as the benefit covers
 }
 
+// mentions are whom households' rows name in rows that are not theirs.
+type mentions struct {
+	listings map[uint32]listing // by row
+	bearer   map[string]int32   // person by a number in them
+	heads    heads
+}
+
+func (w *World) readMentions(ofNumber []uint32) mentions {
+	byRow, bearer := w.readListings()
+	return mentions{byRow, bearer, w.readHeads(ofNumber)}
+}
+
 // readListings reads every list of members and finds who bears the numbers.
 func (w *World) readListings() (byRow map[uint32]listing, bearer map[string]int32) {
 	c := w.table.Column(record.FieldMembers)
@@ -92,11 +104,11 @@ func (w *World) bearers(ids *record.Column, wanted map[string]bool) map[string]i
 }
 
 // joinListed adds the listed members to a household that has a list.
-func (w *World) joinListed(h *Household, byRow map[uint32]listing, bearer map[string]int32) {
+func (w *World) joinListed(h *Household, m mentions) {
 	for _, row := range h.Rows {
-		l := byRow[row]
+		l := m.listings[row]
 		for _, n := range l.numbers {
-			p, there := bearer[n]
+			p, there := m.bearer[n]
 			if !there || slices.Contains(h.Members, p) || len(h.Members) >= MaxHousehold {
 				continue
 			}

@@ -2,6 +2,7 @@ package entity
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 
 	"yingbao/sources/record"
@@ -50,5 +51,28 @@ func TestParentsInput(t *testing.T) {
 	}
 	if in := build(t, append(family, "deaths 0 death=20260101")...).Inputs(); !in["parents"] {
 		t.Error("the registry and deaths do not tell")
+	}
+}
+
+// TestNamedHead: whom a household's rows name as their head by number and name is
+// known though no row of his is left there; a member, a name that is not his or
+// two heads are nobody.
+func TestNamedHead(t *testing.T) {
+	const number, other = "99012119800101001X", "990121195001010032"
+	departments["registry"] = record.Source{Name: "registry", Department: "household-registry"}
+	w := build(t,
+		"registry 0 hh_no=1 relation=10 head_id="+number+" head_name=测父", "registry 1 hh_no=1 relation=20 head_id="+number+" head_name=测父",
+		"deaths 2 death=20260101 id_no="+number+" name=测父", "registry 3 hh_no=4 relation=20 head_id="+number+" head_name=测错",
+		"registry 4 hh_no=2 relation=02 id_no="+other+" name=测母", "registry 5 hh_no=2 relation=20 head_id="+other+" head_name=测母",
+		"registry 6 hh_no=3 relation=20 head_id="+number+" head_name=测父", "registry 7 hh_no=3 relation=20 head_id="+other+" head_name=测母")
+	var got []int32
+	for _, h := range w.Households {
+		got = append(got, h.Named)
+	}
+	if want := []int32{2, -1, -1, -1}; !slices.Equal(got, want) {
+		t.Errorf("named heads %v, want %v", got, want)
+	}
+	if kin := w.Families().Kin(1); kin.Kinds&KindDeath == 0 {
+		t.Error("the head's death is not the family's")
 	}
 }

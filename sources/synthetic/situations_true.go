@@ -30,17 +30,17 @@ func parentGone(state byte) bool { return state == parentDead || state == parent
 func parentUnable(state byte) bool { return state >= parentDisabled && state <= parentLost }
 
 // parentStates are what is told of a child's parents: by the children's office, and of
-// whom it did not ask by the lists that name the head of the hukou and the spouse.
+// whom it did not ask by the lists that name the head of the household and the spouse.
 func (b *block) parentStates(p *person) (father, mother byte) {
 	if b.has("children-survey") && p.father != parentUnknown {
 		return p.father, p.mother
 	}
-	if !b.has("hukou") || p.hukou >= 0 || p.relation != relSon && p.relation != relDaughter {
+	if p.relation != relSon && p.relation != relDaughter {
 		return parentUnknown, parentUnknown
 	}
 	for i := range b.family(p) {
 		m := &b.family(p)[i]
-		if m.hukou >= 0 || m.relation != relHead && m.relation != relSpouse {
+		if m.relation != relHead && m.relation != relSpouse || !b.together(p, m) {
 			continue
 		}
 		if m.sex == male {
@@ -50,6 +50,12 @@ func (b *block) parentStates(p *person) (father, mother byte) {
 		}
 	}
 	return father, mother
+}
+
+// together: some list has both as members of one household.
+func (b *block) together(p, m *person) bool {
+	return b.has("hukou") && p.hukou < 0 && m.hukou < 0 || p.monitored != notMonitored && m.monitored != notMonitored ||
+		p.onRegister() && (m.onRegister() || m.relation == relHead)
 }
 
 // parentState is what lists tell of a parent. None tells that one is able.
