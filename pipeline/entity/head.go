@@ -12,17 +12,18 @@ import (
 // rows go on naming him as their head, by name and number. Who that is, and what
 // became of him, other extracts tell.
 
-// headRow is a row that bears the number of some head.
+// headRow are the rows of one person and name that bear the number of some head.
 type headRow struct {
 	number uint32 // code in the column of heads' numbers
 	name   uint32 // code in the column of names
 	person int32
+	rows   int32
 }
 
 // heads finds persons by a head's number and name.
 type heads struct {
 	numbers, names, own *record.Column // of the head, of the head, of the row itself
-	rows                []headRow      // ascending
+	rows                []headRow      // ascending, each once
 }
 
 // readHeads collects the rows of those who bear a head's number; ofNumber is
@@ -35,33 +36,42 @@ func (w *World) readHeads(ofNumber []uint32) heads {
 	}
 	for row := range w.table.Rows() {
 		if code, name := ofNumber[own.Code(row)], h.own.Code(row); code != 0 && name != 0 {
-			h.rows = append(h.rows, headRow{code, name, int32(w.persons[row])})
+			h.rows = append(h.rows, headRow{code, name, int32(w.persons[row]), 1})
 		}
 	}
-	slices.SortFunc(h.rows, func(a, b headRow) int {
-		return cmp.Or(cmp.Compare(a.number, b.number), cmp.Compare(a.name, b.name), cmp.Compare(a.person, b.person))
-	})
+	slices.SortFunc(h.rows, headRow.compare)
+	kept := h.rows[:0]
+	for _, r := range h.rows {
+		if n := len(kept); n > 0 && kept[n-1].compare(r) == 0 {
+			kept[n-1].rows++
+			continue
+		}
+		kept = append(kept, r)
+	}
+	h.rows = kept
 	return h
 }
 
+func (r headRow) compare(o headRow) int {
+	return cmp.Or(cmp.Compare(r.number, o.number), cmp.Compare(r.name, o.name), cmp.Compare(r.person, o.person))
+}
+
 // of gives the person whom a row names as its head: who bears the number with
-// the name in most rows, the first on a tie; -1 nobody.
+// the name in most rows, the first on a tie; -1 nobody. A number of more persons
+// than a household has is a placeholder and nobody's.
 func (h *heads) of(row uint32) int32 {
 	number, name := codeAt(h.numbers, int(row)), codeAt(h.names, int(row))
 	if len(h.rows) == 0 || number == 0 || name == 0 || !normalise.IDValid(h.numbers.Values[number]) {
 		return -1
 	}
 	at, _ := slices.BinarySearchFunc(h.rows, number, func(r headRow, n uint32) int { return cmp.Compare(r.number, n) })
-	best, most, count := int32(-1), 0, 0
+	best, most := int32(-1), int32(0)
 	for i := at; i < len(h.rows) && h.rows[i].number == number; i++ {
-		if h.own.Values[h.rows[i].name] != h.names.Values[name] {
-			continue
+		if i-at == MaxHousehold {
+			return -1
 		}
-		if count++; i == at || h.rows[i] != h.rows[i-1] {
-			count = 1
-		}
-		if count > most {
-			best, most = h.rows[i].person, count
+		if r := h.rows[i]; r.rows > most && h.own.Values[r.name] == h.names.Values[name] {
+			best, most = r.person, r.rows
 		}
 	}
 	return best

@@ -76,3 +76,16 @@ func TestNamedHead(t *testing.T) {
 		t.Error("the head's death is not the family's")
 	}
 }
+
+// TestNamedHeadOfMany: a number that a whole list bears names nobody.
+func TestNamedHeadOfMany(t *testing.T) {
+	const number = "99012119800101001X"
+	departments["registry"] = record.Source{Name: "registry", Department: "household-registry"}
+	rows := []string{"registry 0 hh_no=1 relation=20 head_id=" + number + " head_name=测父", "registry 1 hh_no=1 relation=20"}
+	for i := range 50 {
+		rows = append(rows, fmt.Sprintf("deaths %d death=20260101 id_no=%s name=测父", i+2, number))
+	}
+	if w := build(t, rows...); w.Households[0].Named != -1 {
+		t.Errorf("%d is the head", w.Households[0].Named)
+	}
+}
