@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -272,5 +273,29 @@ func TestLastGood(t *testing.T) {
 	}
 	if in := g.input(); in.State != "loaded" || in.Accepted != 410 {
 		t.Errorf("the next good extract: %s with %d rows", in.State, in.Accepted)
+	}
+}
+
+// TestFootersAreNoFault: a total and a signature under a short list do not
+// degrade the night, rows that nobody can read do.
+func TestFootersAreNoFault(t *testing.T) {
+	for _, c := range []struct {
+		name     string
+		below    []string
+		degraded bool
+	}{
+		{"footers", []string{"合计,12,,,,", "制表人：林甲,,,,,"}, false},
+		{"damaged rows", []string{"林甲", "林乙"}, true},
+	} {
+		g := &gated{t, t.TempDir()}
+		g.put(map[string]string{"cl_20240101.csv": file(append(roll(12, 0), c.below...))})
+		result, err := g.night(nightOne, "")
+		if err != nil {
+			t.Fatalf("%s: %v", c.name, err)
+		}
+		noted := slices.ContainsFunc(result.Degraded, func(n pipeline.Note) bool { return n.Code == "rejects" })
+		if in := g.input(); noted != c.degraded || in.Rejected != 2 || in.Rows != 14 {
+			t.Errorf("%s: degraded by rejects %v, %d of %d rows rejected", c.name, noted, in.Rejected, in.Rows)
+		}
 	}
 }

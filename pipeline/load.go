@@ -251,8 +251,8 @@ func patterns(x *extract) string {
 	return strings.Join(names, ", ")
 }
 
-// rejectWarning is the share of rejected rows from which a run is degraded,
-// long before the gate holds the extract.
+// rejectWarning is the share of faulty rows from which a run is degraded, long
+// before the gate holds the extract. Both count the same rows.
 const rejectWarning = 0.05
 
 // judge notes what an extract that was loaded leaves to be desired.
@@ -264,8 +264,8 @@ func (n *night) judge(x *extract) {
 	n.accounts.add("rows = accepted + rejected in "+x.source.Name, l.Rows, n.accounts.hand("load", l.Accepted)+l.Rejected)
 	n.accounts.add("rejects listed = rows rejected in "+x.source.Name, len(l.Rejects), l.Rejected)
 	n.accounts.add("records = rows accepted in "+x.source.Name, l.Part.Rows()+l.Apart, l.Accepted)
-	if float64(l.Rejected) > rejectWarning*float64(l.Rows) {
-		share := fmt.Sprintf("%.1f%%", 100*float64(l.Rejected)/float64(l.Rows))
+	if bad := float64(l.Faulty()); bad > rejectWarning*float64(l.Rows) {
+		share := fmt.Sprintf("%.1f%%", 100*bad/float64(l.Rows))
 		n.note("rejects", x.source.Name, "退回行占 "+share+"，请看 rejects/", share+" of the rows were rejected; see rejects/")
 	}
 	n.overridden(x)

@@ -37,7 +37,7 @@ func (l *loader) judgeFile() error {
 	}
 	share := float64(l.fileBad) / float64(l.file.Rows)
 	if limit := *l.gate.MaxReject; l.file.Accepted == 0 || share > limit && l.fileBad >= 5 {
-		m := say("qratio", "bad", strconv.Itoa(l.file.Rejected), "rows", strconv.Itoa(l.file.Rows),
+		m := say("qratio", "bad", strconv.Itoa(l.fileBad), "rows", strconv.Itoa(l.file.Rows),
 			"share", percent(share), "limit", percent(limit), "reason", reason(l.worst()), "code", l.worst())
 		if l.file.Accepted == 0 {
 			return heldError{m} // there is nothing to let pass

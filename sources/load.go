@@ -279,7 +279,7 @@ func (l *loader) reject(s *sheetReader, rowNo uint32, f fault) error {
 	}
 	l.file.Rejected++
 	l.reasons[f.code]++
-	if f.code != "Q_NOT_A_PERSON" {
+	if f.code != noPerson {
 		l.fileBad++
 	}
 	name := ""

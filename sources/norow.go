@@ -12,6 +12,22 @@ import (
 // wrong fields (S4), so the file is held. It never leaves the package.
 const headerMoved = "header-moved"
 
+// noPerson is the code of a row that is rejected without a fault of the extract.
+const noPerson = "Q_NOT_A_PERSON"
+
+// Faulty counts the rejected rows that speak against the extract: all but totals,
+// signatures, captions and headers once more. Ten rows with a total and the
+// name of who made the list below them are a sound list.
+func (l *Loaded) Faulty() int {
+	n := 0
+	for i := range l.Rejects {
+		if l.Rejects[i].Code != noPerson {
+			n++
+		}
+	}
+	return n
+}
+
 // headerShape notes of the header what rows are compared with.
 func (r *rowReader) headerShape() {
 	names := r.mapping.header.names
@@ -37,7 +53,7 @@ func (r *rowReader) notAPerson(cells []string) string {
 		}
 	}
 	if len(first) < 64 && first != "" && !endsInDigit(first) && r.dict.Footer(first) || r.caption(cells) {
-		return "Q_NOT_A_PERSON"
+		return noPerson
 	}
 	name := ""
 	if r.name >= 0 && r.name < len(cells) {
@@ -48,15 +64,15 @@ func (r *rowReader) notAPerson(cells []string) string {
 		if r.moved(cells) {
 			return headerMoved
 		}
-		return "Q_NOT_A_PERSON"
+		return noPerson
 	}
 	switch {
 	case totalWord(first) || !r.plain && totalWord(name):
 		if r.isTotal(cells, name) {
-			return "Q_NOT_A_PERSON"
+			return noPerson
 		}
 	case !r.plain && exampleSign(name) && len(name) < 64 && r.dict.Footer(name):
-		return "Q_NOT_A_PERSON"
+		return noPerson
 	}
 	return ""
 }
