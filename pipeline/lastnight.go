@@ -1,9 +1,11 @@
 package pipeline
 
 import (
+	"errors"
 	"fmt"
 	"path/filepath"
 	"slices"
+	"syscall"
 
 	"yingbao/pipeline/archive"
 	"yingbao/pipeline/entitlement"
@@ -57,9 +59,25 @@ func (n *night) commit(result *Result) {
 			continue
 		}
 		if err := x.night.Commit(); err != nil {
-			result.Warnings = append(result.Warnings, Note{"not-remembered", x.source.Name, "下一次运行将重新读取全部行：" + err.Error(), "the next night will read every row anew: " + err.Error()})
+			result.Warnings = append(result.Warnings, notRemembered(x.source.Name, err))
 		}
 	}
+}
+
+func notRemembered(about string, why error) Note {
+	return Note{"not-remembered", about, "下一次运行将重新读取全部行：" + why.Error(), "the next night will read every row anew: " + why.Error()}
+}
+
+// crowded tells whether the disk was too full for the night and holds what
+// this night or the one before remembers. That only saves time, so it is given
+// up, all of it: a night that does without gives the same, and no worklist at
+// all helps nobody.
+func (n *night) crowded(err error) bool {
+	if !n.remembers || !errors.Is(err, syscall.ENOSPC) && !errors.Is(err, syscall.EDQUOT) {
+		return false
+	}
+	lastnight.Sweep(archive.Nights(n.plan.Runs, n.plan.Name), func(string) bool { return false })
+	return true
 }
 
 // unremember removes what is remembered of sources that the plan no longer

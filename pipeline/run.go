@@ -32,6 +32,23 @@ func Run(ctx context.Context, p *plan.Plan, options Options) (result *Result, er
 	if m, done := n.published(); done {
 		return &Result{ID: m.Meta.Run, Folder: n.last, Before: true}, nil
 	}
+	result, err = n.once(ctx, store)
+	if !n.crowded(err) {
+		return result, err
+	}
+	options.Full = true
+	full := err
+	if n, err = newNight(p, options); err != nil {
+		return nil, err
+	}
+	if result, err = n.once(ctx, store); err == nil {
+		result.Warnings = append(result.Warnings, notRemembered(".nights", full))
+	}
+	return result, err
+}
+
+// once does the night, from the first extract to the name of the run.
+func (n *night) once(ctx context.Context, store *archive.Store) (result *Result, err error) {
 	run, err := store.Begin(n.asOf)
 	if err != nil {
 		return nil, err
