@@ -262,10 +262,22 @@ func (i *importing) judge(v *Visit, name string, r returned) (state, why string)
 		return Parked, why
 	}
 	v.Batch, v.Person, v.Rules, v.Severity = task.Batch, task.Person, task.Rules, task.Severity
+	if longBefore(v.Date, task.Batch) {
+		return Parked, "early-date"
+	}
 	if code, ok := i.byDay[v.Batch+" "+v.Lead+" "+v.Date]; ok && code != v.Code {
 		return Parked, "conflict"
 	}
 	return Applied, ""
+}
+
+// longBefore tells a visit that would have closed nothing any more when the
+// batch was made: in January the old year is written by habit, and the lead
+// would stand in the next worklist again. A few days before the batch are
+// nothing: what was found with last week's list is written into this week's.
+func longBefore(day, batch string) bool {
+	made, err := time.Parse("20060102", batch[:min(8, len(batch))])
+	return err == nil && day < made.AddDate(0, -Cooldown, 0).Format(time.DateOnly)
 }
 
 // visitDay reads the day of a visit, a bare number as a spreadsheet's day: a
