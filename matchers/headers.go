@@ -17,6 +17,7 @@ var headerSays = [][]string{
 	{"postcode", "zip", "zipcode", "postal", "plz", "邮编"},
 	{"city", "town", "suburb", "ville", "ort"},
 	{"address", "addr", "street", "strasse", "地址", "住址"},
+	{"sex", "gender", "sexe", "sexo", "geschlecht", "性别"},
 	{wholeName, "title", "company", "firm", "organisation", "organization", "restaurant", "product", "名称"},
 }
 

@@ -165,6 +165,7 @@ type anyWords struct {
 	} `yaml:"kinds"`
 	RowID []string `yaml:"row_id"`
 	Truth []string `yaml:"truth"`
+	Sex   []string `yaml:"sex"`
 }
 
 var anyList = sync.OnceValue(func() anyWords {
@@ -197,6 +198,12 @@ func named(header string) (kind record.Kind, known bool, role string) {
 		}
 	}
 	return record.Text, false, ""
+}
+
+// namesSex tells whether a header is of persons' sex.
+func namesSex(header string) bool {
+	words := record.HeaderWords(normalise.Simplified(header))
+	return hasWord(words, strings.Join(words, ""), anyList().Sex)
 }
 
 func hasWord(words []string, whole string, list []string) bool {

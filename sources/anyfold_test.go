@@ -39,3 +39,41 @@ func TestOneWritingOfTwoOffices(t *testing.T) {
 		t.Errorf("%q", shown)
 	}
 }
+
+// TestOneSexOfTwoOffices: words for a sex are written alike in a match, whatever the
+// office writes. Figures, other words and a profile stay.
+func TestOneSexOfTwoOffices(t *testing.T) {
+	read := func(header string, fold bool, values ...string) []string {
+		path := write(t, map[string]string{"a.csv": "surname," + header + "\nx," + strings.Join(values, "\nx,") + "\n"})[0]
+		l, err := LoadAny(context.Background(), path, "x", Options{FoldCase: fold})
+		if err != nil || l.Held != nil {
+			t.Fatal(err, l)
+		}
+		table, err := record.Merge(l.Part)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var out []string
+		for row := range values {
+			out = append(out, table.Column(record.Field(header)).Value(row))
+		}
+		return out
+	}
+	for _, c := range []struct {
+		header string
+		fold   bool
+		values string
+		want   string
+	}{
+		{"Sex", true, "m F ?", "m f ?"},
+		{"gender", true, "Male female 男 女 Unknown", "m f m f unknown"},
+		{"gender", false, "Male female", "Male female"},
+		{"sex", true, "1 2 1 0", "1 2 1 0"},
+		{"sexo", true, "H M", "h m"},
+		{"size", true, "M F", "m f"},
+	} {
+		if got := strings.Join(read(c.header, c.fold, strings.Fields(c.values)...), " "); got != c.want {
+			t.Errorf("%s %s: %q, want %q", c.header, c.values, got, c.want)
+		}
+	}
+}

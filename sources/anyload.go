@@ -34,6 +34,7 @@ type anyColumn struct {
 	at       int // in the file
 	kind     record.Kind
 	dayFirst bool
+	sex      bool // its words are written alike
 }
 
 func newAnyLoader(name, path string, o Options) *anyLoader {
@@ -292,7 +293,7 @@ func (l *anyLoader) decide() {
 			kind := c.kind()
 			dayFirst, _ := c.dayFirst()
 			fields, kinds = append(fields, m.Field), append(kinds, kind)
-			l.kept = append(l.kept, anyColumn{at, kind, dayFirst})
+			l.kept = append(l.kept, anyColumn{at, kind, dayFirst, c.sex})
 		}
 		l.out.Columns = append(l.out.Columns, m)
 	}

@@ -19,6 +19,7 @@ type columnLook struct {
 	known  bool        // that the header says so
 	role   string      // that the header gives it
 	closed bool        // said is settled, whatever the content
+	sex    bool        // the header says that it is a person's
 	seen   *cache[sight]
 
 	filled   int
@@ -55,6 +56,7 @@ const fewDistinct = 30
 func newColumnLook(name string, settled map[string]record.Kind) columnLook {
 	c := columnLook{seen: newCache[sight]()}
 	c.said, c.known, c.role = named(name)
+	c.sex = c.said == record.Code && namesSex(name)
 	if kind, ok := settled[name]; ok && c.role == "" {
 		c.said, c.closed = kind, true
 	}
@@ -176,6 +178,22 @@ func (c *columnLook) kind() record.Kind {
 		return record.Code
 	}
 	return record.Text
+}
+
+// sexOf writes every word for a sex alike, and leaves other values as they are:
+// two offices write M and Male, f and 女. Bare figures are left alone, of which
+// nobody knows whose code they are. It does not look at the rest of the column,
+// or two files' would be read in two ways.
+func sexOf(v string) string {
+	if !digits(v) {
+		switch normalise.Sex(v) {
+		case "1":
+			return "m"
+		case "2":
+			return "f"
+		}
+	}
+	return strings.ToLower(v)
 }
 
 // fits says what a header's word makes of the column, if the content allows it.

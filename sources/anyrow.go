@@ -140,7 +140,10 @@ func (c *anyColumn) fold(raw string, fold bool) string {
 	case record.Date:
 		return readAnyDate(v, c.dayFirst)
 	}
-	if fold {
+	switch {
+	case fold && c.sex:
+		return sexOf(v)
+	case fold:
 		return strings.ToLower(v)
 	}
 	return v
