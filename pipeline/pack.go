@@ -3,12 +3,47 @@ package pipeline
 import (
 	"errors"
 	"io/fs"
+	"slices"
 	"sort"
 
 	"yingbao/pipeline/entitlement"
 	"yingbao/pipeline/plan"
 	"yingbao/sources/mistake"
 )
+
+// LoadPlan reads a plan for a command. The mistakes of a plan are told with
+// those of the pack and the model it names, so that nobody mends the plan to
+// hear of the next one. The error is that of plan.Load.
+func LoadPlan(path string) (*plan.Plan, error) {
+	p, err := plan.Draft(path)
+	if err == nil {
+		return p, nil
+	}
+	var found mistake.List
+	if p == nil || !errors.As(err, &found) {
+		return nil, err
+	}
+	told := map[mistake.Place]bool{}
+	for _, m := range found {
+		told[m.Place] = true
+	}
+	var more mistake.List
+	if p.Policy != "" {
+		if _, wrong := loadPack(p); errors.As(wrong, &more) {
+			found = append(found, untold(more, p.File, told)...)
+		}
+	}
+	if wrong := (&night{plan: p}).loadModel(); errors.As(wrong, &more) {
+		found = append(found, untold(more, p.File, told)...)
+	}
+	return nil, found.Err()
+}
+
+// untold leaves out what is wrong at places of a file of which something is
+// told already.
+func untold(found mistake.List, file string, told map[mistake.Place]bool) mistake.List {
+	return slices.DeleteFunc(found, func(m mistake.Mistake) bool { return m.File == file && told[m.Place] })
+}
 
 // loadPack reads the plan's policy pack and checks what the plan says of its
 // rules. The error is mistake.List.

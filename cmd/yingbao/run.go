@@ -150,7 +150,7 @@ func (s *session) loadPlan(path string) (*plan.Plan, error) {
 	if err == nil && info.Mode().IsRegular() && info.Mode().Perm()&0o002 != 0 {
 		return nil, cli.Exit(s.say("unsafe-plan", "file", path), exitUnsafe)
 	}
-	return plan.Load(path)
+	return pipeline.LoadPlan(path)
 }
 
 // busyError says in words that another run holds the lock.

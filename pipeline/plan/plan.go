@@ -101,6 +101,16 @@ type Worklist struct {
 // Load reads a plan file. The error is mistake.List when the file has mistakes
 // and a wrapped *os.PathError when it cannot be read.
 func Load(path string) (*Plan, error) {
+	p, err := Draft(path)
+	if err != nil {
+		return nil, err
+	}
+	return p, nil
+}
+
+// Draft is Load for who looks for further mistakes: beside a mistake.List it
+// gives the plan as far as it could be understood, nil when that is nothing.
+func Draft(path string) (*Plan, error) {
 	file, err := filepath.Abs(path)
 	if err != nil {
 		return nil, fmt.Errorf("plan %s: %w", path, err)
@@ -109,12 +119,20 @@ func Load(path string) (*Plan, error) {
 	if err != nil {
 		return nil, fmt.Errorf("plan: %w", err)
 	}
-	return Parse(file, data)
+	return draft(file, data)
 }
 
 // Parse reads the bytes of a plan as if they stood in the file of that
 // absolute path. The error is always mistake.List.
 func Parse(file string, data []byte) (*Plan, error) {
+	p, err := draft(file, data)
+	if err != nil {
+		return nil, err
+	}
+	return p, nil
+}
+
+func draft(file string, data []byte) (*Plan, error) {
 	d := &decoder{file: file, lines: splitLines(data)}
 	p := &Plan{File: file, Matching: Matching{Model: "built-in", Link: 0.95, Review: 0.5, Exclude: 0.99},
 		Worklist: Worklist{Split: "township", Mask: true, Encoding: "utf-8-bom", Care: true}}
@@ -122,16 +140,15 @@ func Parse(file string, data []byte) (*Plan, error) {
 		d.report(mistake.At(1, 1), "", "too-large")
 		return nil, d.found
 	}
-	if root := d.parse(data); root != nil {
-		d.plan(p, root)
-		d.crossCheck(p)
+	root := d.parse(data)
+	if root == nil {
+		return nil, d.found.Err()
 	}
-	if err := d.found.Err(); err != nil {
-		return nil, err
-	}
+	d.plan(p, root)
+	d.crossCheck(p)
 	sum := sha256.Sum256(data)
 	p.Hash, p.Data = hex.EncodeToString(sum[:]), data
-	return p, nil
+	return p, d.found.Err()
 }
 
 // Day gives the as-of date of a run started at the given moment, whose
