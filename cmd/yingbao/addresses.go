@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"runtime"
+	"runtime/debug"
 	"strconv"
 
 	"github.com/urfave/cli/v2"
@@ -41,6 +42,24 @@ func (e *noAddresses) Text(lang string) string {
 // is given more.
 func (e *noAddresses) ExitCode() int { return exitLater }
 
+// atOnce is how many things this process does at once.
+var atOnce = runtime.GOMAXPROCS(0)
+
+// spareAddresses keeps a process that has too few addresses from taking more
+// until the command says so: each thread wants 64 MiB or more of them, and one
+// that cannot begin ends the process. Nothing is computed before that, so that
+// one processor and no collector do.
+func spareAddresses() {
+	limit := addressLimit()
+	if limit == 0 {
+		return
+	}
+	if _, err := roomOf(limit, atOnce); err != nil {
+		debug.SetGCPercent(-1)
+		runtime.GOMAXPROCS(1)
+	}
+}
+
 // roomOf gives what a process may hold whose addresses are limited to so many
 // bytes, on a machine of so many processors; an error when that is too little
 // to begin with. Seven tenths, as of a machine's memory: the rest is what lies
@@ -74,7 +93,7 @@ func withinAddresses(ctx context.Context, work func(context.Context) error) erro
 	if limit == 0 {
 		return work(ctx)
 	}
-	room, err := roomOf(limit, runtime.GOMAXPROCS(0))
+	room, err := roomOf(limit, atOnce)
 	if err != nil {
 		return err
 	}
@@ -94,7 +113,7 @@ func lowerMemory(memory int64) int64 {
 	if limit == 0 {
 		return memory
 	}
-	room, err := roomOf(limit, runtime.GOMAXPROCS(0))
+	room, err := roomOf(limit, atOnce)
 	if err != nil || memory > 0 && memory < room {
 		return memory // too few are told before anything is read
 	}

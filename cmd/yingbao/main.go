@@ -19,6 +19,7 @@ const cleanStop = 10 * time.Second
 
 func main() {
 	tabular.ChildMain() // does not return in the decoder's child process
+	spareAddresses()
 	os.Exit(withSignals(func(ctx context.Context) int {
 		return execute(ctx, os.Args, environment{out: os.Stdout, err: os.Stderr, getenv: os.Getenv, now: time.Now})
 	}))
