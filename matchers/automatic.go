@@ -293,7 +293,7 @@ func (a *automatic) comparisons() (out []comparison.Spec, why []string) {
 		d := members[0]
 		out = append(out, comparison.Spec{
 			Name: string(d.column.Field), Fields: []record.Field{d.column.Field},
-			Levels: levelsFor[d.kind], TermFrequency: d.kind != "few",
+			Levels: levelsOf(d), TermFrequency: d.kind != "few",
 		})
 	}
 	// The most informative first: more columns than a vector holds are cut.
@@ -310,6 +310,16 @@ var levelsFor = map[string][]string{
 	"name": {"exact", "jaro-winkler 0.92", "jaro-winkler 0.85", "jaro-winkler 0.7"},
 	"text": {"exact", "jaro-winkler 0.92", "contains", "jaro-winkler 0.85", "words 0.5"},
 	"few":  {"exact"},
+}
+
+// levelsOf gives the levels of a column that is compared alone. Of dates some of
+// which are no more than a year or a month, the known part counts.
+func levelsOf(d described) []string {
+	levels := levelsFor[d.kind]
+	if d.kind == "date" && slices.ContainsFunc(d.column.Values, func(v string) bool { return strings.HasSuffix(v, "??") }) {
+		levels = slices.Insert(slices.Clone(levels), 1, "partial")
+	}
+	return levels
 }
 
 // members lists the columns of a group, the widest first.

@@ -18,6 +18,7 @@ var headerSays = [][]string{
 	{"city", "town", "suburb", "ville", "ort"},
 	{"address", "addr", "street", "strasse", "地址", "住址"},
 	{"sex", "gender", "sexe", "sexo", "geschlecht", "性别"},
+	{"birth", "birthdate", "birthday", "dob", "born", "出生日期", "出生年月", "出生年份", "生日"},
 	{wholeName, "title", "company", "firm", "organisation", "organization", "restaurant", "product", "名称"},
 }
 
@@ -96,7 +97,7 @@ func byHeader(sides [2][]*record.Column, joined func(*record.Column) bool, perso
 	}
 	for at := range headerSays {
 		a, b := saying[0][at], saying[1][at]
-		if len(a) == 1 && len(b) == 1 && !joined(a[0]) && !joined(b[0]) {
+		if len(a) == 1 && len(b) == 1 && !joined(a[0]) && !joined(b[0]) && bornColumn(a[0]) == bornColumn(b[0]) {
 			out = append(out, columnPair{a: a[0], b: b[0]})
 		}
 	}

@@ -14,7 +14,7 @@ import (
 // not the name of a row.
 func TestHeadersSay(t *testing.T) {
 	for header, want := range map[record.Field]int{"email": 0, "work_email": 0, "Telephone": 1, "companyPhone": 1, "phone2": 1, "聯繫電話": 1, "web site": 2, "URL": 2, "street address": 5,
-		"name": 7, "company_name": 7, "企业名称": 7, "Gender": 6, "sex code": -1, "性别": 6, "first_name": -1, "file name": -1, "产品 编号": -1, "year": -1, "注册地址": 5} {
+		"name": 8, "company_name": 8, "企业名称": 8, "date of birth": 7, "出生年份": 7, "birth_place": -1, "birth city": 4, "Gender": 6, "sex code": -1, "性别": 6, "first_name": -1, "file name": -1, "产品 编号": -1, "year": -1, "注册地址": 5} {
 		if at := headerOf(header, false); at != want {
 			t.Errorf("%s: %d, want %d", header, at, want)
 		}
@@ -24,7 +24,7 @@ func TestHeadersSay(t *testing.T) {
 // TestPersonsHeaders: where rows are persons, an employer, a form of address or a
 // country is not their name.
 func TestPersonsHeaders(t *testing.T) {
-	for header, want := range map[record.Field]int{"name": 7, "full_name": 7, "patient name": 7, "title": -1, "company": -1, "employer name": -1, "country_name": -1, "phone": 1} {
+	for header, want := range map[record.Field]int{"name": 8, "full_name": 8, "patient name": 8, "title": -1, "company": -1, "employer name": -1, "country_name": -1, "phone": 1} {
 		if at := headerOf(header, true); at != want {
 			t.Errorf("%s: %d, want %d", header, at, want)
 		}

@@ -136,9 +136,9 @@ func isKey(f record.Field) bool {
 // headRows turns a household file that names only the head into a file whose
 // rows are the heads. Nothing else ever makes a head the row's person.
 func (m *mapping) headRows() {
-	own := len(m.slots[record.FieldIDNumber]) > 0 // 申请人, 身份证号: the only number is of the only name
-	if !m.dict.HeadRows || len(m.slots[record.FieldName]) > 0 || len(m.slots[record.FieldHeadName]) == 0 ||
-		own == (len(m.slots[record.FieldHeadID]) > 0) {
+	own, head := len(m.slots[record.FieldIDNumber]) > 0, len(m.slots[record.FieldHeadID]) > 0
+	numbered := own != head || !own && !slices.Contains(m.dict.Require, record.FieldIDNumber) // 申请人, 身份证号: the only number is of the only name
+	if !m.dict.HeadRows || len(m.slots[record.FieldName]) > 0 || len(m.slots[record.FieldHeadName]) == 0 || !numbered {
 		return
 	}
 	for from, to := range map[record.Field]record.Field{record.FieldHeadName: record.FieldName, record.FieldHeadID: record.FieldIDNumber} {

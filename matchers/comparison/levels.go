@@ -191,8 +191,12 @@ func sounds(text string, asks map[string]bool) (s [3]string) {
 	return s
 }
 
-// dayOf reads YYYYMMDD and YYYY-MM-DD into days since 1970.
+// dayOf reads YYYYMMDD and YYYY-MM-DD into days since 1970; of a year or a month
+// without a day (1980????, 198003??) it gives the middle.
 func dayOf(text string) int {
+	if len(text) == 8 && text[6:] == "??" {
+		text = strings.NewReplacer("????", "0701", "??", "15").Replace(text)
+	}
 	for _, layout := range []string{"20060102", "2006-01-02"} {
 		if t, err := time.Parse(layout, text); err == nil {
 			return int(t.Unix() / 86400)

@@ -27,6 +27,7 @@ var metrics = map[string]metric{
 	"jaro-winkler": {true, func(a, b *value, t float64) bool { return similarity.JaroWinkler(a.runes, b.runes) >= t }},
 	"jaccard":      {true, func(a, b *value, t float64) bool { return similarity.Jaccard(a.runes, b.runes, 2) >= t }},
 	"prefix":       {true, func(a, b *value, t float64) bool { return prefix(a.runes, b.runes, int(t)) }},
+	"partial":      {false, func(a, b *value, _ float64) bool { return partial(a.text, b.text) }},
 	"contains":     {false, func(a, b *value, _ float64) bool { return contains(a, b) }},
 	"words":        {true, func(a, b *value, t float64) bool { return wordsShared(a.text, b.text) >= t }},
 	"soundex":      {false, func(a, b *value, _ float64) bool { return a.sound[0] != "" && a.sound[0] == b.sound[0] }},
@@ -53,6 +54,20 @@ func Metrics() string {
 // prefix tells whether both begin with the same n characters.
 func prefix(a, b []rune, n int) bool {
 	return len(a) >= n && len(b) >= n && slices.Equal(a[:n], b[:n])
+}
+
+// partial tells whether two dates agree as far as both are known, in the year at
+// least: one file states whole dates (19800312), the other the year (1980????).
+func partial(a, b string) bool {
+	if len(a) != 8 || len(b) != 8 {
+		return false
+	}
+	for i := range 8 {
+		if a[i] != b[i] && (i < 4 || a[i] != '?' && b[i] != '?') || i < 4 && a[i] == '?' {
+			return false
+		}
+	}
+	return true
 }
 
 // contains tells whether every word of the shorter value is in the longer

@@ -173,3 +173,21 @@ func TestMetricsAreListed(t *testing.T) {
 		t.Errorf("metrics %v", names)
 	}
 }
+
+// TestPartial: dates agree as far as both are known, if that is the year at least.
+func TestPartial(t *testing.T) {
+	for _, c := range []struct {
+		a, b string
+		want bool
+	}{
+		{"19800312", "1980????", true}, {"1980????", "198003??", true}, {"19800312", "19800312", true}, {"19800312", "198003??", true},
+		{"19800312", "1981????", false}, {"19800312", "198004??", false}, {"198?0312", "198?????", false}, {"1980", "1980", false}, {"????0312", "????0312", false},
+	} {
+		if got := partial(c.a, c.b); got != c.want || partial(c.b, c.a) != got {
+			t.Errorf("%s and %s: %v", c.a, c.b, got)
+		}
+	}
+	if day := dayOf("1980????"); day != dayOf("19800701") || dayOf("198003??") != dayOf("19800315") || dayOf("198?0312") != noDay {
+		t.Errorf("middle of 1980 is %d", day)
+	}
+}

@@ -99,7 +99,7 @@ var Common = sync.OnceValue(func() *Dictionary {
 	if err != nil {
 		panic(fmt.Errorf("dictionary common: %w", err))
 	}
-	d.ID = ""
+	d.ID, d.HeadRows = "", true // a list of households names their heads, and nobody else
 	return d
 })
 
