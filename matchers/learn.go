@@ -52,7 +52,7 @@ func (e *engine) learn(ctx context.Context) error {
 	if err == nil {
 		e.pooled, ok = e.believed(e.pooled, patterns, learn)
 	}
-	if !ok || e.pooled.Expected(patterns) < fewMatches {
+	if !ok || e.pooled.Expected(patterns) < fewMatches || e.tooFree() {
 		e.keepOthers()
 		if err = e.fallBack(patterns, random, err); err != nil {
 			return err
@@ -74,6 +74,14 @@ func (e *engine) standsFor(row int) uint32 {
 // fewMatches is the number of expected matches below which the m of fifteen
 // levels cannot be learned and the built-in model serves.
 const fewMatches = 150
+
+// tooFree says that the built-in model knows more than the table can teach:
+// under three comparisons two classes have more parameters than a table of
+// agreements has cells, and EM ends where it began
+// (Goodman, Biometrika 61(2), 1974).
+func (e *engine) tooFree() bool {
+	return len(e.comparisons) < 3 && e.set.BuiltIn != nil
+}
 
 // beyondMost is the share of the matches that no rule reaches up to which it
 // is believed. Above it what is not seen decides over what is: the class of
@@ -224,7 +232,11 @@ func (e *engine) fallBack(patterns, random []fellegisunter.Pattern, why error) e
 		return why
 	}
 	e.pooled = model
-	e.set.Reasons = append(e.set.Reasons, fmt.Sprintf("too few matches to learn from (%.0f expected): the built-in model was used", model.Expected(patterns)))
+	lack := fmt.Sprintf("too few matches to learn from (%.0f expected)", model.Expected(patterns))
+	if e.tooFree() {
+		lack = "two comparisons cannot tell two classes apart"
+	}
+	e.set.Reasons = append(e.set.Reasons, lack+": the built-in model was used")
 	return nil
 }
 
