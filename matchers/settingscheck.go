@@ -37,9 +37,13 @@ type settingsChecker struct {
 }
 
 // newSettingsChecker parses the file for its places; a file that is no YAML
-// has none.
+// has none, and one nested too deep is not parsed.
 func newSettingsChecker(data []byte) *settingsChecker {
 	c := &settingsChecker{}
+	if at, deep := mistake.TooDeep(data); deep {
+		c.addAt(at, "too-deep", "")
+		return c
+	}
 	c.file, _ = parser.ParseBytes(data, 0)
 	return c
 }

@@ -38,6 +38,9 @@ type settingsFile struct {
 // whether the files have the columns is left to CheckColumns.
 func ParseSettings(data []byte) (Settings, map[record.Field]record.Kind, error) {
 	c := newSettingsChecker(data)
+	if err := c.mistakes.Err(); err != nil {
+		return Settings{}, nil, err
+	}
 	c.keys()
 	if err := yaml.Unmarshal(data, &c.settings); err != nil {
 		c.form(err)

@@ -76,6 +76,7 @@ func TestBrokenSettings(t *testing.T) {
 		{"one_to_one: yes", "one_to_one: maybe", "auto, yes or no"},
 		{"ssn: key", "ssn: number of a person", `5:16: column has no kind "number of a person"`},
 		{"field: ssn, ", "", "11:5: the comparison names no field"},
+		{"split: [dob]", "split: " + strings.Repeat("[", 200), "6:108: brackets and braces stand more than 100 deep"},
 	} {
 		text := strings.Replace(goodSettings, c.from, c.to, 1)
 		if text == goodSettings {

@@ -11,6 +11,7 @@ import (
 	"github.com/goccy/go-yaml"
 
 	"yingbao/matchers/comparison"
+	"yingbao/sources/mistake"
 )
 
 // modelVersion is the version of the model file that this program writes and
@@ -46,6 +47,9 @@ func ReadModel(r io.Reader) (*Model, error) {
 	}
 	if len(data) > maxModel {
 		return nil, fmt.Errorf("a model file of more than %d bytes", maxModel)
+	}
+	if at, deep := mistake.TooDeep(data); deep {
+		return nil, fmt.Errorf("[%d:%d] brackets and braces stand more than %d deep", at.Line, at.Column, mistake.MaxDepth)
 	}
 	m := &Model{}
 	if err := yaml.UnmarshalWithOptions(data, m, yaml.Strict()); err != nil {

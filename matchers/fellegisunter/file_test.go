@@ -65,6 +65,7 @@ func TestBrokenModelFiles(t *testing.T) {
 		{"first: c2", "first: c9", `the term of "c9" and "c0" does not fit`},
 		{"1.25", ".inf", "does not fit"},
 		{"1e-09", "0.0", "h must be above 0"},
+		{"version: 1", "version: " + strings.Repeat("[", 200), "[2:110] brackets and braces stand more than 100 deep"},
 	} {
 		text := strings.Replace(good.String(), c.from, c.to, 1)
 		if text == good.String() {

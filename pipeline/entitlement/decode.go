@@ -11,6 +11,8 @@ import (
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/parser"
 	"github.com/goccy/go-yaml/token"
+
+	"yingbao/sources/mistake"
 )
 
 // text is a scalar that remembers where it stands, so that what is found
@@ -58,6 +60,10 @@ func (r *yamlReader) parse(data []byte) ast.Node {
 	source := strings.ReplaceAll(strings.TrimPrefix(string(data), "\ufeff"), "\r\n", "\n")
 	for _, line := range strings.Split(source, "\n") {
 		r.lines = append(r.lines, []rune(line))
+	}
+	if at, deep := mistake.TooDeep([]byte(source)); deep {
+		r.add(position{r.file, at.Line, at.Column}, "P_DEPTH", "括号嵌套超过 100 层", "brackets and braces stand more than 100 deep")
+		return nil
 	}
 	tree, err := parser.ParseBytes([]byte(source), 0, parser.AllowDuplicateMapKey())
 	if err != nil {

@@ -54,6 +54,7 @@ rules:
 var brokenPacks = []struct{ name, from, to, at, code string }{
 	{"unknown key of the pack", "title: 示例县", "titel: 示例县", "titel", "P_UNKNOWN_KEY"},
 	{"unknown key of a rule", "    severity: O", "    severty: O", "severty", "P_UNKNOWN_KEY"},
+	{"brackets without end", "title: 示例县", "title: " + strings.Repeat("[", 101) + "x, " + strings.Repeat("[", 100000), "[x", "P_DEPTH"},
 	{"key given twice", "    class: S\n", "    class: S\n    class: D\n", "class: D", "P_DUPLICATE_KEY"},
 	{"unknown fact", "disabled && severe\n", "disabeld && severe\n", "disabeld", "P_UNKNOWN_FACT"},
 	{"unknown fact on the second line", "&& age >=", "&& aeg >=", "aeg", "P_UNKNOWN_FACT"},

@@ -44,6 +44,10 @@ func (d *decoder) parse(data []byte) *ast.MappingNode {
 		d.report(d.firstBadByte(data), "", "not-utf8")
 		return nil
 	}
+	if at, deep := mistake.TooDeep(data); deep {
+		d.report(at, "", "too-deep")
+		return nil
+	}
 	tree, err := parser.ParseBytes(data, 0, parser.AllowDuplicateMapKey())
 	if err != nil {
 		d.syntax(err)
